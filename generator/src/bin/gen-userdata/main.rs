@@ -1,0 +1,3 @@
+//! `gen-userdata`: user data for EKS nodes, on the command line.
+
+fn main() {}

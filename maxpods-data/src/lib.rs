@@ -1,0 +1,20 @@
+//! EC2 instance limits, the max-pods rule and the max-pods map.
+//!
+//! `no_std`: the agent links the map's parser and the reserve formulas, the generator everything.
+//!
+//! - [`table`]: the instance table, one line of `instance-types.tsv` a type.
+//! - [`rule`]: how many pods an instance type takes under given network options.
+//! - [`map`]: the max-pods map that rides in user data, parsing and lookup.
+//! - [`map_writer`]: the same map, written.
+//! - [`reserved`]: what kubelet sets aside for itself.
+
+#![no_std]
+#![forbid(unsafe_code)]
+
+extern crate alloc;
+
+pub mod map;
+pub mod map_writer;
+pub mod reserved;
+pub mod rule;
+pub mod table;

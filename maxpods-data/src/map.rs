@@ -1,0 +1,152 @@
+//! The max-pods map: how many pods each instance type takes, as it lies on the node.
+//!
+//! Two kinds of line, one parser. The first is eksctl's `max_pods.map`, one type a line; the second names families,
+//! and says only where they differ from the default of a size:
+//!
+//! ```text
+//! m5.large 29
+//! * large=29 xlarge=58 2xlarge=58
+//! c5,c5d,m5 9xlarge=234
+//! t3,t3a small=8
+//! ```
+//!
+//! A `*` line gives each size's default. A family line lists families that are known; a size that it does not list
+//! has the default. Blank lines and `#` comments are passed over. The first line that answers wins.
+
+/// What the map says of an instance type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lookup {
+    /// The type stands in the map, or its family does and the size has a default.
+    Known(u32),
+    /// The family is unknown; the number is the default of its size.
+    SizeDefault(u32),
+    /// The map says nothing of this type.
+    Unknown,
+}
+
+/// A line that cannot be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MapError {
+    /// The line's number, from 1.
+    pub line: usize,
+}
+
+/// Looks `instance_type` up in the text of a map.
+///
+/// The whole map is read, so that a damaged one is never taken for one that lacks the type.
+///
+/// # Errors
+/// The first line that is neither kind of line.
+pub fn lookup(map: &str, instance_type: &str) -> Result<Lookup, MapError> {
+    let (family, size) = instance_type.split_once('.').unwrap_or((instance_type, ""));
+    let mut exact = None;
+    let mut default = None;
+    let mut family_known = false;
+    for (index, line) in map.lines().enumerate() {
+        let error = MapError { line: index + 1 };
+        let mut words = line.split_ascii_whitespace();
+        let Some(name) = words.next() else { continue };
+        if name.starts_with('#') {
+            continue;
+        }
+        if name.contains('.') {
+            let pods = words.next().and_then(parse_pods).ok_or(error)?;
+            if words.next().is_some() {
+                return Err(error);
+            }
+            if name == instance_type {
+                exact = exact.or(Some(pods));
+            }
+            continue;
+        }
+        let is_default = name == "*";
+        let is_family = !is_default && name.split(',').any(|listed| listed == family);
+        family_known |= is_family;
+        for word in words {
+            let (listed, pods) = word.split_once('=').ok_or(error)?;
+            let pods = parse_pods(pods).ok_or(error)?;
+            if listed != size {
+                continue;
+            }
+            if is_default {
+                default = default.or(Some(pods));
+            } else if is_family {
+                exact = exact.or(Some(pods));
+            }
+        }
+    }
+    Ok(match (exact, default) {
+        (Some(pods), _) => Lookup::Known(pods),
+        (None, Some(pods)) if family_known => Lookup::Known(pods),
+        (None, Some(pods)) => Lookup::SizeDefault(pods),
+        (None, None) => Lookup::Unknown,
+    })
+}
+
+/// A number of pods: decimal digits, 1 to 9999999, no sign.
+///
+/// `str::parse` would take a leading `+`.
+pub fn parse_pods(text: &str) -> Option<u32> {
+    if text.is_empty() || text.len() > 7 {
+        return None;
+    }
+    let mut pods = 0;
+    for byte in text.bytes() {
+        if !byte.is_ascii_digit() {
+            return None;
+        }
+        pods = pods * 10 + u32::from(byte - b'0');
+    }
+    (pods > 0).then_some(pods)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const COMPACT: &str = "# pods\n* large=29 xlarge=58 small=11\nc5,m5 9xlarge=234\n\nt3,t3a small=8\nx9.large 77\n";
+
+    #[test]
+    fn lines_of_the_article_are_read() {
+        let map = "m5.large 29\nt3.small 11\n";
+        assert_eq!(lookup(map, "t3.small"), Ok(Lookup::Known(11)));
+        assert_eq!(lookup(map, "t3.large"), Ok(Lookup::Unknown));
+    }
+
+    #[test]
+    fn a_family_line_overrides_the_default_of_a_size() {
+        assert_eq!(lookup(COMPACT, "t3.small"), Ok(Lookup::Known(8)));
+        assert_eq!(lookup(COMPACT, "t3.large"), Ok(Lookup::Known(29)));
+        assert_eq!(lookup(COMPACT, "m5.9xlarge"), Ok(Lookup::Known(234)));
+        assert_eq!(lookup(COMPACT, "x9.large"), Ok(Lookup::Known(77)));
+    }
+
+    #[test]
+    fn an_unknown_family_gets_the_default_of_its_size_and_is_told_apart() {
+        assert_eq!(lookup(COMPACT, "z9.large"), Ok(Lookup::SizeDefault(29)));
+        assert_eq!(lookup(COMPACT, "z9.huge"), Ok(Lookup::Unknown));
+        assert_eq!(lookup(COMPACT, "m5.huge"), Ok(Lookup::Unknown));
+        assert_eq!(lookup(COMPACT, ""), Ok(Lookup::Unknown));
+    }
+
+    #[test]
+    fn a_name_matches_whole_or_not_at_all() {
+        assert_eq!(lookup("m5.large 29\n", "m5.larg"), Ok(Lookup::Unknown));
+        assert_eq!(lookup("* large=29\nm5a xlarge=1\n", "m5.large"), Ok(Lookup::SizeDefault(29)));
+    }
+
+    #[test]
+    fn a_damaged_line_is_an_error_even_behind_the_answer() {
+        for (map, line) in [
+            ("m5.large 29\nm5.xlarge\n", 2),
+            ("m5.large +29\n", 1),
+            ("m5.large 0\n", 1),
+            ("m5.large 29 30\n", 1),
+            ("m5.large 99999999\n", 1),
+            ("\n* large\n", 2),
+            ("* large=x\n", 1),
+        ] {
+            assert_eq!(lookup(map, "m5.large"), Err(MapError { line }), "{map:?}");
+        }
+    }
+}
