@@ -1,2 +1,27 @@
-//! What the agent does on a node, without the operating system.
+//! What the agent does on a node.
+//!
+//! Everything here is `no_std` and free of the operating system: files, IMDS, the clock and the log are parameters.
+//! The program (`main.rs`, feature `program`) puts Linux behind them; the generator's `simulate` puts the user data
+//! behind them, so that both run the same code.
+//!
+//! - [`boot`]: from IMDS and the user data's files to `kubelet.local.env`.
+//! - [`imds`]: the IMDSv2 client: token, retries, deadline.
+//! - [`token`]: kubelet's exec credential, a presigned STS request.
+//! - [`failure`]: exit codes.
+
 #![no_std]
+#![forbid(unsafe_code)]
+
+pub mod boot;
+pub mod cpus;
+pub mod env_file;
+pub mod fact;
+pub mod failure;
+pub mod imds;
+pub mod ip;
+pub mod json;
+pub mod log;
+pub mod max_pods;
+pub mod template;
+pub mod text;
+pub mod token;

@@ -11,8 +11,6 @@
 #![no_std]
 #![forbid(unsafe_code)]
 
-extern crate alloc;
-
 pub mod map;
 pub mod map_writer;
 pub mod reserved;

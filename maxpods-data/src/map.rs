@@ -37,19 +37,27 @@ pub struct MapError {
 ///
 /// # Errors
 /// The first line that is neither kind of line.
-pub fn lookup(map: &str, instance_type: &str) -> Result<Lookup, MapError> {
-    let (family, size) = instance_type.split_once('.').unwrap_or((instance_type, ""));
+pub fn lookup(map: impl AsRef<[u8]>, instance_type: impl AsRef<[u8]>) -> Result<Lookup, MapError> {
+    lookup_bytes(map.as_ref(), instance_type.as_ref())
+}
+
+/// Bytes, not `str`: the agent's size counts every table that `str` methods would bring.
+fn lookup_bytes(map: &[u8], instance_type: &[u8]) -> Result<Lookup, MapError> {
+    let (family, size) = split_at(instance_type, b'.').unwrap_or((instance_type, b""));
     let mut exact = None;
     let mut default = None;
     let mut family_known = false;
-    for (index, line) in map.lines().enumerate() {
+    for (index, line) in map.split(|byte| *byte == b'\n').enumerate() {
         let error = MapError { line: index + 1 };
-        let mut words = line.split_ascii_whitespace();
+        let mut words = line.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty());
         let Some(name) = words.next() else { continue };
-        if name.starts_with('#') {
+        if name[0] == b'#' {
             continue;
         }
-        if name.contains('.') {
+        if !name.iter().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b',' | b'*')) {
+            return Err(error);
+        }
+        if name.contains(&b'.') {
             let pods = words.next().and_then(parse_pods).ok_or(error)?;
             if words.next().is_some() {
                 return Err(error);
@@ -59,11 +67,11 @@ pub fn lookup(map: &str, instance_type: &str) -> Result<Lookup, MapError> {
             }
             continue;
         }
-        let is_default = name == "*";
-        let is_family = !is_default && name.split(',').any(|listed| listed == family);
+        let is_default = name == b"*";
+        let is_family = !is_default && name.split(|byte| *byte == b',').any(|listed| listed == family);
         family_known |= is_family;
         for word in words {
-            let (listed, pods) = word.split_once('=').ok_or(error)?;
+            let (listed, pods) = split_at(word, b'=').ok_or(error)?;
             let pods = parse_pods(pods).ok_or(error)?;
             if listed != size {
                 continue;
@@ -83,20 +91,20 @@ pub fn lookup(map: &str, instance_type: &str) -> Result<Lookup, MapError> {
     })
 }
 
+/// What stands before and behind the first `separator`.
+fn split_at(text: &[u8], separator: u8) -> Option<(&[u8], &[u8])> {
+    let at = text.iter().position(|byte| *byte == separator)?;
+    Some((&text[..at], &text[at + 1..]))
+}
+
 /// A number of pods: decimal digits, 1 to 9999999, no sign.
 ///
 /// `str::parse` would take a leading `+`.
-pub fn parse_pods(text: &str) -> Option<u32> {
-    if text.is_empty() || text.len() > 7 {
+pub fn parse_pods(text: &[u8]) -> Option<u32> {
+    if text.is_empty() || text.len() > 7 || !text.iter().all(u8::is_ascii_digit) {
         return None;
     }
-    let mut pods = 0;
-    for byte in text.bytes() {
-        if !byte.is_ascii_digit() {
-            return None;
-        }
-        pods = pods * 10 + u32::from(byte - b'0');
-    }
+    let pods = text.iter().fold(0, |number, digit| number * 10 + u32::from(digit - b'0'));
     (pods > 0).then_some(pods)
 }
 
@@ -145,6 +153,7 @@ mod tests {
             ("m5.large 99999999\n", 1),
             ("\n* large\n", 2),
             ("* large=x\n", 1),
+            ("<html>\n", 1),
         ] {
             assert_eq!(lookup(map, "m5.large"), Err(MapError { line }), "{map:?}");
         }

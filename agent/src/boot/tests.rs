@@ -1,0 +1,228 @@
+//! The whole of a boot, over files and metadata in memory.
+
+extern crate std;
+use core::cell::RefCell;
+use std::collections::BTreeMap;
+use std::string::{String, ToString};
+use std::vec::Vec;
+
+use super::*;
+
+type Texts = BTreeMap<String, String>;
+
+struct Node {
+    files: Texts,
+    metadata: Texts,
+}
+
+#[derive(Default)]
+struct Lines(RefCell<Vec<(Priority, String)>>);
+
+impl Log for Lines {
+    fn line(&self, priority: Priority, format: &[u8], values: &[&[u8]]) {
+        let mut buffer = [0; 1024];
+        let mut line = Text::new(&mut buffer);
+        line.format(format, values);
+        self.0.borrow_mut().push((priority, text(line.get().expect("short"))));
+    }
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+struct NodeFiles<'a>(&'a Texts);
+
+impl Files for NodeFiles<'_> {
+    fn read<'b>(&self, path: &[u8], buffer: &'b mut [u8]) -> Result<Option<&'b [u8]>, Exit> {
+        Ok(self.0.get(&text(path)).map(|content| {
+            buffer[..content.len()].copy_from_slice(content.as_bytes());
+            &buffer[..content.len()]
+        }))
+    }
+}
+
+struct NodeMetadata<'a> {
+    values: &'a Texts,
+    asked: Vec<String>,
+}
+
+impl Metadata for NodeMetadata<'_> {
+    fn get(&mut self, path: &[u8], _: Needed) -> Result<Option<&[u8]>, Exit> {
+        self.asked.push(text(path));
+        Ok(self.values.get(&text(path)).map(String::as_bytes))
+    }
+}
+
+/// What came of a boot.
+struct Outcome {
+    text: Result<String, Exit>,
+    lines: Vec<(Priority, String)>,
+    asked: Vec<String>,
+}
+
+impl Node {
+    fn article() -> Self {
+        let mut node = Self { files: Texts::new(), metadata: Texts::new() };
+        node.file(KUBELET_ENV, "NODE_LABELS=a=b,c=d\nNODE_TAINTS=\n");
+        node.file(MAX_PODS_MAP, "* large=29\nm5\n");
+        node.value(
+            IDENTITY_DOCUMENT,
+            r#"{"instanceId":"i-0123456789abcdef0","instanceType":"m5.large","privateIp":"192.168.12.245"}"#,
+        );
+        node
+    }
+
+    fn file(&mut self, path: &[u8], content: &str) {
+        self.files.insert(text(path), content.to_string());
+    }
+
+    fn value(&mut self, path: &[u8], body: &str) {
+        self.metadata.insert(text(path), body.to_string());
+    }
+
+    fn boot(&self) -> Outcome {
+        let lines = Lines::default();
+        let mut metadata = NodeMetadata { values: &self.metadata, asked: Vec::new() };
+        let mut buffers = Buffers::new();
+        let result = local_env(&NodeFiles(&self.files), &mut metadata, &lines, &mut buffers).map(text);
+        Outcome { text: result, lines: lines.0.into_inner(), asked: metadata.asked }
+    }
+}
+
+#[test]
+fn the_article_s_variables_take_one_request() {
+    let outcome = Node::article().boot();
+    assert_eq!(
+        outcome.text.as_deref(),
+        Ok("NODE_IP=192.168.12.245\nINSTANCE_ID=i-0123456789abcdef0\nINSTANCE_TYPE=m5.large\nMAX_PODS=29\n")
+    );
+    assert_eq!(outcome.asked, [text(IDENTITY_DOCUMENT)]);
+    let lines: Vec<_> = outcome.lines.iter().map(|(_, line)| line.as_str()).collect();
+    assert_eq!(
+        lines,
+        [
+            "local-ipv4 is 192.168.12.245",
+            "instance-id is i-0123456789abcdef0",
+            "instance-type is m5.large",
+            "MAX_PODS is 29 by max_pods.map for m5.large",
+        ]
+    );
+}
+
+#[test]
+fn a_template_decides_what_is_asked_for() {
+    let mut node = Node::article();
+    node.file(
+        TEMPLATE,
+        "NODE_LABELS={NODE_LABELS}[,node-lifecycle={instance-life-cycle}][,x={no/such}]\n\
+         KUBE_RESERVED=cpu={cpu-reserved}m,memory={memory-reserved}Mi\n",
+    );
+    node.file(cpus::ONLINE, "0-1\n");
+    node.value(b"/latest/meta-data/instance-life-cycle", "spot");
+    let outcome = node.boot();
+    assert_eq!(
+        outcome.text.as_deref(),
+        Ok("NODE_LABELS=a=b,c=d,node-lifecycle=spot\nKUBE_RESERVED=cpu=70m,memory=574Mi\n")
+    );
+    assert_eq!(
+        outcome.asked,
+        [&text(IDENTITY_DOCUMENT), "/latest/meta-data/instance-life-cycle", "/latest/meta-data/no/such"]
+    );
+    assert!(outcome.lines.contains(&(Priority::Warning, "IMDS has no no/such; left out".into())));
+}
+
+#[test]
+fn an_unknown_type_is_a_warning_and_never_empty() {
+    for (map, pods, line) in [
+        (
+            "* xlarge=58\n",
+            "MAX_PODS=110\n",
+            "MAX_PODS is 110 for want of better: max_pods.map does not know m5.large; set maxPodsPerNode or render with \
+             newer instance data",
+        ),
+        (
+            "* large=29\nc5\n",
+            "MAX_PODS=29\n",
+            "MAX_PODS is 29, max_pods.map's default for this size: it does not know m5.large; set maxPodsPerNode or render \
+             with newer instance data",
+        ),
+    ] {
+        let mut node = Node::article();
+        node.file(MAX_PODS_MAP, map);
+        let outcome = node.boot();
+        assert!(outcome.text.is_ok_and(|text| text.ends_with(pods)));
+        assert_eq!(outcome.lines.last(), Some(&(Priority::Warning, line.to_string())));
+    }
+}
+
+#[test]
+fn a_missing_map_is_a_warning_and_the_user_s_number_needs_none() {
+    let mut node = Node::article();
+    node.files.remove(&text(MAX_PODS_MAP));
+    assert!(node.boot().text.is_ok_and(|text| text.ends_with("MAX_PODS=110\n")));
+    node.file(KUBELET_ENV, "MAX_PODS=17");
+    assert!(node.boot().text.is_ok_and(|text| text.ends_with("MAX_PODS=17\n")));
+}
+
+#[test]
+fn every_failure_has_its_exit_code_and_says_what_to_do() {
+    type Change = fn(&mut Node);
+    let cases: [(Change, Exit, &str); 9] = [
+        (
+            |node| node.value(IDENTITY_DOCUMENT, "<html>busy</html>"),
+            Exit::BadMetadata,
+            "IMDS gives no valid instance identity document; replace the instance, and report this if it comes again",
+        ),
+        (
+            |node| node.value(IDENTITY_DOCUMENT, "{\"privateIp\":\"x\"}"),
+            Exit::BadMetadata,
+            "IMDS gives no valid local-ipv4; replace the instance, and report this if it comes again",
+        ),
+        (
+            |node| node.value(IDENTITY_DOCUMENT, "{\"privateIp\":\"1.2.3.4\",\"instanceId\":\"i-12345678\"}"),
+            Exit::BadMetadata,
+            "IMDS gives no valid instance-type; replace the instance, and report this if it comes again",
+        ),
+        (
+            |node| drop(node.files.remove(&text(KUBELET_ENV))),
+            Exit::BadFile,
+            "/etc/eksctl/kubelet.env is missing; cloud-init writes it from the user data, see cloud-init's log",
+        ),
+        (
+            |node| node.file(KUBELET_ENV, "MAX_PODS=many\n"),
+            Exit::BadFile,
+            "/etc/eksctl/kubelet.env gives no usable MAX_PODS; write 1 or more",
+        ),
+        (
+            |node| node.file(MAX_PODS_MAP, "m5.large 29\nm5.xlarge\n"),
+            Exit::BadFile,
+            "/etc/eksctl/max_pods.map is damaged in line 2; render the user data again",
+        ),
+        (
+            |node| node.file(TEMPLATE, "A={"),
+            Exit::BadFile,
+            "/etc/eksctl/kubelet.local.env.template is damaged in line 1; render the user data again",
+        ),
+        (
+            |node| {
+                node.file(KUBELET_ENV, "NODE_LABELS=\"a=b c\"\n");
+                node.file(TEMPLATE, "NODE_LABELS={NODE_LABELS}\n");
+            },
+            Exit::BadFile,
+            "/etc/eksctl/kubelet.env gives no usable NODE_LABELS; write it without spaces or quotes",
+        ),
+        (
+            |node| node.file(TEMPLATE, "KUBE_RESERVED={cpu-reserved}\n"),
+            Exit::BadFile,
+            "/sys/devices/system/cpu/online does not list the CPUs; mount /sys before the agent runs",
+        ),
+    ];
+    for (change, exit, message) in cases {
+        let mut node = Node::article();
+        change(&mut node);
+        let outcome = node.boot();
+        assert_eq!(outcome.text, Err(exit), "{message}");
+        assert_eq!(outcome.lines.last(), Some(&(Priority::Error, message.to_string())));
+    }
+}

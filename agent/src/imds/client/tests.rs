@@ -1,0 +1,195 @@
+//! The client over a scripted transport. Real sockets and a real server are in `tests/tests/agent_imds.rs`.
+
+extern crate std;
+use core::cell::{Cell, RefCell};
+use core::net::SocketAddr;
+use std::collections::VecDeque;
+use std::format;
+use std::rc::Rc;
+use std::string::{String, ToString};
+use std::vec::Vec;
+
+use super::*;
+use crate::imds::endpoint::endpoints;
+
+/// Keeps the last line.
+#[derive(Default)]
+struct LastLine(RefCell<String>);
+
+impl Log for LastLine {
+    fn line(&self, _: Priority, format: &[u8], values: &[&[u8]]) {
+        let mut buffer = [0; 1024];
+        let mut line = Text::new(&mut buffer);
+        line.format(format, values);
+        *self.0.borrow_mut() = String::from_utf8_lossy(line.get().expect("short")).into_owned();
+    }
+}
+
+/// What the other side does, in order; then it refuses connections.
+enum Step {
+    Refuse,
+    Answer(String),
+    Close,
+}
+
+#[derive(Clone, Default)]
+struct Script {
+    steps: Rc<RefCell<VecDeque<Step>>>,
+    connections: Rc<RefCell<Vec<SocketAddr>>>,
+    requests: Rc<RefCell<Vec<String>>>,
+    clock: Rc<Cell<u64>>,
+}
+
+impl Transport for Script {
+    fn connect(&mut self, address: &SocketAddr) -> Result<(), NetworkError> {
+        let mut steps = self.steps.borrow_mut();
+        if matches!(steps.front(), None | Some(Step::Refuse)) {
+            steps.pop_front();
+            self.connections.borrow_mut().push(*address);
+            return Err(b"connection refused");
+        }
+        self.connections.borrow_mut().push(*address);
+        Ok(())
+    }
+
+    fn send(&mut self, bytes: &[u8]) -> Result<(), NetworkError> {
+        let text = String::from_utf8_lossy(bytes);
+        self.requests.borrow_mut().push(text.lines().next().unwrap_or_default().to_string());
+        Ok(())
+    }
+
+    fn receive(&mut self, buffer: &mut [u8]) -> Result<usize, NetworkError> {
+        match self.steps.borrow_mut().pop_front() {
+            Some(Step::Answer(text)) => {
+                let count = text.len().min(buffer.len());
+                buffer[..count].copy_from_slice(&text.as_bytes()[..count]);
+                Ok(count)
+            }
+            Some(Step::Close) => Ok(0),
+            Some(Step::Refuse) | None => Err(b"timed out"),
+        }
+    }
+
+    fn close(&mut self) {}
+
+    fn now_ms(&self) -> u64 {
+        self.clock.get()
+    }
+
+    fn sleep_ms(&mut self, milliseconds: u32) {
+        self.clock.set(self.clock.get() + u64::from(milliseconds));
+    }
+
+    fn random(&mut self) -> u32 {
+        0
+    }
+}
+
+fn answer(status: u16, body: &str) -> Step {
+    Step::Answer(format!("HTTP/1.1 {status} X\r\nContent-Length: {}\r\n\r\n{body}", body.len()))
+}
+
+type Value = Result<Option<String>, (Exit, String)>;
+
+fn run(steps: impl IntoIterator<Item = Step>, needed: Needed) -> (Value, Script) {
+    let script = Script::default();
+    script.steps.borrow_mut().extend(steps);
+    let endpoints = endpoints(None).expect("built in");
+    let log = LastLine::default();
+    let mut buffers = Buffers::new();
+    let mut client = Client::new(script.clone(), endpoints, &mut buffers, &log);
+    let value = match client.get(b"/latest/x", needed) {
+        Ok(body) => Ok(body.map(|body| String::from_utf8_lossy(body).into_owned())),
+        Err(exit) => Err((exit, log.0.borrow().clone())),
+    };
+    (value, script)
+}
+
+#[test]
+fn a_token_and_a_value_take_one_connection() {
+    let (value, script) = run([answer(200, "TOKEN"), answer(200, "value")], Needed::Yes);
+    assert_eq!(value, Ok(Some("value".to_string())));
+    assert_eq!(*script.requests.borrow(), ["PUT /latest/api/token HTTP/1.1", "GET /latest/x HTTP/1.1"]);
+    assert_eq!(script.connections.borrow().len(), 1);
+}
+
+#[test]
+fn an_expired_token_is_fetched_again() {
+    let steps = [answer(200, "OLD"), answer(401, ""), answer(200, "NEW"), answer(200, "value")];
+    let (value, script) = run(steps, Needed::Yes);
+    assert_eq!(value, Ok(Some("value".to_string())));
+    assert_eq!(script.requests.borrow().len(), 4);
+    assert_eq!(script.connections.borrow().len(), 1);
+}
+
+#[test]
+fn passing_faults_are_tried_again() {
+    let no_http = Step::Answer("<html>\r\n\r\n".into());
+    for fault in [answer(500, "oops"), answer(503, ""), answer(429, ""), Step::Close, no_http] {
+        let refused_before = Step::Refuse;
+        let (value, _) = run([refused_before, answer(200, "T"), fault, answer(200, "value")], Needed::Yes);
+        assert_eq!(value, Ok(Some("value".to_string())));
+    }
+}
+
+#[test]
+fn the_families_take_turns_until_one_answers_and_then_stay() {
+    let steps = [Step::Refuse, answer(200, "T"), Step::Close, answer(200, "value")];
+    let (value, script) = run(steps, Needed::Yes);
+    assert_eq!(value, Ok(Some("value".to_string())));
+    let families: Vec<_> = script.connections.borrow().iter().map(SocketAddr::is_ipv6).collect();
+    assert_eq!(families, [false, true, true]);
+}
+
+#[test]
+fn a_missing_path_is_none_and_a_needed_one_is_waited_for() {
+    let (value, script) = run([answer(200, "T"), answer(404, "<html>")], Needed::No);
+    assert_eq!(value, Ok(None));
+    assert_eq!(script.clock.get(), 0);
+    let (value, _) = run([answer(200, "T"), answer(404, ""), answer(200, "late")], Needed::Yes);
+    assert_eq!(value, Ok(Some("late".to_string())));
+    let steps = core::iter::once(answer(200, "T")).chain((0..100).map(|_| answer(404, "")));
+    let (value, script) = run(steps, Needed::Yes);
+    assert_eq!(value, Ok(None));
+    assert!((MISSING_MS..MISSING_MS + 1_000).contains(&script.clock.get()));
+}
+
+#[test]
+fn a_404_for_the_token_is_not_a_missing_path() {
+    let (value, _) = run([answer(404, ""), answer(200, "T"), answer(200, "value")], Needed::No);
+    assert_eq!(value, Ok(Some("value".to_string())));
+}
+
+#[test]
+fn a_refusal_is_final() {
+    let (failure, script) = run([answer(403, "")], Needed::Yes);
+    let message = "IMDS refuses /latest/x (403); enable instance metadata (HttpEndpoint=enabled)";
+    assert_eq!(failure, Err((Exit::Unreachable, message.to_string())));
+    assert_eq!(script.clock.get(), 0);
+}
+
+#[test]
+fn the_deadline_ends_it_all() {
+    let (failure, script) = run([], Needed::Yes);
+    let (exit, message) = failure.expect_err("nobody answers");
+    assert_eq!(exit, Exit::Unreachable);
+    assert!(message.contains("gave no answer to /latest/x in 120 s: connection refused; check"), "{message}");
+    assert!(script.clock.get() < DEADLINE_MS);
+    assert!(script.connections.borrow().len() < 250, "bounded");
+}
+
+#[test]
+fn a_token_that_could_break_a_header_is_none() {
+    let steps = [answer(200, "a\r\nb"), answer(200, "T"), answer(200, "value")];
+    let (value, script) = run(steps, Needed::Yes);
+    assert_eq!(value, Ok(Some("value".to_string())));
+    assert_eq!(script.requests.borrow().iter().filter(|line| line.starts_with("PUT")).count(), 2);
+}
+
+#[test]
+fn an_endless_answer_is_cut_off() {
+    let endless = || Step::Answer(format!("HTTP/1.1 200 X\r\nContent-Length: 99999999\r\n\r\n{}", "a".repeat(1000)));
+    let steps = (0..40).map(|_| endless());
+    let (value, _) = run(core::iter::once(answer(200, "T")).chain(steps), Needed::Yes);
+    assert_eq!(value.expect_err("no value").0, Exit::Unreachable);
+}
