@@ -1,1 +1,3 @@
-//! To be written.
+//! eksctl's ClusterConfig, with the place of every value.
+mod compose;
+mod tree;
