@@ -7,8 +7,9 @@ use std::collections::BTreeMap;
 
 use serde_saphyr::granit_parser::{self, ErrorKind, Event, Marker, Parser, ScalarStyle, ScanError, StrInput, Tag};
 
-use super::tree::{Entry, Node, Position, Scalar, Value, excerpt};
+use super::tree::{Entry, Node, Position, Scalar, Value};
 use crate::problem::{Place, Problem, Problems};
+use crate::values::quoted;
 
 /// How deep lists and mappings may nest, aliases resolved; a ClusterConfig needs about ten levels.
 const DEEPEST: usize = 64;
@@ -19,8 +20,8 @@ const LARGEST: usize = 8 << 20;
 /// What a node counts for beside its text: about what it takes in memory.
 const NODE_SIZE: usize = 64;
 
-/// The one document in `bytes`, which messages call `file`.
-pub(crate) fn compose(file: &str, bytes: &[u8]) -> Result<Node, Problems> {
+/// The one document in `bytes`, which messages call `file`; `None` where nothing but comments and space is there.
+pub(crate) fn compose(file: &str, bytes: &[u8]) -> Result<Option<Node>, Problems> {
     let fault = |position, message| Problems(vec![Problem::at(&place(file, position), message)]);
     let text = std::str::from_utf8(bytes).map_err(|error| {
         let good = String::from_utf8_lossy(&bytes[..error.valid_up_to()]).into_owned();
@@ -39,12 +40,7 @@ pub(crate) fn compose(file: &str, bytes: &[u8]) -> Result<Node, Problems> {
         problems: Vec::new(),
     };
     match composer.document() {
-        Ok(Some(_)) if !composer.problems.is_empty() => Err(Problems(composer.problems)),
-        Ok(Some(node)) => Ok(node),
-        Ok(None) => Err(fault(
-            START,
-            "the file is empty: a ClusterConfig begins with `apiVersion: eksctl.io/v1alpha5`".to_owned(),
-        )),
+        Ok(root) => Problems(composer.problems).or_value(root),
         Err(stop) => {
             let mut problems = composer.problems;
             problems.push(Problem::at(&place(file, stop.position), stop.message));
@@ -109,7 +105,7 @@ impl<'input> Composer<'input> {
             match event {
                 Event::StreamEnd => break,
                 Event::DocumentStart(..) if root.is_some() => {
-                    let message = "a second document begins here: a ClusterConfig is one document, so give each cluster a file of its own";
+                    let message = "a second document begins here, and only one is read: give each cluster a file of its own";
                     return Err(Stop { position, message: message.to_owned() });
                 }
                 Event::StreamStart | Event::DocumentStart(..) | Event::DocumentEnd => {}
@@ -203,7 +199,7 @@ impl<'input> Composer<'input> {
                 continue;
             }
             if let Some(line) = lines.insert(key.clone(), key_position.line) {
-                let message = format!("the key `{}` is here twice: line {line} has it already", excerpt(&key));
+                let message = format!("the key {} is here twice: line {line} has it already", quoted(&key));
                 self.fault(key_position, message);
                 continue;
             }
@@ -232,7 +228,7 @@ impl<'input> Composer<'input> {
                 }
             }
             value => {
-                let message = format!("`<<` merges a mapping or a list of mappings, not {}", value.describe());
+                let message = format!("<< merges a mapping or a list of mappings, not {}", value.describe());
                 self.fault(node.position, message);
             }
         }
@@ -266,8 +262,8 @@ impl<'input> Composer<'input> {
         if tag.is_yaml_core_schema_tag(implied) {
             return true;
         }
-        let shown = excerpt(&format!("{}{}", tag.original_handle(), tag.suffix()));
-        self.fault(position, format!("the tag `{shown}` means nothing in a ClusterConfig: remove it"));
+        let shown = quoted(&format!("{}{}", tag.original_handle(), tag.suffix()));
+        self.fault(position, format!("the tag {shown} means nothing here: remove it"));
         false
     }
 
@@ -301,10 +297,10 @@ fn stop_of(error: &ScanError) -> Stop {
             "a tab cannot indent YAML: write spaces".to_owned()
         }
         ErrorKind::UnexpectedCharacter { character } => {
-            format!("`{}` cannot begin a value: put the value in quotes", character.escape_default())
+            format!("{} cannot begin a value: put the value in quotes", quoted(&character.to_string()))
         }
         ErrorKind::MappingValueNotAllowed => {
-            "a `key: value` cannot stand here: check the indentation, or put text that holds `: ` in quotes".to_owned()
+            "a key and value cannot stand here: check the indentation, or put text that holds \": \" in quotes".to_owned()
         }
         _ => format!("not YAML: {}", error.info()),
     };

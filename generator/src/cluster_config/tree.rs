@@ -8,6 +8,8 @@
 //! a say. So the tree is made from the parser's events (granit-parser, which serde-saphyr itself reads through and
 //! re-exports).
 
+use crate::values::quoted;
+
 /// A place in the text, counted in characters from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Position {
@@ -42,7 +44,7 @@ impl Value {
     pub(crate) fn describe(&self) -> String {
         match self {
             Self::Scalar(scalar) if scalar.is_null() => "nothing".to_owned(),
-            Self::Scalar(scalar) => format!("`{}`", excerpt(&scalar.text)),
+            Self::Scalar(scalar) => quoted(&scalar.text),
             Self::Sequence(_) => "a list".to_owned(),
             Self::Mapping(_) => "a mapping".to_owned(),
         }
@@ -74,21 +76,4 @@ pub(crate) struct Entry {
     pub(crate) key_position: Position,
     /// The value.
     pub(crate) value: Node,
-}
-
-/// The beginning of a text as a message can show it: one line, no control characters, at most 60 characters.
-pub(crate) fn excerpt(text: &str) -> String {
-    const LONGEST: usize = 60;
-    let mut shown: String = text.chars().take(LONGEST).flat_map(escape_control).collect();
-    if text.chars().count() > LONGEST {
-        shown.push('…');
-    }
-    shown
-}
-
-/// The character itself, or its escape where a terminal would act on it.
-fn escape_control(character: char) -> impl Iterator<Item = char> {
-    let escaped: String =
-        if character.is_control() { character.escape_debug().collect() } else { character.to_string() };
-    escaped.chars().collect::<Vec<_>>().into_iter()
 }
