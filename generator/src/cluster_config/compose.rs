@@ -105,7 +105,8 @@ impl<'input> Composer<'input> {
             match event {
                 Event::StreamEnd => break,
                 Event::DocumentStart(..) if root.is_some() => {
-                    let message = "a second document begins here, and only one is read: give each cluster a file of its own";
+                    let message =
+                        "a second document begins here, and only one is read: give each cluster a file of its own";
                     return Err(Stop { position, message: message.to_owned() });
                 }
                 Event::StreamStart | Event::DocumentStart(..) | Event::DocumentEnd => {}
@@ -300,7 +301,8 @@ fn stop_of(error: &ScanError) -> Stop {
             format!("{} cannot begin a value: put the value in quotes", quoted(&character.to_string()))
         }
         ErrorKind::MappingValueNotAllowed => {
-            "a key and value cannot stand here: check the indentation, or put text that holds \": \" in quotes".to_owned()
+            "a key and value cannot stand here: check the indentation, or put text that holds \": \" in quotes"
+                .to_owned()
         }
         _ => format!("not YAML: {}", error.info()),
     };

@@ -27,12 +27,7 @@ pub(crate) struct LocatedObject {
 pub(crate) fn object(field: &Field<'_>, findings: &mut Findings) -> Option<LocatedObject> {
     let mut places = BTreeMap::new();
     let place = field.place(findings);
-    let mut object = Map::new();
-    for (key, value) in field.pairs(findings) {
-        let within = join("", &key.value);
-        places.insert(within.clone(), key.place);
-        object.insert(key.value, convert(&value, &within, &mut places, findings));
-    }
+    let object = pairs(field, "", &mut places, findings);
     matches!(field.node.value, Value::Mapping(_)).then_some(LocatedObject { object, places, place })
 }
 
@@ -44,22 +39,32 @@ fn convert(field: &Field<'_>, within: &str, places: &mut BTreeMap<String, Place>
             Json::Null
         }),
         Value::Sequence(_) => {
-            let item = |(index, item): (usize, Field<'_>)| {
+            let mut items = Vec::new();
+            for (index, item) in field.items(findings).iter().enumerate() {
                 let within = format!("{within}[{index}]");
                 places.insert(within.clone(), item.place(findings));
-                convert(&item, &within, places, findings)
-            };
-            field.items(findings).into_iter().enumerate().map(item).collect()
+                items.push(convert(item, &within, places, findings));
+            }
+            Json::Array(items)
         }
-        Value::Mapping(_) => {
-            let pair = |(key, value): (crate::problem::Sourced<String>, Field<'_>)| {
-                let within = join(within, &key.value);
-                places.insert(within.clone(), key.place);
-                (key.value, convert(&value, &within, places, findings))
-            };
-            field.pairs(findings).into_iter().map(pair).collect()
-        }
+        Value::Mapping(_) => Json::Object(pairs(field, within, places, findings)),
     }
+}
+
+/// The keys and values of a mapping as JSON.
+fn pairs(
+    field: &Field<'_>,
+    within: &str,
+    places: &mut BTreeMap<String, Place>,
+    findings: &mut Findings,
+) -> Map<String, Json> {
+    let mut object = Map::new();
+    for (key, value) in field.pairs(findings) {
+        let within = join(within, &key.value);
+        places.insert(within.clone(), key.place);
+        object.insert(key.value, convert(&value, &within, places, findings));
+    }
+    object
 }
 
 /// What a scalar says by YAML 1.2's core schema, where YAML 1.1 agrees.
@@ -76,7 +81,9 @@ fn scalar_to_json(scalar: &Scalar) -> Result<Json, String> {
         "false" if is_one_case(text) => return Ok(false.into()),
         "y" | "yes" | "on" | "true" => return Err(two_readings(text, "true")),
         "n" | "no" | "off" | "false" => return Err(two_readings(text, "false")),
-        ".inf" | "+.inf" | "-.inf" | ".nan" => return Err(format!("{} is no number that kubelet can read", quoted(text))),
+        ".inf" | "+.inf" | "-.inf" | ".nan" => {
+            return Err(format!("{} is no number that kubelet can read", quoted(text)));
+        }
         _ => {}
     }
     let unsigned = text.trim_start_matches(['+', '-']);
@@ -97,7 +104,8 @@ fn number(text: &str, unsigned: &str) -> Result<Json, String> {
     let integer = !unsigned.is_empty() && unsigned.bytes().all(|byte| byte.is_ascii_digit());
     let other_base = ["0o", "0b"].iter().any(|prefix| unsigned.starts_with(prefix))
         && unsigned[2..].bytes().all(|byte| byte.is_ascii_digit() || byte == b'_');
-    let underscores = unsigned.contains('_') && unsigned.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'_' | b'.'));
+    let underscores =
+        unsigned.contains('_') && unsigned.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'_' | b'.'));
     if other_base || underscores || (integer && unsigned.len() > 1 && unsigned.starts_with('0')) {
         return Err(two_readings(text, "a decimal number"));
     }
@@ -106,9 +114,12 @@ fn number(text: &str, unsigned: &str) -> Result<Json, String> {
         let value = signed.parse::<i64>().map(Json::from).or_else(|_| signed.parse::<u64>().map(Json::from));
         return value.map_err(|_| format!("{} is too large a number", quoted(text)));
     }
-    let decimal = unsigned.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'e' | b'E' | b'+' | b'-'));
+    let decimal =
+        unsigned.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'e' | b'E' | b'+' | b'-'));
     match text.parse::<f64>().ok().filter(|_| decimal) {
-        Some(value) => Number::from_f64(value).map(Json::Number).ok_or_else(|| format!("{} is too large a number", quoted(text))),
+        Some(value) => {
+            Number::from_f64(value).map(Json::Number).ok_or_else(|| format!("{} is too large a number", quoted(text)))
+        }
         None => Ok(text.into()),
     }
 }
