@@ -1,9 +1,9 @@
-//! The cluster's part of a ClusterConfig: what its nodes must know of it, and where its node groups stand.
+//! The cluster's part of a `ClusterConfig`: what its nodes must know of it, and where its node groups stand.
 
 use super::known_fields::{CLUSTER_CONFIG, IPV6, KUBERNETES_NETWORK_CONFIG, METADATA, NODE_GROUP, STATUS};
 use super::reader::{Field, Fields, Findings};
-use super::tree::Value;
-use crate::problem::{Place, Sourced};
+use super::tree::{Position, Value};
+use crate::problem::{Place, Problem, Sourced};
 use crate::values::quoted;
 
 /// The API version that is read.
@@ -31,11 +31,13 @@ pub(crate) struct ClusterFields {
     pub(crate) arn: Option<Sourced<String>>,
 }
 
-/// A ClusterConfig whose node groups are found but not read.
+/// A `ClusterConfig` whose node groups are found but not read.
 #[derive(Debug)]
 pub(crate) struct ClusterConfig<'tree> {
     /// The cluster.
     pub(crate) cluster: ClusterFields,
+    /// Where `nodeGroups` begins; the document's own beginning without one.
+    pub(crate) position: Position,
     /// The items of `nodeGroups`.
     pub(crate) node_groups: Vec<FoundNodeGroup<'tree>>,
     /// Where `managedNodeGroups` stands, if it has items.
@@ -53,8 +55,12 @@ pub(crate) struct FoundNodeGroup<'tree> {
 
 /// Reads the document.
 pub(crate) fn read<'tree>(document: &Field<'tree>, findings: &mut Findings) -> ClusterConfig<'tree> {
-    let mut config =
-        ClusterConfig { cluster: ClusterFields::default(), node_groups: Vec::new(), managed_node_groups: None };
+    let mut config = ClusterConfig {
+        cluster: ClusterFields::default(),
+        position: document.node.position,
+        node_groups: Vec::new(),
+        managed_node_groups: None,
+    };
     let Some(mut fields) = document.fields(&CLUSTER_CONFIG, findings) else { return config };
     fixed(&mut fields, "apiVersion", API_VERSION, findings);
     fixed(&mut fields, "kind", KIND, findings);
@@ -79,6 +85,7 @@ pub(crate) fn read<'tree>(document: &Field<'tree>, findings: &mut Findings) -> C
         status.finish(findings);
     }
     if let Some(groups) = fields.take("nodeGroups") {
+        config.position = groups.node.position;
         config.node_groups = groups.items(findings).into_iter().map(found).collect();
     }
     let managed = fields.take("managedNodeGroups").filter(|field| !field.items(findings).is_empty());
@@ -115,7 +122,6 @@ fn fixed(fields: &mut Fields<'_>, name: &'static str, wanted: &str, findings: &m
 
 /// Checks that the cluster's addresses are IPv4, in the words that eksctl takes for it.
 fn check_ip_family(family: Option<&Sourced<String>>, findings: &mut Findings) {
-    use crate::problem::Problem;
     let Some(family) = family else { return };
     let message = match family.value.to_ascii_lowercase().as_str() {
         "ipv4" => return,

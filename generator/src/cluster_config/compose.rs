@@ -11,7 +11,7 @@ use super::tree::{Entry, Node, Position, Scalar, Value};
 use crate::problem::{Place, Problem, Problems};
 use crate::values::quoted;
 
-/// How deep lists and mappings may nest, aliases resolved; a ClusterConfig needs about ten levels.
+/// How deep lists and mappings may nest, aliases resolved; a `ClusterConfig` needs about ten levels.
 const DEEPEST: usize = 64;
 
 /// How large a document may be, aliases resolved: its text, and [`NODE_SIZE`] for each node. User data ends at 16 KiB.
@@ -289,7 +289,7 @@ fn position_of(marker: &Marker) -> Position {
     Position { line: count(marker.line()), column: count(marker.col() + 1) }
 }
 
-/// The parser's error, in our words where a user of ClusterConfig may meet it and its own words lack the mend.
+/// The parser's error, in our words where a user of `ClusterConfig` may meet it and its own words lack the mend.
 fn stop_of(error: &ScanError) -> Stop {
     let message = match error.kind() {
         ErrorKind::RecursionLimitExceeded => too_deep(),

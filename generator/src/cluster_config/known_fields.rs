@@ -1,4 +1,4 @@
-//! The fields of eksctl's ClusterConfig, and which of them bear on a node's user data.
+//! The fields of eksctl's `ClusterConfig`, and which of them bear on a node's user data.
 //!
 //! Source: eksctl's JSON Schema of `eksctl.io/v1alpha5` (`pkg/apis/eksctl.io/v1alpha5/assets/schema.json`), and for
 //! `status` the type `ClusterStatus` in `types.go` beside it, which the schema leaves out.
@@ -10,7 +10,7 @@ pub(crate) struct Object {
     pub(crate) what: &'static str,
     /// Fields that make user data.
     pub(crate) read: &'static [&'static str],
-    /// Fields that concern CloudFormation stacks or the control plane and leave user data as it is.
+    /// Fields that concern `CloudFormation` stacks or the control plane and leave user data as it is.
     pub(crate) stack: &'static [&'static str],
     /// Fields that would change the node in a way that is not rendered, each with what to do instead.
     pub(crate) refused: &'static [(&'static str, &'static str)],

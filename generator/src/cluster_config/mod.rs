@@ -1,4 +1,4 @@
-//! eksctl's ClusterConfig (`eksctl.io/v1alpha5`): YAML in, texts with places out.
+//! eksctl's `ClusterConfig` (`eksctl.io/v1alpha5`): YAML in, texts with places out.
 //!
 //! Reads the bytes of a file; writes nothing. In order: `compose` makes the tree, `cluster` reads what concerns
 //! the cluster and finds the node groups, `node_group` reads the chosen one through `reader`, which tells of every field

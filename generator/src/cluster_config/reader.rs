@@ -70,13 +70,11 @@ impl<'tree> Field<'tree> {
 
     /// The value as text: a scalar's own text, whatever YAML would make of it. A value left out reads as empty text.
     pub(crate) fn text(&self, findings: &mut Findings) -> Option<Sourced<String>> {
-        match &self.node.value {
-            Value::Scalar(scalar) => Some(Sourced { value: scalar.text.clone(), place: self.place(findings) }),
-            _ => {
-                self.mismatch(findings, "text");
-                None
-            }
-        }
+        let Value::Scalar(scalar) = &self.node.value else {
+            self.mismatch(findings, "text");
+            return None;
+        };
+        Some(Sourced { value: scalar.text.clone(), place: self.place(findings) })
     }
 
     /// The value as a boolean, in any of the words that eksctl's YAML 1.1 reader takes for one.
