@@ -169,7 +169,7 @@ fn aliases_that_nest_too_deep_together_are_refused() {
 
 #[test]
 fn alias_bombs_of_nodes_and_of_text_are_refused() {
-    let nodes = chain(|before| format!("[{}]", vec![before; 10].join(", ")));
+    let nodes = chain(|before| format!("[{}]", [before; 10].join(", ")));
     assert!(refused(nodes).contains("the file is too large from here on (more than 8 MiB, its aliases resolved)"));
     let text = format!("a: &a {}\nb: [{}]\n", "x".repeat(LARGEST / 64), vec!["*a"; 100].join(", "));
     assert!(refused(text).contains("the file is too large from here on"));
