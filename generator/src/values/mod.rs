@@ -30,3 +30,5 @@ pub use quantity::Quantity;
 pub use region::{EcrAccount, Partition, Region};
 pub use service_cidr::ServiceCidr;
 pub use taint::{Taint, TaintEffect};
+
+pub(crate) use error::quoted;
