@@ -12,7 +12,8 @@ pub(crate) struct Object {
     pub(crate) read: &'static [&'static str],
     /// Fields that concern `CloudFormation` stacks or the control plane and leave user data as it is.
     pub(crate) stack: &'static [&'static str],
-    /// Fields that would change the node in a way that is not rendered, each with what to do instead.
+    /// Fields that would change the node in a way that is not rendered, each with what to do instead; `false` asks for
+    /// no change and may stand.
     pub(crate) refused: &'static [(&'static str, &'static str)],
 }
 
@@ -155,8 +156,16 @@ pub(crate) static NODE_GROUP: Object = Object {
             "instanceSelector",
             "the selector asks EC2, which gen-userdata never does; write the types that it selects into instancesDistribution.instanceTypes",
         ),
+        ("instanceTypes", "belongs to managedNodeGroups; write instancesDistribution.instanceTypes"),
+        ("launchTemplate", OF_MANAGED_GROUPS),
+        ("nodeRepairConfig", OF_MANAGED_GROUPS),
+        ("releaseVersion", OF_MANAGED_GROUPS),
+        ("spot", OF_MANAGED_GROUPS),
     ],
 };
+
+/// What to do with a field that eksctl knows in another kind of node group.
+const OF_MANAGED_GROUPS: &str = "belongs to managedNodeGroups, which are not rendered yet; remove it";
 
 /// `instancesDistribution` of a node group.
 pub(crate) static INSTANCES_DISTRIBUTION: Object = Object {

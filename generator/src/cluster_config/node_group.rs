@@ -130,13 +130,16 @@ fn instance_types(fields: &mut Fields<'_>, findings: &mut Findings) -> Vec<Sourc
 /// `instancesDistribution.instanceTypes`.
 fn distribution(field: &Field<'_>, findings: &mut Findings) -> Option<Vec<Sourced<String>>> {
     let mut fields = field.fields(&INSTANCES_DISTRIBUTION, findings)?;
-    let types = fields.take("instanceTypes");
-    let known = types.map(|types| types.texts(findings)).filter(|types| !types.is_empty());
-    if known.is_none() {
-        findings.problem(&fields.path, fields.position, "needs instanceTypes, a list of at least one instance type");
-    }
+    let types = match fields.take("instanceTypes") {
+        Some(types) if !types.is_empty_list() => types.texts(findings),
+        _ => {
+            let message = "needs instanceTypes, a list of at least one instance type";
+            findings.problem(&fields.path, fields.position, message);
+            Vec::new()
+        }
+    };
     fields.finish(findings);
-    Some(known.unwrap_or_default())
+    Some(types)
 }
 
 /// `labels`: whatever the values look like to YAML, they are text.
@@ -174,9 +177,9 @@ fn short_taint(key: Sourced<String>, field: &Field<'_>, findings: &mut Findings)
 fn long_taint(item: &Field<'_>, findings: &mut Findings) -> Option<TaintFields> {
     let mut fields = item.fields(&TAINT, findings)?;
     let place = item.place(findings);
-    let key = fields.take_text("key", findings);
-    let value = fields.take_text("value", findings);
-    let effect = fields.take_text("effect", findings);
+    let key = fields.take_any_text("key", findings);
+    let value = fields.take_any_text("value", findings);
+    let effect = fields.take_any_text("effect", findings);
     if key.is_none() || effect.is_none() {
         let message = "needs a key and an effect, such as \"{key: dedicated, value: gpu, effect: NoSchedule}\"";
         findings.problem(&item.path, item.node.position, message);

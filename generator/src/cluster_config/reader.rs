@@ -35,6 +35,11 @@ impl Findings {
         Place::File { file: self.file.clone(), path: path.to_owned(), line, column }
     }
 
+    /// Whether something is wrong with the field itself.
+    pub(crate) fn has_problem_at(&self, path: &str) -> bool {
+        self.problems.iter().any(|problem| matches!(&problem.place, Some(Place::File { path: at, .. }) if at == path))
+    }
+
     /// Notes a problem.
     pub(crate) fn problem(&mut self, path: &str, position: Position, message: impl Into<String>) {
         let place = self.place(path, position);
@@ -104,6 +109,11 @@ impl<'tree> Field<'tree> {
         items.iter().enumerate().map(item).collect()
     }
 
+    /// Whether the value is a list without items.
+    pub(crate) fn is_empty_list(&self) -> bool {
+        matches!(&self.node.value, Value::Sequence(items) if items.is_empty())
+    }
+
     /// The items of a list of texts.
     pub(crate) fn texts(&self, findings: &mut Findings) -> Vec<Sourced<String>> {
         self.items(findings).iter().filter_map(|item| item.text(findings)).collect()
@@ -161,6 +171,15 @@ impl<'tree> Fields<'tree> {
         self.take(name)?.text(findings)
     }
 
+    /// Reads a field of text that may be any word, `null` and `~` among them; only a value left out counts as absent.
+    pub(crate) fn take_any_text(&mut self, name: &'static str, findings: &mut Findings) -> Option<Sourced<String>> {
+        let entry = self.left.remove(name)?;
+        match &entry.value.value {
+            Value::Scalar(scalar) if scalar.plain && scalar.text.is_empty() => None,
+            _ => Field { path: join(&self.path, name), node: &entry.value }.text(findings),
+        }
+    }
+
     /// Reads a field that is true or false.
     pub(crate) fn take_boolean(&mut self, name: &'static str, findings: &mut Findings) -> Option<Sourced<bool>> {
         self.take(name)?.boolean(findings)
@@ -170,17 +189,19 @@ impl<'tree> Fields<'tree> {
     pub(crate) fn finish(self, findings: &mut Findings) {
         for (name, entry) in &self.left {
             let path = join(&self.path, name);
-            if self.object.stack.contains(name) {
-                if findings.allow_stack_fields {
+            let refused = self.object.refused.iter().find(|(refused, _)| refused == name);
+            let known = refused.is_some() || self.object.stack.contains(name);
+            if known && says_nothing(&entry.value, refused.is_some()) {
+                continue;
+            }
+            match refused {
+                Some((_, mend)) => findings.problem(&path, entry.key_position, *mend),
+                None if !known => findings.problem(&path, entry.key_position, self.unknown(name)),
+                None if findings.allow_stack_fields => {
                     let place = findings.place(&path, entry.key_position);
                     findings.stack_fields.push(place);
-                } else {
-                    findings.problem(&path, entry.key_position, STACK_FIELD);
                 }
-            } else if let Some((_, mend)) = self.object.refused.iter().find(|(refused, _)| refused == name) {
-                findings.problem(&path, entry.key_position, *mend);
-            } else {
-                findings.problem(&path, entry.key_position, self.unknown(name));
+                None => findings.problem(&path, entry.key_position, STACK_FIELD),
             }
         }
     }
@@ -193,6 +214,11 @@ impl<'tree> Fields<'tree> {
             None => format!("{what} has no such field in eksctl.io/v1alpha5; remove it"),
         }
     }
+}
+
+/// Whether a field asks for nothing: it has no value, or it is `false` where that word turns a refused feature off.
+fn says_nothing(value: &Node, refused: bool) -> bool {
+    matches!(&value.value, Value::Scalar(scalar) if scalar.is_null() || refused && scalar.plain && scalar.text == "false")
 }
 
 /// The message for a field that only stacks are made from.

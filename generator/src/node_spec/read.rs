@@ -58,7 +58,7 @@ pub fn read(file: Option<(&str, &[u8])>, flags: &FlagInputs, options: &ReadOptio
     }
 }
 
-/// Every node group of a file, in its order.
+/// Every node group of a file, in its order; [`FlagInputs::node_group`] plays no part.
 ///
 /// # Errors
 /// As [`read`], for all node groups together.
@@ -165,6 +165,8 @@ fn choose<'a, 'tree>(
         }
         (None, [item], None) => return Choice::Item(item),
         (Some(_), [], None) => return Choice::FromFlags,
+        // Node groups that are there but could not be read are told of already.
+        (None, [], None) if findings.has_problem_at("nodeGroups") => return Choice::None,
         (None, [], None) => (findings.place("", START), no_node_group()),
     };
     findings.problems.push(Problem::at(&place, message));
@@ -202,18 +204,24 @@ fn finish(
     };
     let mut problems = findings.problems;
     draft.apply(flags, &mut problems);
+    let mut ignored = findings.stack_fields;
+    ignored.sort_by_key(order);
     match resolve(&draft, options, &mut problems) {
-        Some(spec) if problems.is_empty() => Ok(Reading { spec, ignored: findings.stack_fields }),
+        Some(spec) if problems.is_empty() => Ok(Reading { spec, ignored }),
         _ => Err(sorted(problems)),
     }
 }
 
 /// Problems as a person goes through them: down the file, then the flags, then what is missing.
 fn sorted(mut problems: Vec<Problem>) -> Problems {
-    problems.sort_by_key(|problem| match &problem.place {
-        Some(Place::File { line, column, .. }) => (0, *line, *column),
-        Some(Place::Flag(_)) => (1, 0, 0),
-        None => (2, 0, 0),
-    });
+    problems.sort_by_key(|problem| problem.place.as_ref().map_or((2, 0, 0), order));
     Problems(problems)
+}
+
+/// Where a place comes in the order of the input.
+fn order(place: &Place) -> (u8, u64, u64) {
+    match place {
+        Place::File { line, column, .. } => (0, *line, *column),
+        Place::Flag(_) => (1, 0, 0),
+    }
 }

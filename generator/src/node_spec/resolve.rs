@@ -53,20 +53,22 @@ impl Resolver<'_> {
         let family = group.ami_family.as_ref();
         let family: Option<AmiFamily> =
             self.required(family, "amiFamily", "AMI family", flag::AMI_FAMILY, Some(family_hint));
-        let cluster = self.cluster(family);
-        if let Some(cluster) = &cluster {
-            self.check_container_runtime(cluster.kubernetes.runtime);
+        let cluster_name = self.cluster_name();
+        let kubernetes = self.kubernetes(family);
+        if let Some(kubernetes) = kubernetes {
+            self.check_container_runtime(kubernetes.runtime);
         }
         let image = group.ami.as_ref().and_then(|ami| self.parse(ami));
         let (instance_types, architecture) = self.instances();
-        let labels = self.labels(cluster.as_ref().map(|cluster| &cluster.name), name.as_ref());
+        let labels = self.labels(cluster_name.as_ref(), name.as_ref());
         let taints = self.taints();
         let max_pods = group.max_pods.as_ref().and_then(|pods| self.parse(pods));
-        let kubelet_extra_config = self.kubelet_extra_config(cluster.as_ref().map(|cluster| cluster.kubernetes));
+        let kubelet_extra_config = self.kubelet_extra_config(kubernetes);
         let cluster_dns = self.cluster_dns();
         let pre_bootstrap_commands = self.pre_bootstrap_commands();
         let override_bootstrap_command = self.override_bootstrap_command();
         let (authorized_keys, key_name) = self.ssh();
+        let cluster = self.cluster(cluster_name, kubernetes);
         Some(NodeSpec {
             cluster: cluster?,
             name: name?,

@@ -7,20 +7,30 @@ use crate::problem::Sourced;
 use crate::values::{CertificateAuthority, ClusterName, Endpoint, KubernetesVersion, Region, ValueError, quoted};
 
 impl Resolver<'_> {
-    /// The cluster that the node joins; without a family, the version is checked by itself.
-    pub(super) fn cluster(&mut self, family: Option<AmiFamily>) -> Option<Cluster> {
-        let fields = &self.draft.cluster;
-        let name: Option<ClusterName> = match &fields.name {
+    /// The cluster's name.
+    pub(super) fn cluster_name(&mut self) -> Option<ClusterName> {
+        match &self.draft.cluster.name {
             Some(name) => self.parse(name),
             None => self.absent("metadata.name", "cluster's name", flag::CLUSTER_NAME, None),
+        }
+    }
+
+    /// What nodes of the cluster's version take; without a family, the version is checked by itself.
+    pub(super) fn kubernetes(&mut self, family: Option<AmiFamily>) -> Option<&'static Minor> {
+        let Some(text) = &self.draft.cluster.version else {
+            return self.absent("metadata.version", "Kubernetes version", flag::KUBERNETES_VERSION, Some("version"));
         };
+        let version: KubernetesVersion = self.parse(text)?;
+        let minor = family.map_or_else(|| version.resolve(), |family| family.minor(version));
+        minor.map_err(|error| self.note(&text.place, error.to_string())).ok()
+    }
+
+    /// The cluster that the node joins.
+    pub(super) fn cluster(&mut self, name: Option<ClusterName>, kubernetes: Option<&'static Minor>) -> Option<Cluster> {
+        let fields = &self.draft.cluster;
         let region: Option<Region> = match &fields.region {
             Some(region) => self.parse(region),
             None => self.absent("metadata.region", "cluster's region", flag::REGION, None),
-        };
-        let kubernetes = match &fields.version {
-            Some(version) => self.kubernetes(version, family),
-            None => self.absent("metadata.version", "Kubernetes version", flag::KUBERNETES_VERSION, Some("version")),
         };
         let endpoint: Option<Endpoint> = match &fields.endpoint {
             Some(endpoint) => self.parse(endpoint),
@@ -59,16 +69,6 @@ impl Resolver<'_> {
         )
     }
 
-    /// What nodes of the version take.
-    fn kubernetes(&mut self, text: &Sourced<String>, family: Option<AmiFamily>) -> Option<&'static Minor> {
-        let version: KubernetesVersion = self.parse(text)?;
-        let minor = match family {
-            Some(family) => family.minor(version),
-            None => version.resolve(),
-        };
-        minor.map_err(|error| self.note(&text.place, error.to_string())).ok()
-    }
-
     /// The certificate authority: PEM from a flag, or base64 of it from the file.
     fn certificate_authority(&mut self) -> Option<CertificateAuthority> {
         let (place, parsed): (_, Result<CertificateAuthority, ValueError>) =
@@ -76,9 +76,11 @@ impl Resolver<'_> {
                 (Some(pem), _) => (&pem.place, pem.value.parse()),
                 (None, Some(data)) => (&data.place, CertificateAuthority::from_base64(&data.value)),
                 (None, None) => {
-                    let query = Some("certificateAuthority.data");
+                    let printed = self.describe_cluster("certificateAuthority.data");
+                    let hint = format!("{printed}, and \"base64 --decode\" makes the file for {} of it", flag::CA);
                     let path = "status.certificateAuthorityData";
-                    return self.absent(path, "cluster's certificate authority", flag::CA, query);
+                    self.missing(path, "cluster's certificate authority", flag::CA, Some(&hint));
+                    return None;
                 }
             };
         parsed.map_err(|error| self.note(place, error.to_string())).ok()
