@@ -5,7 +5,7 @@
 
 /// The flags' names, as messages show them and the command line spells them.
 pub mod flag {
-    /// Kubernetes' name of the cluster.
+    /// The cluster's name.
     pub const CLUSTER_NAME: &str = "--cluster-name";
     /// The cluster's region.
     pub const REGION: &str = "--region";

@@ -65,7 +65,7 @@ fn flags_win_over_the_file_fact_by_fact() {
         disable_pod_imds: true,
         kubelet_extra_config: Some(NamedText {
             name: "kubelet.json".to_owned(),
-            text: "{\"podPidsLimit\": 9}".to_owned(),
+            text: "{\n\t\"podPidsLimit\": 9\n}\n".to_owned(),
         }),
         ..FlagInputs::default()
     };

@@ -26,6 +26,12 @@ fn the_articles_example_reads() {
 }
 
 #[test]
+fn every_field_that_is_acted_on_may_stand_in_one_file() {
+    let spec = reads(&crate::support::full()).spec;
+    assert_eq!((spec.labels.len(), spec.taints.len(), spec.pre_bootstrap_commands.len()), (3, 1, 1));
+}
+
+#[test]
 fn labels_and_taints_keep_their_own_text() {
     let texts =
         ["yes", "No", "on", "0644", "1_000", "1.10", "1.20", "null", "true", "0x1F", "1e3", "2026-01-02", "007"];

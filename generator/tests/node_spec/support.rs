@@ -48,6 +48,31 @@ pub(crate) fn with_group(lines: &str) -> String {
     sound() + &indented.concat()
 }
 
+/// A sound file with every field that is acted on.
+pub(crate) fn full() -> String {
+    let group = "ami: ami-0123abcd
+instanceType: mixed
+instancesDistribution:
+  instanceTypes: [m5.large, c5.xlarge]
+labels: {team: a}
+taints:
+- {key: dedicated, value: gpu, effect: NoSchedule}
+maxPodsPerNode: 20
+clusterDNS: 10.100.0.10
+preBootstrapCommands: [echo]
+overrideBootstrapCommand: exec true
+kubeletExtraConfig:
+  featureGates: {RotateKubeletServerCertificate: true}
+containerRuntime: containerd
+ssh: {allow: true, publicKeyPath: key.pub}
+disableIMDSv1: true
+disablePodIMDS: true
+";
+    let network = "  ipFamily: IPv4\n  serviceIPv4CIDR:";
+    let status = "status:\n  arn: arn:aws:eks:eu-west-1:111122223333:cluster/demo\n";
+    with_group(group).replace("  serviceIPv4CIDR:", network).replace("status:\n", status)
+}
+
 /// Options of the tests: a table of four types, and no files but one.
 pub(crate) fn options() -> ReadOptions<'static> {
     fn architecture_of(instance: &InstanceTypeName) -> Option<Architecture> {
