@@ -73,6 +73,8 @@ pub(crate) enum SshKey {
     File(Sourced<String>),
     /// `ssh.publicKeyName`: an EC2 key pair.
     Name(Sourced<String>),
+    /// `ssh.allow` asks for a key here, and the file names none.
+    Unnamed(Place),
 }
 
 /// Reads a node group.
@@ -206,10 +208,7 @@ fn ssh(field: &Field<'_>, findings: &mut Findings) -> Option<SshKey> {
         return None;
     }
     match (allow, &key) {
-        (Some(Sourced { value: true, place }), None) => {
-            let message = "is true, so name the key: write publicKey, publicKeyPath or publicKeyName beside it";
-            findings.problems.push(Problem::at(&place, message));
-        }
+        (Some(Sourced { value: true, place }), None) => return Some(SshKey::Unnamed(place)),
         (Some(Sourced { value: false, place }), Some(_)) => {
             let message = "is false, so the key beside it would not be used; remove one of the two";
             findings.problems.push(Problem::at(&place, message));

@@ -84,6 +84,14 @@ fn flags_win_over_the_file_fact_by_fact() {
 }
 
 #[test]
+fn a_flag_names_the_key_that_the_file_asks_for() {
+    let text = with_group("ssh: {allow: true}");
+    let flags = FlagInputs { ssh_key_name: Some("ops".to_owned()), ..FlagInputs::default() };
+    let spec = read(Some(("cluster.yaml", text.as_bytes())), &flags, &options()).expect("the flag names the key").spec;
+    assert_eq!(spec.key_name.map(|name| name.to_string()).as_deref(), Some("ops"));
+}
+
+#[test]
 fn an_architecture_speaks_for_unknown_types_alone() {
     let with_types = |types: &[&str], arch: &str| FlagInputs {
         instance_types: texts(types),

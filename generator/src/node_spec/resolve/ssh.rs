@@ -16,6 +16,11 @@ impl Resolver<'_> {
                 (key.into_iter().collect(), None)
             }
             Some(SshKey::Name(name)) => (Vec::new(), self.parse(name)),
+            Some(SshKey::Unnamed(place)) => {
+                let message = "is true, so name the key: write publicKey, publicKeyPath or publicKeyName beside it";
+                self.note(place, message);
+                (Vec::new(), None)
+            }
         }
     }
 
