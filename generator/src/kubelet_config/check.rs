@@ -53,7 +53,12 @@ impl Checker<'_> {
     /// A top-level field: its name, the types in it, and then the texts.
     fn field(&mut self, name: &str, value: &Value, fields: &Fields) {
         let path = path::key("", name);
-        let Some(field) = fields.get(name) else { return self.unknown(path, name, fields) };
+        let Some(field) = fields.get(name) else {
+            return match MINORS.iter().find(|other| self::fields(other).contains_key(name)) {
+                Some(other) => self.unknown(path, name, &format!("kubelet {other} has it; remove it")),
+                None => self.misspelt(path, name, fields),
+            };
+        };
         let before = self.problems.len();
         self.value(&path, value, field);
         // What has the wrong type has no text whose grammar could be looked at.
@@ -62,15 +67,15 @@ impl Checker<'_> {
         }
     }
 
-    /// A field that this kubelet does not have: a misspelling, or one of another minor's.
-    fn unknown(&mut self, path: String, name: &str, known: &Fields) {
+    fn misspelt(&mut self, path: String, name: &str, known: &Fields) {
+        match near_miss(name, known.keys().copied()) {
+            Some(near) => self.unknown(path, name, &format!("did you mean {near}?")),
+            None => self.unknown(path, name, "remove it"),
+        }
+    }
+
+    fn unknown(&mut self, path: String, name: &str, mend: &str) {
         let minor = self.minor;
-        let other = MINORS.iter().find(|other| self::fields(other).contains_key(name));
-        let mend = match (near_miss(name, known.keys().copied()), other) {
-            (_, Some(other)) if !path.contains('.') => format!("kubelet {other} has it; remove it"),
-            (Some(near), _) => format!("did you mean {near}?"),
-            (None, _) => "remove it".to_owned(),
-        };
         self.problem(path, format!("kubelet {minor} has no field {} here; {mend}", quoted(name)));
     }
 
@@ -99,7 +104,7 @@ impl Checker<'_> {
                     let path = path::key(path, key);
                     match known.get(key.as_str()) {
                         Some(field) => self.value(&path, entry, field),
-                        None => self.unknown(path, key, known),
+                        None => self.misspelt(path, key, known),
                     }
                 }
             }

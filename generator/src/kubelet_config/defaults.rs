@@ -13,7 +13,7 @@ pub const CERTIFICATE_AUTHORITY_PATH: &str = "/etc/eksctl/ca.crt";
 pub(super) fn base(minor: &Minor, cluster_dns: &[IpAddr]) -> Map<String, Value> {
     let mut config = joined_to_eks(cluster_dns);
     match minor.runtime {
-        Runtime::Docker => drop(config.insert("cgroupDriver".to_owned(), json!("cgroupfs"))),
+        Runtime::Docker => config.extend(object(json!({"cgroupDriver": "cgroupfs"}))),
         Runtime::Containerd => config.extend(hardened(minor)),
     }
     config

@@ -3,7 +3,7 @@
 /// Why this top-level field may not be set, and the mend; `None` for a field that may.
 ///
 /// Three kinds: what makes the file a kubelet configuration, what a node needs to join an EKS cluster and be reached by
-/// it (eksctl refuses these two as well: `pkg/apis/eksctl.io/v1alpha5/validation.go`, `KubeletExtraConfig`), and what
+/// it (eksctl refuses these two as well: `pkg/apis/eksctl.io/v1alpha5/validation.go`, `validateNodeGroupKubeletExtraConfig`), and what
 /// nodestrap gives to kubelet as a flag, which wins over the file, or what differs from node to node.
 pub(super) fn mend(field: &str) -> Option<&'static str> {
     Some(match field {

@@ -27,7 +27,9 @@ fn merge(config: &mut Map<String, Value>, extra: &Map<String, Value>) {
     for (key, value) in extra {
         match (config.get_mut(key), value) {
             (Some(Value::Object(config)), Value::Object(extra)) => merge(config, extra),
-            _ => drop(config.insert(key.clone(), value.clone())),
+            _ => {
+                config.insert(key.clone(), value.clone());
+            }
         }
     }
 }

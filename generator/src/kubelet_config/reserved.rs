@@ -67,7 +67,9 @@ pub fn take_kube_reserved(
         Some(Value::Object(entries)) => {
             for (name, amount) in entries {
                 match entry(name, amount) {
-                    Ok((resource, amount)) => drop(reserved.insert(resource, amount)),
+                    Ok((resource, amount)) => {
+                        reserved.insert(resource, amount);
+                    }
                     Err(message) => problems.push(ConfigProblem { path: path::key(FIELD, name), message }),
                 }
             }

@@ -2,8 +2,8 @@
 
 /// Why a text is not the value that it should be: what is wrong, and what would be right.
 ///
-/// Displays as a lowercase fragment without a full stop; the caller adds the place. Text that might be secret, such as
-/// a private key, is never repeated in it.
+/// Displays as a lowercase fragment without a full stop; the caller adds the place. What can be told to be a private
+/// key is never repeated in it.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
 pub struct ValueError {

@@ -13,7 +13,7 @@ text_value! {
 }
 
 /// One row a region: its name, then the account.
-/// Source: amazon-eks-ami, `templates/al2/runtime/bin/ecr-uri` of the last Amazon Linux 2 release.
+/// Source: amazon-eks-ami, `templates/al2/runtime/get-ecr-uri.sh` of the last Amazon Linux 2 release.
 const ECR_ACCOUNTS: &str = include_str!("../../data/ecr-accounts.tsv");
 
 /// A group of regions with its own accounts and DNS domain.

@@ -20,7 +20,8 @@ pub struct ServiceCidr {
 }
 
 /// Kubernetes' DNS service on EKS has the tenth address of the service network.
-/// Source: the EKS user guide, "Managing the `CoreDNS` add-on"; eksctl, `pkg/apis/eksctl.io/v1alpha5`, `GetClusterDNS`.
+/// Sources: amazon-eks-ami, `templates/al2/runtime/bootstrap.sh`; eksctl, `GetClusterDNS` (both by text, for the
+/// prefixes where that comes to the same).
 const DNS_OFFSET: u32 = 10;
 
 impl ServiceCidr {
