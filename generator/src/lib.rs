@@ -1,4 +1,4 @@
-//! From a ClusterConfig and flags to the user data of an EKS node. Never touches the network.
+//! From a `ClusterConfig` and flags to the user data of an EKS node. Never touches the network.
 //!
 //! The road: [`cluster_config`] reads YAML with places, [`node_spec`] resolves and validates, [`bundle`] lists what
 //! the node gets, [`encode`] packs it. [`inspect`] reads user data back; [`simulate`] runs the agent's own code on it.
@@ -11,6 +11,7 @@ pub mod encode;
 pub mod inspect;
 pub mod kubelet_config;
 pub mod kubernetes;
+mod near_miss;
 pub mod node_spec;
 pub mod problem;
 pub mod refresh;

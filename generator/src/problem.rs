@@ -30,6 +30,22 @@ impl fmt::Display for Place {
     }
 }
 
+/// A value together with where it was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sourced<T> {
+    /// The value.
+    pub value: T,
+    /// Where it was written.
+    pub place: Place,
+}
+
+impl<T> Sourced<T> {
+    /// A value that a command-line flag gave.
+    pub fn flag(flag: &str, value: T) -> Self {
+        Self { value, place: Place::Flag(flag.to_owned()) }
+    }
+}
+
 /// One thing that is wrong: where, what, and how to mend it, in one line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {

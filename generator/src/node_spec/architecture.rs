@@ -1,6 +1,9 @@
 //! The processor architecture of a node.
 
 use std::fmt;
+use std::str::FromStr;
+
+use crate::values::{ValueError, quoted};
 
 /// An architecture that EKS nodes run on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -27,5 +30,44 @@ impl Architecture {
 impl fmt::Display for Architecture {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
+    }
+}
+
+impl FromStr for Architecture {
+    type Err = ValueError;
+
+    /// Reads the names that the kernel, EC2, Debian and Kubernetes use.
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text {
+            "x86_64" | "amd64" => Ok(Self::X86_64),
+            "aarch64" | "arm64" => Ok(Self::Aarch64),
+            _ => Err(ValueError::new(format!("{} is not an architecture; write x86_64 or aarch64", quoted(text)))),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_name_in_use_is_read() {
+        for (text, architecture) in [
+            ("x86_64", Architecture::X86_64),
+            ("amd64", Architecture::X86_64),
+            ("aarch64", Architecture::Aarch64),
+            ("arm64", Architecture::Aarch64),
+        ] {
+            assert_eq!(text.parse(), Ok(architecture));
+        }
+        for architecture in Architecture::ALL {
+            assert_eq!(architecture.to_string().parse(), Ok(architecture));
+        }
+    }
+
+    #[test]
+    fn other_names_are_refused() {
+        let error = "i386".parse::<Architecture>().expect_err("no node runs on it").to_string();
+        assert_eq!(error, r#""i386" is not an architecture; write x86_64 or aarch64"#);
     }
 }

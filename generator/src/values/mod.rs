@@ -1,1 +1,34 @@
-//! To be written.
+//! The values of the domain, each parsed once at the border and valid from then on.
+//!
+//! A value is read with [`FromStr`](std::str::FromStr) and written with [`Display`](std::fmt::Display). These texts
+//! go into environment files, YAML, TOML and command lines on the node, so each grammar is as strict as its source.
+//! Nothing here reads or writes anything but its argument.
+
+mod authorized_key;
+mod certificate_authority;
+mod endpoint;
+mod error;
+mod instance;
+mod kubernetes_version;
+mod label;
+mod names;
+mod quantity;
+mod region;
+mod service_cidr;
+mod taint;
+mod text;
+
+pub use authorized_key::AuthorizedKey;
+pub use certificate_authority::CertificateAuthority;
+pub use endpoint::Endpoint;
+pub use error::ValueError;
+pub use instance::{ImageId, InstanceTypeName, MaxPods};
+pub use kubernetes_version::KubernetesVersion;
+pub use label::{LabelKey, LabelValue};
+pub use names::{ClusterName, KeyName, NodeGroupName};
+pub use quantity::Quantity;
+pub use region::{EcrAccount, Partition, Region};
+pub use service_cidr::ServiceCidr;
+pub use taint::{Taint, TaintEffect};
+
+pub(crate) use error::quoted;

@@ -1,0 +1,132 @@
+//! The cluster's part of a `ClusterConfig`: what its nodes must know of it, and where its node groups stand.
+
+use super::known_fields::{CLUSTER_CONFIG, IPV6, KUBERNETES_NETWORK_CONFIG, METADATA, NODE_GROUP, STATUS};
+use super::reader::{Field, Fields, Findings};
+use super::tree::{Position, Value};
+use crate::problem::{Place, Problem, Sourced};
+use crate::values::quoted;
+
+/// The API version that is read.
+const API_VERSION: &str = "eksctl.io/v1alpha5";
+
+/// The kind that is read.
+const KIND: &str = "ClusterConfig";
+
+/// What the file says of the cluster; texts are not parsed yet.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct ClusterFields {
+    /// `metadata.name`.
+    pub(crate) name: Option<Sourced<String>>,
+    /// `metadata.region`.
+    pub(crate) region: Option<Sourced<String>>,
+    /// `metadata.version`.
+    pub(crate) version: Option<Sourced<String>>,
+    /// `kubernetesNetworkConfig.serviceIPv4CIDR`.
+    pub(crate) service_cidr: Option<Sourced<String>>,
+    /// `status.endpoint`.
+    pub(crate) endpoint: Option<Sourced<String>>,
+    /// `status.certificateAuthorityData`, base64 of PEM.
+    pub(crate) certificate_authority_data: Option<Sourced<String>>,
+    /// `status.arn`.
+    pub(crate) arn: Option<Sourced<String>>,
+}
+
+/// A `ClusterConfig` whose node groups are found but not read.
+#[derive(Debug)]
+pub(crate) struct ClusterConfig<'tree> {
+    /// The cluster.
+    pub(crate) cluster: ClusterFields,
+    /// Where `nodeGroups` begins; the document's own beginning without one.
+    pub(crate) position: Position,
+    /// The items of `nodeGroups`.
+    pub(crate) node_groups: Vec<FoundNodeGroup<'tree>>,
+    /// Where `managedNodeGroups` stands, if it has items.
+    pub(crate) managed_node_groups: Option<Place>,
+}
+
+/// An item of `nodeGroups` and its name, by which it is chosen.
+#[derive(Debug)]
+pub(crate) struct FoundNodeGroup<'tree> {
+    /// The name; none is a fault that reading the item tells of.
+    pub(crate) name: Option<String>,
+    /// The item.
+    pub(crate) field: Field<'tree>,
+}
+
+/// Reads the document.
+pub(crate) fn read<'tree>(document: &Field<'tree>, findings: &mut Findings) -> ClusterConfig<'tree> {
+    let mut config = ClusterConfig {
+        cluster: ClusterFields::default(),
+        position: document.node.position,
+        node_groups: Vec::new(),
+        managed_node_groups: None,
+    };
+    let Some(mut fields) = document.fields(&CLUSTER_CONFIG, findings) else { return config };
+    fixed(&mut fields, "apiVersion", API_VERSION, findings);
+    fixed(&mut fields, "kind", KIND, findings);
+    let cluster = &mut config.cluster;
+    if let Some(mut metadata) = fields.take("metadata").and_then(|field| field.fields(&METADATA, findings)) {
+        cluster.name = metadata.take_text("name", findings);
+        cluster.region = metadata.take_text("region", findings);
+        cluster.version = metadata.take_text("version", findings);
+        metadata.finish(findings);
+    }
+    let network = fields.take("kubernetesNetworkConfig");
+    if let Some(mut network) = network.and_then(|field| field.fields(&KUBERNETES_NETWORK_CONFIG, findings)) {
+        cluster.service_cidr = network.take_text("serviceIPv4CIDR", findings);
+        let family = network.take_text("ipFamily", findings);
+        check_ip_family(family.as_ref(), findings);
+        network.finish(findings);
+    }
+    if let Some(mut status) = fields.take("status").and_then(|field| field.fields(&STATUS, findings)) {
+        cluster.endpoint = status.take_text("endpoint", findings);
+        cluster.certificate_authority_data = status.take_text("certificateAuthorityData", findings);
+        cluster.arn = status.take_text("arn", findings);
+        status.finish(findings);
+    }
+    if let Some(groups) = fields.take("nodeGroups") {
+        config.position = groups.node.position;
+        config.node_groups = groups.items(findings).into_iter().map(found).collect();
+    }
+    let managed = fields.take("managedNodeGroups").filter(|field| !field.items(findings).is_empty());
+    config.managed_node_groups = managed.map(|field| field.place(findings));
+    fields.finish(findings);
+    config
+}
+
+/// An item of `nodeGroups` with its name.
+fn found(field: Field<'_>) -> FoundNodeGroup<'_> {
+    // Faults of the item are told when it is read; other items are none of this run's business.
+    let mut unheard = Findings::new("", true);
+    let is_mapping = matches!(field.node.value, Value::Mapping(_));
+    let fields = is_mapping.then(|| field.fields(&NODE_GROUP, &mut unheard)).flatten();
+    let name = fields.and_then(|mut fields| fields.take_text("name", &mut unheard)).map(|name| name.value);
+    FoundNodeGroup { name, field }
+}
+
+/// Checks a field that can only say one thing.
+fn fixed(fields: &mut Fields<'_>, name: &'static str, wanted: &str, findings: &mut Findings) {
+    match fields.take(name) {
+        None => {
+            let message = format!("is missing: write \"{name}: {wanted}\"");
+            findings.problem(name, fields.position, message);
+        }
+        Some(field) => {
+            if let Some(text) = field.text(findings).filter(|text| text.value != wanted) {
+                let message = format!("must be {wanted}, not {}", quoted(&text.value));
+                findings.problem(name, field.node.position, message);
+            }
+        }
+    }
+}
+
+/// Checks that the cluster's addresses are IPv4, in the words that eksctl takes for it.
+fn check_ip_family(family: Option<&Sourced<String>>, findings: &mut Findings) {
+    let Some(family) = family else { return };
+    let message = match family.value.to_ascii_lowercase().as_str() {
+        "ipv4" => return,
+        "ipv6" => IPV6.to_owned(),
+        _ => format!("must be IPv4, not {}", quoted(&family.value)),
+    };
+    findings.problems.push(Problem::at(&family.place, message));
+}

@@ -1,0 +1,220 @@
+//! The fields of eksctl's `ClusterConfig`, and which of them bear on a node's user data.
+//!
+//! Source: eksctl's JSON Schema of `eksctl.io/v1alpha5` (`pkg/apis/eksctl.io/v1alpha5/assets/schema.json`), and for
+//! `status` the type `ClusterStatus` in `types.go` beside it, which the schema leaves out.
+
+/// What eksctl knows in one kind of object.
+#[derive(Debug)]
+pub(crate) struct Object {
+    /// What the object is, with an article, as messages name it.
+    pub(crate) what: &'static str,
+    /// Fields that make user data.
+    pub(crate) read: &'static [&'static str],
+    /// Fields that concern `CloudFormation` stacks or the control plane and leave user data as it is.
+    pub(crate) stack: &'static [&'static str],
+    /// Fields that would change the node in a way that is not rendered, each with what to do instead; `false` asks for
+    /// no change and may stand.
+    pub(crate) refused: &'static [(&'static str, &'static str)],
+}
+
+impl Object {
+    /// Every name that eksctl knows here.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &'static str> {
+        let refused = self.refused.iter().map(|(name, _)| *name);
+        self.read.iter().chain(self.stack).copied().chain(refused)
+    }
+}
+
+/// The document itself.
+pub(crate) static CLUSTER_CONFIG: Object = Object {
+    what: "a ClusterConfig",
+    read: &["apiVersion", "kind", "kubernetesNetworkConfig", "managedNodeGroups", "metadata", "nodeGroups", "status"],
+    stack: &[
+        "accessConfig",
+        "addons",
+        "addonsConfig",
+        "autoModeConfig",
+        "availabilityZones",
+        "capabilities",
+        "cloudWatch",
+        "controlPlaneScalingConfig",
+        "fargateProfiles",
+        "gitops",
+        "iam",
+        "iamIdentityMappings",
+        "identityProviders",
+        "karpenter",
+        "kubeAPIServerConfig",
+        "kubeControllerManagerConfig",
+        "kubeSchedulerConfig",
+        "localZones",
+        "privateCluster",
+        "remoteNetworkConfig",
+        "secretsEncryption",
+        "upgradePolicy",
+        "vpc",
+        "zonalShiftConfig",
+    ],
+    refused: &[(
+        "outpost",
+        "the nodes of a local cluster on AWS Outposts need more user data than is rendered; remove it for a cluster in a region",
+    )],
+};
+
+/// `metadata`.
+pub(crate) static METADATA: Object = Object {
+    what: "metadata",
+    read: &["name", "region", "version"],
+    stack: &["annotations", "forceUpdateVersion", "rollbackConfig", "tags"],
+    refused: &[],
+};
+
+/// `kubernetesNetworkConfig`.
+pub(crate) static KUBERNETES_NETWORK_CONFIG: Object = Object {
+    what: "kubernetesNetworkConfig",
+    read: &["ipFamily", "serviceIPv4CIDR"],
+    stack: &[],
+    refused: &[("serviceIPv6CIDR", IPV6)],
+};
+
+/// What to do about IPv6.
+pub(crate) const IPV6: &str = "nodes of IPv6 clusters are not rendered yet; use an IPv4 cluster with serviceIPv4CIDR";
+
+/// `status`.
+pub(crate) static STATUS: Object = Object {
+    what: "status",
+    read: &["arn", "certificateAuthorityData", "endpoint"],
+    stack: &["stackName"],
+    refused: &[],
+};
+
+/// An item of `nodeGroups`.
+pub(crate) static NODE_GROUP: Object = Object {
+    what: "a node group",
+    read: &[
+        "ami",
+        "amiFamily",
+        "clusterDNS",
+        "containerRuntime",
+        "disableIMDSv1",
+        "disablePodIMDS",
+        "instanceType",
+        "instancesDistribution",
+        "kubeletExtraConfig",
+        "labels",
+        "maxPodsPerNode",
+        "name",
+        "overrideBootstrapCommand",
+        "preBootstrapCommands",
+        "ssh",
+        "taints",
+    ],
+    stack: &[
+        "additionalVolumes",
+        "asgMetricsCollection",
+        "asgSuspendProcesses",
+        "availabilityZones",
+        "capacityReservation",
+        "classicLoadBalancerNames",
+        "cpuCredits",
+        "desiredCapacity",
+        "ebsOptimized",
+        "enableDetailedMonitoring",
+        "enclaveEnabled",
+        "iam",
+        "instanceMarketOptions",
+        "instanceName",
+        "instancePrefix",
+        "localZones",
+        "maxInstanceLifetime",
+        "maxSize",
+        "minSize",
+        "outpostARN",
+        "placement",
+        "privateNetworking",
+        "propagateASGTags",
+        "securityGroups",
+        "subnets",
+        "tags",
+        "targetGroupARNs",
+        "updateConfig",
+        "volumeEncrypted",
+        "volumeIOPS",
+        "volumeKmsKeyID",
+        "volumeName",
+        "volumeSize",
+        "volumeThroughput",
+        "volumeType",
+    ],
+    refused: &[
+        ("bottlerocket", "only Bottlerocket reads these settings, and that family is not rendered yet; remove it"),
+        (
+            "efaEnabled",
+            "the installer of EFA's driver is not rendered; use an image that has the driver, or install it in preBootstrapCommands",
+        ),
+        (
+            "instanceSelector",
+            "the selector asks EC2, which gen-userdata never does; write the types that it selects into instancesDistribution.instanceTypes",
+        ),
+        ("instanceTypes", "belongs to managedNodeGroups; write instancesDistribution.instanceTypes"),
+        ("launchTemplate", OF_MANAGED_GROUPS),
+        ("nodeRepairConfig", OF_MANAGED_GROUPS),
+        ("releaseVersion", OF_MANAGED_GROUPS),
+        ("spot", OF_MANAGED_GROUPS),
+    ],
+};
+
+/// What to do with a field that eksctl knows in another kind of node group.
+const OF_MANAGED_GROUPS: &str = "belongs to managedNodeGroups, which are not rendered yet; remove it";
+
+/// `instancesDistribution` of a node group.
+pub(crate) static INSTANCES_DISTRIBUTION: Object = Object {
+    what: "instancesDistribution",
+    read: &["instanceTypes"],
+    stack: &[
+        "capacityRebalance",
+        "maxPrice",
+        "onDemandBaseCapacity",
+        "onDemandPercentageAboveBaseCapacity",
+        "spotAllocationStrategy",
+        "spotInstancePools",
+    ],
+    refused: &[],
+};
+
+/// `ssh` of a node group.
+pub(crate) static SSH: Object = Object {
+    what: "ssh",
+    read: &["allow", "publicKey", "publicKeyName", "publicKeyPath"],
+    stack: &["sourceSecurityGroupIds"],
+    refused: &[("enableSsm", "the images of EKS have the SSM agent, so none is installed; remove it")],
+};
+
+/// An item of `taints` in the list form.
+pub(crate) static TAINT: Object =
+    Object { what: "a taint", read: &["effect", "key", "value"], stack: &[], refused: &[] };
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn each_name_is_listed_once_and_in_order() {
+        for object in [
+            &CLUSTER_CONFIG,
+            &METADATA,
+            &KUBERNETES_NETWORK_CONFIG,
+            &STATUS,
+            &NODE_GROUP,
+            &INSTANCES_DISTRIBUTION,
+            &SSH,
+            &TAINT,
+        ] {
+            assert!(object.read.is_sorted() && object.stack.is_sorted() && object.refused.is_sorted(), "{object:?}");
+            let distinct: BTreeSet<&str> = object.names().collect();
+            assert_eq!(distinct.len(), object.names().count(), "{object:?}");
+        }
+    }
+}

@@ -1,0 +1,157 @@
+//! Grammars of texts inside kubelet's configuration, and the fields that they stand in.
+//!
+//! Only what kubelet is certain to refuse, or to pass over with no more than a line in its log, is refused here.
+
+use std::net::IpAddr;
+
+use super::reserved::ReservedResource;
+use crate::values::{Quantity, quoted};
+
+/// What the texts of a field must be.
+pub(super) struct TextRule {
+    /// The top-level field.
+    field: &'static str,
+    /// The keys that kubelet knows, where the field is a map.
+    pub(super) keys: &'static [&'static str],
+    /// Says what is wrong with a value.
+    pub(super) value: fn(&str) -> Result<(), String>,
+}
+
+/// Source: Kubernetes, `pkg/kubelet/eviction/helpers.go`, `signalToResource`.
+const SIGNALS: [&str; 9] = [
+    "allocatableMemory.available",
+    "containerfs.available",
+    "containerfs.inodesFree",
+    "imagefs.available",
+    "imagefs.inodesFree",
+    "memory.available",
+    "nodefs.available",
+    "nodefs.inodesFree",
+    "pid.available",
+];
+
+/// Sources: Kubernetes, `cmd/kubelet/app/server.go`, `parseResourceList`; `pkg/kubelet/eviction/helpers.go`;
+/// `pkg/kubelet/cm/container_manager.go`, `ParseQOSReserved`; `pkg/kubelet/kubelet.go` for the DNS addresses;
+/// `pkg/kubelet/logs/container_log_manager.go`, `parseMaxSize`.
+static RULES: [TextRule; 9] = [
+    TextRule { field: "clusterDNS", keys: &[], value: ip_address },
+    TextRule { field: "containerLogMaxSize", keys: &[], value: quantity },
+    TextRule { field: "evictionHard", keys: &SIGNALS, value: threshold },
+    TextRule { field: "evictionMinimumReclaim", keys: &SIGNALS, value: threshold },
+    TextRule { field: "evictionSoft", keys: &SIGNALS, value: threshold },
+    TextRule { field: "evictionSoftGracePeriod", keys: &SIGNALS, value: duration },
+    TextRule { field: "kubeReserved", keys: &ReservedResource::NAMES, value: quantity },
+    TextRule { field: "qosReserved", keys: &["memory"], value: whole_percentage },
+    TextRule { field: "systemReserved", keys: &ReservedResource::NAMES, value: quantity },
+];
+
+/// The rule for the texts of this top-level field.
+pub(super) fn rule(field: &str) -> Option<&'static TextRule> {
+    RULES.iter().find(|rule| rule.field == field)
+}
+
+/// Source: Go, `time.ParseDuration`.
+pub(super) fn duration(text: &str) -> Result<(), String> {
+    const UNITS: [&str; 8] = ["ns", "us", "µs", "μs", "ms", "s", "m", "h"];
+    let mut rest = text.strip_prefix(['+', '-']).unwrap_or(text);
+    let mut sound = !rest.is_empty();
+    if rest == "0" {
+        return Ok(());
+    }
+    while sound && !rest.is_empty() {
+        let (number, after) = rest.split_at(rest.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(rest.len()));
+        let (unit, after) = after.split_at(after.find(|c: char| c.is_ascii_digit() || c == '.').unwrap_or(after.len()));
+        sound = is_decimal(number) && UNITS.contains(&unit);
+        rest = after;
+    }
+    if sound {
+        Ok(())
+    } else {
+        Err(format!("{} is not a duration, which looks like \"30s\" or \"1h5m\"", quoted(text)))
+    }
+}
+
+pub(super) fn quantity(text: &str) -> Result<(), String> {
+    text.parse::<Quantity>().map(|_| ()).map_err(|error| error.to_string())
+}
+
+fn ip_address(text: &str) -> Result<(), String> {
+    match text.parse::<IpAddr>() {
+        Ok(_) => Ok(()),
+        Err(_) => {
+            Err(format!("{} is not an IP address, which looks like \"10.100.0.10\" or \"fd00::a\"", quoted(text)))
+        }
+    }
+}
+
+/// A quantity, or a percentage of what the node has.
+fn threshold(text: &str) -> Result<(), String> {
+    let sound = match text.strip_suffix('%') {
+        Some(number) => is_decimal(number) && number.parse::<f64>().is_ok_and(|percent| percent <= 100.0),
+        None => text.parse::<Quantity>().is_ok(),
+    };
+    let shown = quoted(text);
+    if sound {
+        Ok(())
+    } else {
+        Err(format!("{shown} is no amount, which looks like \"100Mi\", or \"10%\" up to \"100%\""))
+    }
+}
+
+fn whole_percentage(text: &str) -> Result<(), String> {
+    let number = text.strip_suffix('%').unwrap_or_default();
+    let digits = !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit());
+    if digits && number.parse::<u8>().is_ok_and(|percent| percent <= 100) {
+        return Ok(());
+    }
+    Err(format!("{} is not a whole percentage, which looks like \"50%\", up to \"100%\"", quoted(text)))
+}
+
+/// Digits with at most one point, and one digit at least.
+fn is_decimal(text: &str) -> bool {
+    let points = text.matches('.').count();
+    points <= 1 && text.len() > points && text.bytes().all(|b| b.is_ascii_digit() || b == b'.')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn durations_are_those_of_go() {
+        for text in ["0", "10s", "2m0s", "1h5m30.5s", "-1.5h", "+3us", "1µs", ".5s", "5.s", "0s"] {
+            assert_eq!(duration(text), Ok(()), "{text}");
+        }
+        for text in ["", "10", "s", "1d", "1 s", "1s ", "-", "1..5s", "1h5", "ten", "1S", "1h-5m"] {
+            let expected = format!(r#"{text:?} is not a duration, which looks like "30s" or "1h5m""#);
+            assert_eq!(duration(text), Err(expected));
+        }
+    }
+
+    #[test]
+    fn thresholds_are_quantities_or_percentages() {
+        for text in ["100Mi", "5%", "0.5%", "100%", "1Gi", "0%"] {
+            assert_eq!(threshold(text), Ok(()), "{text}");
+        }
+        for text in ["", "%", "101%", "-5%", "inf%", "nan%", "5 %", "100MB", "-1Gi"] {
+            let expected = format!(r#"{text:?} is no amount, which looks like "100Mi", or "10%" up to "100%""#);
+            assert_eq!(threshold(text), Err(expected));
+        }
+    }
+
+    #[test]
+    fn whole_percentages_are_whole() {
+        assert_eq!(whole_percentage("50%"), Ok(()));
+        for text in ["", "%", "50", "0.5%", "101%", "+5%"] {
+            let expected = format!(r#"{text:?} is not a whole percentage, which looks like "50%", up to "100%""#);
+            assert_eq!(whole_percentage(text), Err(expected));
+        }
+    }
+
+    #[test]
+    fn addresses_are_of_either_family() {
+        assert_eq!((ip_address("10.100.0.10"), ip_address("fd00::a")), (Ok(()), Ok(())));
+        let expected = r#""10.100.0" is not an IP address, which looks like "10.100.0.10" or "fd00::a""#;
+        assert_eq!(ip_address("10.100.0"), Err(expected.to_owned()));
+    }
+}

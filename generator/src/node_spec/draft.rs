@@ -1,0 +1,145 @@
+//! What file and flags say together: every value optional, unparsed, and with its place.
+
+use super::flags::{FlagInputs, flag};
+use crate::cluster_config::cluster::ClusterFields;
+use crate::cluster_config::compose::compose;
+use crate::cluster_config::json::{self, LocatedObject};
+use crate::cluster_config::node_group::{LabelFields, NodeGroupFields, SshKey, TaintFields};
+use crate::cluster_config::reader::{Field, Findings};
+use crate::problem::{Place, Problem, Sourced};
+use crate::values::quoted;
+
+/// A node group that is still to be resolved.
+#[derive(Clone, Debug)]
+pub(super) struct Draft {
+    /// The cluster, as the file or a flag says it.
+    pub(super) cluster: ClusterFields,
+    /// A certificate authority in PEM from a flag, before the file's.
+    pub(super) certificate_authority: Option<Sourced<String>>,
+    /// The node group.
+    pub(super) group: NodeGroupFields,
+    /// The node group's path in the file, such as `nodeGroups[0]`.
+    pub(super) group_path: String,
+    /// Where the node group stands, if a file has it.
+    pub(super) group_place: Option<Place>,
+    /// What instance types of unknown architecture run.
+    pub(super) architecture: Option<Sourced<String>>,
+}
+
+impl Draft {
+    /// Puts the flags' facts in the file's place.
+    pub(super) fn apply(&mut self, flags: &FlagInputs, problems: &mut Vec<Problem>) {
+        let cluster = &mut self.cluster;
+        take_place(&mut cluster.name, flag::CLUSTER_NAME, flags.cluster_name.as_ref());
+        take_place(&mut cluster.region, flag::REGION, flags.region.as_ref());
+        take_place(&mut cluster.endpoint, flag::ENDPOINT, flags.endpoint.as_ref());
+        take_place(&mut cluster.version, flag::KUBERNETES_VERSION, flags.kubernetes_version.as_ref());
+        take_place(&mut cluster.service_cidr, flag::SERVICE_CIDR, flags.service_cidr.as_ref());
+        let ca = flags.certificate_authority.as_ref();
+        self.certificate_authority = ca.map(|ca| Sourced::flag(&format!("{} {}", flag::CA, ca.name), ca.text.clone()));
+
+        let group = &mut self.group;
+        if group.name.is_none() {
+            take_place(&mut group.name, flag::NODEGROUP, flags.node_group.as_ref());
+        }
+        take_place(&mut group.ami_family, flag::AMI_FAMILY, flags.ami_family.as_ref());
+        take_place(&mut group.ami, flag::AMI, flags.image.as_ref());
+        take_place(&mut group.max_pods, flag::MAX_PODS, flags.max_pods.as_ref());
+        take_place_all(&mut group.instance_types, flag::INSTANCE_TYPE, &flags.instance_types);
+        take_place_all(&mut group.cluster_dns, flag::CLUSTER_DNS, &flags.cluster_dns);
+        take_place_all(&mut group.pre_bootstrap_commands, flag::PRE_BOOTSTRAP_COMMAND, &flags.pre_bootstrap_commands);
+        let command = flags.override_bootstrap_command.as_ref();
+        take_place(&mut group.override_bootstrap_command, flag::OVERRIDE_BOOTSTRAP_COMMAND, command);
+        if flags.disable_pod_imds {
+            group.disable_pod_imds = Some(Sourced::flag(flag::DISABLE_POD_IMDS, true));
+        }
+        take_place(&mut self.architecture, flag::ARCH, flags.architecture.as_ref());
+        self.apply_labels(&flags.node_labels, problems);
+        self.apply_taints(&flags.node_taints, problems);
+        self.apply_ssh(flags, problems);
+        if let Some(config) = &flags.kubelet_extra_config {
+            self.group.kubelet_extra_config = kubelet_config(&config.name, &config.text, problems);
+        }
+    }
+
+    /// Labels by key.
+    fn apply_labels(&mut self, labels: &[String], problems: &mut Vec<Problem>) {
+        let mut from_flags: Vec<LabelFields> = Vec::new();
+        for text in labels {
+            let source = |value: &str| Sourced::flag(flag::NODE_LABEL, value.to_owned());
+            let Some((key, value)) = text.split_once('=') else {
+                let message = format!("{} is not a label; write key=value", quoted(text));
+                problems.push(Problem::at(&source("").place, message));
+                continue;
+            };
+            if from_flags.iter().any(|label| label.key.value == key) {
+                problems.push(Problem::at(&source("").place, format!("gives the label {} twice", quoted(key))));
+            }
+            from_flags.push(LabelFields { key: source(key), value: source(value) });
+        }
+        let overridden = |label: &LabelFields| from_flags.iter().any(|own| own.key.value == label.key.value);
+        self.group.labels.retain(|label| !overridden(label));
+        self.group.labels.extend(from_flags);
+    }
+
+    /// Taints by key and effect.
+    fn apply_taints(&mut self, taints: &[String], problems: &mut Vec<Problem>) {
+        let mut from_flags: Vec<TaintFields> = Vec::new();
+        for text in taints {
+            let source = |value: &str| Sourced::flag(flag::NODE_TAINT, value.to_owned());
+            let Some((head, effect)) = text.rsplit_once(':') else {
+                let message = format!("{} is not a taint; write key=value:Effect or key:Effect", quoted(text));
+                problems.push(Problem::at(&source("").place, message));
+                continue;
+            };
+            let (key, value) = head.split_once('=').unwrap_or((head, ""));
+            let place = source("").place;
+            from_flags.push(TaintFields { place, key: source(key), value: source(value), effect: source(effect) });
+        }
+        let same = |a: &TaintFields, b: &TaintFields| a.key.value == b.key.value && a.effect.value == b.effect.value;
+        self.group.taints.retain(|taint| !from_flags.iter().any(|own| same(own, taint)));
+        self.group.taints.extend(from_flags);
+    }
+
+    /// One SSH key at most.
+    fn apply_ssh(&mut self, flags: &FlagInputs, problems: &mut Vec<Problem>) {
+        let text = flags.ssh_public_key.clone().map(|key| SshKey::Text(Sourced::flag(flag::SSH_PUBLIC_KEY, key)));
+        let name = flags.ssh_key_name.clone().map(|name| SshKey::Name(Sourced::flag(flag::SSH_KEY_NAME, name)));
+        if text.is_some() && name.is_some() {
+            let message = format!("and {} name two keys; give one of them", flag::SSH_KEY_NAME);
+            problems.push(Problem::at(&Place::Flag(flag::SSH_PUBLIC_KEY.to_owned()), message));
+        }
+        if let Some(key) = text.or(name) {
+            self.group.ssh = Some(key);
+        }
+    }
+}
+
+/// A flag's fact in the place of the file's.
+fn take_place(slot: &mut Option<Sourced<String>>, flag: &str, given: Option<&String>) {
+    if let Some(value) = given {
+        *slot = Some(Sourced::flag(flag, value.clone()));
+    }
+}
+
+/// A flag's list in the place of the file's.
+fn take_place_all(slot: &mut Vec<Sourced<String>>, flag: &str, given: &[String]) {
+    if !given.is_empty() {
+        *slot = given.iter().map(|value| Sourced::flag(flag, value.clone())).collect();
+    }
+}
+
+/// The text of a flag's file as kubelet configuration; nothing in it is an empty one.
+fn kubelet_config(name: &str, text: &str, problems: &mut Vec<Problem>) -> Option<LocatedObject> {
+    let node = match compose(name, text.as_bytes()) {
+        Ok(node) => node?,
+        Err(found) => {
+            problems.extend(found.0);
+            return None;
+        }
+    };
+    let mut findings = Findings::new(name, false);
+    let object = json::object(&Field::document(&node), &mut findings);
+    problems.append(&mut findings.problems);
+    object
+}

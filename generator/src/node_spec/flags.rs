@@ -1,0 +1,112 @@
+//! The facts that command-line flags give, so that no file is needed.
+//!
+//! [`FlagInputs`] is plain text: flags and file are parsed by the same code, after the flags have taken the file's
+//! place fact by fact.
+
+/// The flags' names, as messages show them and the command line spells them.
+pub mod flag {
+    /// The cluster's name.
+    pub const CLUSTER_NAME: &str = "--cluster-name";
+    /// The cluster's region.
+    pub const REGION: &str = "--region";
+    /// The API server's URL.
+    pub const ENDPOINT: &str = "--endpoint";
+    /// A file with the cluster's certificate authority in PEM.
+    pub const CA: &str = "--ca";
+    /// The cluster's service CIDR.
+    pub const SERVICE_CIDR: &str = "--service-cidr";
+    /// An address of the cluster's DNS.
+    pub const CLUSTER_DNS: &str = "--cluster-dns";
+    /// The Kubernetes version of the nodes.
+    pub const KUBERNETES_VERSION: &str = "--kubernetes-version";
+    /// The node group to choose from the file, or to make without one.
+    pub const NODEGROUP: &str = "--nodegroup";
+    /// A label, `key=value`.
+    pub const NODE_LABEL: &str = "--node-label";
+    /// A taint, `key=value:Effect` or `key:Effect`.
+    pub const NODE_TAINT: &str = "--node-taint";
+    /// The most pods on a node.
+    pub const MAX_PODS: &str = "--max-pods";
+    /// An instance type.
+    pub const INSTANCE_TYPE: &str = "--instance-type";
+    /// The architecture of instance types that the table does not know.
+    pub const ARCH: &str = "--arch";
+    /// The AMI family.
+    pub const AMI_FAMILY: &str = "--ami-family";
+    /// The AMI.
+    pub const AMI: &str = "--ami";
+    /// A shell command to run before the agent.
+    pub const PRE_BOOTSTRAP_COMMAND: &str = "--pre-bootstrap-command";
+    /// A shell command to run in the agent's place.
+    pub const OVERRIDE_BOOTSTRAP_COMMAND: &str = "--override-bootstrap-command";
+    /// A file with kubelet configuration, YAML or JSON.
+    pub const KUBELET_EXTRA_CONFIG: &str = "--kubelet-extra-config";
+    /// A public key for the image's default user.
+    pub const SSH_PUBLIC_KEY: &str = "--ssh-public-key";
+    /// An EC2 key pair.
+    pub const SSH_KEY_NAME: &str = "--ssh-key-name";
+    /// Keeps pods from IMDS.
+    pub const DISABLE_POD_IMDS: &str = "--disable-pod-imds";
+    /// A table of instance types in place of the embedded one.
+    pub const INSTANCE_DATA: &str = "--instance-data";
+    /// Accepts fields that concern the stacks alone.
+    pub const ALLOW_STACK_FIELDS: &str = "--allow-stack-fields";
+}
+
+/// What flags say; each fact that is here takes the place of the file's.
+///
+/// Labels are facts of their own each, and so are taints, by key and effect; other lists are one fact.
+#[derive(Clone, Debug, Default)]
+pub struct FlagInputs {
+    /// [`flag::CLUSTER_NAME`].
+    pub cluster_name: Option<String>,
+    /// [`flag::REGION`].
+    pub region: Option<String>,
+    /// [`flag::ENDPOINT`].
+    pub endpoint: Option<String>,
+    /// What the file of [`flag::CA`] holds: PEM.
+    pub certificate_authority: Option<NamedText>,
+    /// [`flag::SERVICE_CIDR`].
+    pub service_cidr: Option<String>,
+    /// [`flag::CLUSTER_DNS`], each.
+    pub cluster_dns: Vec<String>,
+    /// [`flag::KUBERNETES_VERSION`].
+    pub kubernetes_version: Option<String>,
+    /// [`flag::NODEGROUP`].
+    pub node_group: Option<String>,
+    /// [`flag::NODE_LABEL`], each.
+    pub node_labels: Vec<String>,
+    /// [`flag::NODE_TAINT`], each.
+    pub node_taints: Vec<String>,
+    /// [`flag::MAX_PODS`].
+    pub max_pods: Option<String>,
+    /// [`flag::INSTANCE_TYPE`], each.
+    pub instance_types: Vec<String>,
+    /// [`flag::ARCH`].
+    pub architecture: Option<String>,
+    /// [`flag::AMI_FAMILY`].
+    pub ami_family: Option<String>,
+    /// [`flag::AMI`].
+    pub image: Option<String>,
+    /// [`flag::PRE_BOOTSTRAP_COMMAND`], each.
+    pub pre_bootstrap_commands: Vec<String>,
+    /// [`flag::OVERRIDE_BOOTSTRAP_COMMAND`].
+    pub override_bootstrap_command: Option<String>,
+    /// What the file of [`flag::KUBELET_EXTRA_CONFIG`] holds: YAML or JSON.
+    pub kubelet_extra_config: Option<NamedText>,
+    /// [`flag::SSH_PUBLIC_KEY`]: the key itself.
+    pub ssh_public_key: Option<String>,
+    /// [`flag::SSH_KEY_NAME`].
+    pub ssh_key_name: Option<String>,
+    /// [`flag::DISABLE_POD_IMDS`]: `true` where the flag is there.
+    pub disable_pod_imds: bool,
+}
+
+/// The text of a file that a flag names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NamedText {
+    /// The file's name as messages show it.
+    pub name: String,
+    /// What it holds.
+    pub text: String,
+}

@@ -1,0 +1,164 @@
+//! From a draft to a [`NodeSpec`]: parses every text, fills in what follows from the rest, checks what must agree.
+//!
+//! Reads the draft, the instance table and the files that the draft names; writes a node spec, or notes every problem.
+
+mod addresses;
+mod cluster;
+mod commands;
+mod instances;
+mod kubelet;
+mod labels;
+mod ssh;
+
+use std::str::FromStr;
+
+use super::draft::Draft;
+use super::read::ReadOptions;
+use super::{AmiFamily, NodeSpec};
+use crate::kubernetes::Runtime;
+use crate::node_spec::flag;
+use crate::problem::{Place, Problem, Sourced};
+use crate::values::{ValueError, quoted};
+
+/// The node spec of a draft; `None` only where a problem was noted.
+pub(super) fn resolve(draft: &Draft, options: &ReadOptions<'_>, problems: &mut Vec<Problem>) -> Option<NodeSpec> {
+    let mut resolver = Resolver { draft, options, unread: unread(problems), problems };
+    resolver.node_spec()
+}
+
+/// Where reading the file found problems.
+fn unread(problems: &[Problem]) -> Vec<String> {
+    let path = |problem: &Problem| match &problem.place {
+        Some(Place::File { path, .. }) => Some(path.clone()),
+        _ => None,
+    };
+    problems.iter().filter_map(path).collect()
+}
+
+/// A draft on its way to a node spec.
+struct Resolver<'a> {
+    draft: &'a Draft,
+    options: &'a ReadOptions<'a>,
+    /// Paths of fields that are there but could not be read.
+    unread: Vec<String>,
+    problems: &'a mut Vec<Problem>,
+}
+
+impl Resolver<'_> {
+    /// Resolves part by part, so that each part's problems are told even where another has some.
+    fn node_spec(&mut self) -> Option<NodeSpec> {
+        let group = &self.draft.group;
+        let name = self.required(group.name.as_ref(), "name", "node group's name", flag::NODEGROUP, None);
+        let family_hint = "eksctl's own default, AmazonLinux2023, is not rendered yet";
+        let family = group.ami_family.as_ref();
+        let family: Option<AmiFamily> =
+            self.required(family, "amiFamily", "AMI family", flag::AMI_FAMILY, Some(family_hint));
+        let cluster_name = self.cluster_name();
+        let kubernetes = self.kubernetes(family);
+        if let Some(kubernetes) = kubernetes {
+            self.check_container_runtime(kubernetes.runtime);
+        }
+        let image = group.ami.as_ref().and_then(|ami| self.parse(ami));
+        let (instance_types, architecture) = self.instances();
+        let labels = self.labels(cluster_name.as_ref(), name.as_ref());
+        let taints = self.taints();
+        let max_pods = group.max_pods.as_ref().and_then(|pods| self.parse(pods));
+        let kubelet_extra_config = self.kubelet_extra_config(kubernetes);
+        let cluster_dns = self.cluster_dns();
+        let pre_bootstrap_commands = self.pre_bootstrap_commands();
+        let override_bootstrap_command = self.override_bootstrap_command();
+        let (authorized_keys, key_name) = self.ssh();
+        let cluster = self.cluster(cluster_name, kubernetes);
+        Some(NodeSpec {
+            cluster: cluster?,
+            name: name?,
+            family: family?,
+            image,
+            instance_types,
+            architecture: architecture?,
+            labels,
+            taints,
+            max_pods,
+            cluster_dns,
+            kubelet_extra_config,
+            pre_bootstrap_commands,
+            override_bootstrap_command,
+            authorized_keys,
+            key_name,
+            disable_pod_imds: group.disable_pod_imds.as_ref().is_some_and(|disable| disable.value),
+            // eksctl's default since IMDSv2 is everywhere.
+            disable_imds_v1: group.disable_imds_v1.as_ref().is_none_or(|disable| disable.value),
+        })
+    }
+
+    /// A text as a value of the domain.
+    fn parse<T: FromStr<Err = ValueError>>(&mut self, text: &Sourced<String>) -> Option<T> {
+        match text.value.parse() {
+            Ok(value) => Some(value),
+            Err(error) => {
+                self.note(&text.place, error.to_string());
+                None
+            }
+        }
+    }
+
+    /// A text that must be there, as a value of the domain. `field` is its path in the node group.
+    fn required<T: FromStr<Err = ValueError>>(
+        &mut self,
+        text: Option<&Sourced<String>>,
+        field: &str,
+        what: &str,
+        flag: &str,
+        hint: Option<&str>,
+    ) -> Option<T> {
+        let Some(text) = text else {
+            let path = self.group_path(field);
+            self.missing(&path, what, flag, hint);
+            return None;
+        };
+        self.parse(text)
+    }
+
+    /// Notes what is wrong at a place.
+    fn note(&mut self, place: &Place, message: impl Into<String>) {
+        self.problems.push(Problem::at(place, message));
+    }
+
+    /// Notes that a fact is missing, and where to write it; not where it is there but could not be read.
+    fn missing(&mut self, path: &str, what: &str, flag: &str, hint: Option<&str>) {
+        let told =
+            |unread: &String| path.strip_prefix(unread).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
+        if self.unread.iter().any(told) {
+            return;
+        }
+        let hint = hint.map(|hint| format!("; {hint}")).unwrap_or_default();
+        let message = format!("the {what} is missing: write {path}, or give {flag}{hint}");
+        let problem = match &self.draft.group_place {
+            Some(place) if path.starts_with(self.draft.group_path.as_str()) => Problem::at(place, message),
+            _ => Problem::missing(message),
+        };
+        self.problems.push(problem);
+    }
+
+    /// The path of a node group's field.
+    fn group_path(&self, field: &str) -> String {
+        match self.draft.group_path.as_str() {
+            "" => format!("nodeGroups[0].{field}"),
+            group => format!("{group}.{field}"),
+        }
+    }
+
+    /// Checks `containerRuntime`, which the Kubernetes version has decided already.
+    fn check_container_runtime(&mut self, runtime: Runtime) {
+        let Some(given) = &self.draft.group.container_runtime else { return };
+        let right = match runtime {
+            Runtime::Docker => "dockerd",
+            Runtime::Containerd => "containerd",
+        };
+        if given.value != right {
+            let message =
+                format!("nodes of this Kubernetes version run {right}, not {}; remove it", quoted(&given.value));
+            self.note(&given.place, message);
+        }
+    }
+}

@@ -1,0 +1,23 @@
+//! The user's kubelet configuration, checked against what kubelet of this minor knows.
+
+use serde_json::{Map, Value as Json};
+
+use super::Resolver;
+use crate::kubelet_config;
+use crate::kubernetes::Minor;
+use crate::problem::Place;
+
+impl Resolver<'_> {
+    /// `kubeletExtraConfig`; without a minor, it is not known which fields there are, so none is checked.
+    pub(super) fn kubelet_extra_config(&mut self, minor: Option<&Minor>) -> Map<String, Json> {
+        let Some(config) = &self.draft.group.kubelet_extra_config else { return Map::new() };
+        for problem in minor.map_or_else(Vec::new, |minor| kubelet_config::check(minor, &config.object)) {
+            let place = config.places.get(&problem.path).unwrap_or(&config.place);
+            // What could not be read stands as null in the object, which is told of already.
+            if !matches!(place, Place::File { path, .. } if self.unread.contains(path)) {
+                self.note(place, problem.message);
+            }
+        }
+        config.object.clone()
+    }
+}

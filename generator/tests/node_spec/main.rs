@@ -1,0 +1,10 @@
+//! From files and flags to node specs: what is read, and the whole message for each kind of bad input.
+
+mod any_input;
+mod bad_facts;
+mod bad_files;
+mod bad_node_groups;
+mod choosing;
+mod flags;
+mod reading;
+mod support;
