@@ -1,7 +1,6 @@
 //! EC2 instance limits, the max-pods rule and the max-pods map.
 //!
-//! `no_std`, and without the `alloc` feature no allocator either: so the agent links the map's parser and the reserve
-//! formulas. The generator takes everything.
+//! `no_std`: the agent links the map's parser and the reserve formulas, the generator everything.
 //!
 //! - [`instance_type`]: what the table says of one instance type.
 //! - [`table`]: the instance table, one line of `instance-types.tsv` a type.
@@ -13,16 +12,11 @@
 #![no_std]
 #![forbid(unsafe_code)]
 
-#[cfg(feature = "alloc")]
 extern crate alloc;
 
-#[cfg(feature = "alloc")]
 pub mod instance_type;
 pub mod map;
-#[cfg(feature = "alloc")]
 pub mod map_writer;
 pub mod reserved;
-#[cfg(feature = "alloc")]
 pub mod rule;
-#[cfg(feature = "alloc")]
 pub mod table;

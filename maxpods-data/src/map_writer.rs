@@ -22,8 +22,10 @@ pub struct PodMap<'a> {
 impl<'a> PodMap<'a> {
     /// The map of `types` under `options`, and for each type that is left out of it the reason.
     ///
-    /// Types that the same options do not suit, such as Xen ones under prefix delegation, are left out rather than
-    /// written with a number that the options do not give.
+    /// A type that takes no prefixes has the number of its single addresses under prefix delegation, for a cluster's
+    /// CNI is set up once for all nodes and falls back so (`isConfigValid` of amazon-vpc-cni-k8s, `pkg/ipamd/ipamd.go`).
+    /// A type without an interface for pods is left out. The node then guesses by its size, so that whoever knows the
+    /// node's type beforehand should refuse it.
     pub fn of<'t>(
         types: impl IntoIterator<Item = &'t InstanceType<'a>>,
         options: &NetworkOptions,
@@ -31,10 +33,15 @@ impl<'a> PodMap<'a> {
     where
         'a: 't,
     {
+        let single_addresses = NetworkOptions { prefix_delegation: false, ..*options };
         let mut map = Self::default();
         let mut left_out = Vec::new();
         for instance_type in types {
-            match max_pods(instance_type, options) {
+            let answer = max_pods(instance_type, options).or_else(|error| match error {
+                RuleError::NoPrefixDelegation { .. } => max_pods(instance_type, &single_addresses),
+                RuleError::NoInterfaceLeft { .. } => Err(error),
+            });
+            match answer {
                 Ok(answer) => {
                     map.pods.insert(instance_type.name, answer.pods);
                 }

@@ -79,14 +79,14 @@ impl fmt::Display for Changes {
         for Change { instance_type, column, from, to } in &self.changed {
             writeln!(f, "changed {instance_type}: {column} {} -> {}", readable(from), readable(to))?;
         }
-        for name in &self.kept {
-            writeln!(f, "kept {name}: not in the answer")?;
+        if !self.kept.is_empty() {
+            writeln!(f, "kept though not in the answer: {}", self.kept.join(", "))?;
         }
         let mut changed: Vec<&str> = self.changed.iter().map(|change| change.instance_type.as_str()).collect();
         changed.dedup();
         write!(
             f,
-            "{} added, {} changed, {} unchanged, {} kept that the answer lacks",
+            "{} added, {} changed, {} unchanged, {} kept",
             self.added.len(),
             changed.len(),
             self.unchanged,

@@ -1,5 +1,7 @@
 //! The embedded table against the figures that its sources publish, and bad tables against their messages.
 
+use proptest::prelude::*;
+
 use super::*;
 
 const GOOD: &str = "m5.large\t3\t10\tnitro\t0\t2\t8192\tx86_64";
@@ -127,4 +129,41 @@ fn a_type_that_stands_twice_or_out_of_order_is_refused() {
 fn a_table_without_types_is_refused() {
     assert_eq!(message("# only a comment\n"), "no instance type in the table: give a line for each");
     assert_eq!(message(""), "no instance type in the table: give a line for each");
+}
+
+proptest! {
+    #[test]
+    fn no_text_makes_the_reader_panic(text in "(m5|a1|#)?[.\\ta-z0-9\\n]{0,60}|\\PC{0,60}") {
+        if let Ok(table) = InstanceTable::parse(&text) {
+            let written = write_table(table.iter().copied());
+            prop_assert_eq!(InstanceTable::parse(&written), Ok(table.clone()));
+        }
+    }
+
+    #[test]
+    fn what_is_written_is_read_back(
+        rows in prop::collection::btree_map(
+            "[a-z][a-z0-9-]{0,4}\\.[a-z0-9-]{1,6}",
+            (1..=u8::MAX, 1..=u8::MAX, 0..3_usize, any::<bool>(), any::<u32>(), any::<u32>(), "([a-z0-9_]{1,5}(/[a-z0-9_]{1,5})?)?"),
+            1..20,
+        ),
+    ) {
+        let hypervisors = [Hypervisor::Nitro, Hypervisor::Xen, Hypervisor::Unknown];
+        let types: Vec<InstanceType<'_>> = rows
+            .iter()
+            .map(|(name, (enis, ipv4_per_eni, hypervisor, bare_metal, vcpus, memory, architectures))| InstanceType {
+                name: TypeName::parse(name).expect("a good name"),
+                enis: NonZeroU8::new(*enis).expect("from 1"),
+                ipv4_per_eni: NonZeroU8::new(*ipv4_per_eni).expect("from 1"),
+                hypervisor: hypervisors[*hypervisor],
+                bare_metal: *bare_metal,
+                vcpus: NonZeroU32::new(*vcpus),
+                memory_mib: NonZeroU32::new(*memory),
+                architectures: Architectures::parse(architectures).expect("good names"),
+            })
+            .collect();
+        let text = write_table(types.iter().copied());
+        let table = InstanceTable::parse(&text).expect("a good table");
+        prop_assert_eq!(table.iter().copied().collect::<Vec<_>>(), types);
+    }
 }
