@@ -11,6 +11,7 @@ pub mod encode;
 pub mod inspect;
 pub mod kubelet_config;
 pub mod kubernetes;
+pub mod max_pods;
 mod near_miss;
 pub mod node_spec;
 pub mod problem;

@@ -158,4 +158,17 @@ mod tests {
             assert_eq!(lookup(map, "m5.large"), Err(MapError { line }), "{map:?}");
         }
     }
+
+    proptest::proptest! {
+        /// The map comes from a disk, and what it is asked for from the network.
+        #[test]
+        fn no_map_and_no_type_make_the_lookup_panic(
+            map in "([*#a-z0-9]{0,3}[ .,=]{0,2}[0-9]{0,8}\\n?){0,8}|\\PC{0,60}",
+            instance_type in "[a-z0-9]{0,3}[.]?[a-z0-9]{0,3}|\\PC{0,20}",
+        ) {
+            if let Ok(Lookup::Known(pods) | Lookup::SizeDefault(pods)) = lookup(&map, &instance_type) {
+                proptest::prop_assert!((1..=9_999_999).contains(&pods));
+            }
+        }
+    }
 }
