@@ -1,7 +1,7 @@
 //! What is in a piece of user data, whoever made it: its layers, parts, files and commands.
 //!
 //! Reads the bytes that a launch template may hold, or the JSON that the AWS CLI prints about one. Writes nothing but
-//! what [`extract`] is asked to. Where readers differ, the report follows cloud-init, because that is what a node runs;
+//! what [`extract()`] is asked to. Where readers differ, the report follows cloud-init, because that is what a node runs;
 //! facts about it are from its source (`cloudinit/user_data.py`, `cloudinit/handlers/`, `cloudinit/config/`).
 //!
 //! The road: `launch_template` and `decode` take the wrappings off, `document` walks the parts as cloud-init does,
