@@ -158,12 +158,11 @@ impl Shared {
         let mut pending = Vec::new();
         let ending = loop {
             let delivery = match http::read_request(&mut stream, &mut pending) {
-                Ok(None) => break Ending::Close,
                 Ok(Some(request)) => self.deliver_to(connection, request),
                 Err(error) if error.kind() == io::ErrorKind::InvalidData => {
                     Delivery { ending: Ending::Close, ..Delivery::plain(&Response::error(400)) }
                 }
-                Err(_) => break Ending::Close,
+                Ok(None) | Err(_) => break Ending::Close,
             };
             if send(&mut stream, &delivery).is_err() {
                 break Ending::Close;

@@ -72,8 +72,8 @@ impl Boot {
             }
             if self.started.elapsed() > timeout {
                 self.power_off()?;
-                let tail = self.journal()?.iter().rev().take(40).rev().map(|line| format!("{line}\n")).collect();
-                return Err(LabError::TooSlow { until, timeout, last_words: tail });
+                let last_words = last_lines(&before_power_off(&self.journal()?));
+                return Err(LabError::TooSlow { until, timeout, last_words });
             }
             thread::sleep(Duration::from_millis(20));
         }
@@ -139,10 +139,21 @@ impl Boot {
     fn last_words(&self, files: &[&str]) -> String {
         let texts = files.iter().filter_map(|file| fs::read(self.directory.join(file)).ok());
         let text = texts.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).find(|text| !text.trim().is_empty());
-        let text = text.unwrap_or_default();
-        let lines: Vec<&str> = text.lines().collect();
-        lines[lines.len().saturating_sub(20)..].join("\n")
+        last_lines(&text.unwrap_or_default())
     }
+}
+
+/// The journal as text, up to where the machine was told to power off.
+fn before_power_off(journal: &[JournalLine]) -> String {
+    // By systemd(1), the signal that starts halt.target; systemd-nspawn sends it.
+    let told = |line: &&JournalLine| line.identifier == "systemd" && line.message.starts_with("Received SIGRTMIN+3");
+    let lines: Vec<String> = journal.iter().take_while(|line| !told(line)).map(ToString::to_string).collect();
+    lines.join("\n")
+}
+
+fn last_lines(text: &str) -> String {
+    let lines: Vec<&str> = text.lines().collect();
+    lines[lines.len().saturating_sub(20)..].join("\n")
 }
 
 impl Drop for Boot {
@@ -162,7 +173,7 @@ const CLOUD_INIT_RESULT: &str = "var/lib/cloud/data/result.json";
 /// The directories of the recorded starts of kubelet, in order.
 fn kubelet_starts(directory: &Path) -> Vec<PathBuf> {
     let starts = directory.join("run/kubelet");
-    (1..).map(|number| starts.join(number.to_string())).take_while(|start| start.exists()).collect()
+    (1..=u32::MAX).map(|number| starts.join(number.to_string())).take_while(|start| start.exists()).collect()
 }
 
 fn remove_if_there(path: &Path) -> io::Result<()> {

@@ -96,7 +96,7 @@ impl Machine<'_> {
         self.boots += 1;
         let directory = self.directory.path().join(format!("boot-{}", self.boots));
         self.write_imds_options(&directory).map_err(LabError::io(|| format!("prepare {}", directory.display())))?;
-        let name = self.directory.path().file_name().expect("a temporary directory has a name").to_string_lossy();
+        let name = self.directory.path().file_name().unwrap_or_default().to_string_lossy();
         Boot::start(&name, &self.root(), &directory, &self.lab.fake_imds)?.finish(until, timeout)
     }
 

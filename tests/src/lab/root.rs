@@ -67,8 +67,8 @@ fn recipe_name(recipe: &Path) -> io::Result<String> {
         digest.update(format!("{} {executable} {}\n", name.display(), contents.len()));
         digest.update(contents);
     }
-    let hex: String = digest.finalize().iter().take(6).map(|byte| format!("{byte:02x}")).collect();
-    Ok(format!("root-{hex}"))
+    let start = digest.finalize().iter().take(6).fold(0, |start, byte| start << 8 | u64::from(*byte));
+    Ok(format!("root-{start:012x}"))
 }
 
 fn collect_files(directory: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
