@@ -1,8 +1,10 @@
 //! The boot lab proves itself on hand-written user data, before anything generated is booted in it.
 
 use std::fs;
-use std::path::Path;
-use std::time::Duration;
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
 
 use nodestrap_tests::imds::{Fault, Instance, Rule};
 use nodestrap_tests::lab::{Ami, Lab, LabError, Until};
@@ -46,6 +48,7 @@ runcmd:
 
     let first = machine.boot(Until::Settled, LONG_ENOUGH)?;
     assert_eq!(first.system_state.as_deref(), Some("running"), "failed: {:?}", first.failed_units);
+    println!("first boot settled after {:.1} s", first.elapsed.as_secs_f64());
     let cloud_init = first.cloud_init.as_ref().expect("cloud-init ended");
     assert_eq!((cloud_init.datasource.as_str(), cloud_init.errors.as_slice()), ("DataSourceEc2", [].as_slice()));
     assert_eq!(machine.read("/root/order")?, "first with 4 lines\nsecond\nthird\n");
@@ -63,6 +66,7 @@ runcmd:
     machine.change_instance(|instance| instance.instance_type = "c5.4xlarge".into());
     let second = machine.boot(Until::Settled, LONG_ENOUGH)?;
     assert_eq!(second.system_state.as_deref(), Some("running"), "failed: {:?}", second.failed_units);
+    println!("second boot settled after {:.1} s", second.elapsed.as_secs_f64());
     assert_eq!(machine.read("/root/types")?, "m5.large\nc5.4xlarge\n");
     assert_eq!(machine.read("/root/order")?, "first with 4 lines\nsecond\nthird\n");
     assert_eq!(second.kubelet_starts, [], "nothing enabled it");
@@ -138,13 +142,61 @@ fn cloud_inits_own_schema_judges_a_file() -> Result<(), LabError> {
 }
 
 #[test]
+fn a_killed_run_takes_its_machine_along_and_the_next_one_removes_the_rest() -> Result<(), LabError> {
+    const TO_BE_KILLED: &str = "NODESTRAP_TEST_TO_BE_KILLED";
+    let Some(lab) = lab() else { return Ok(()) };
+    if std::env::var_os(TO_BE_KILLED).is_some() {
+        let mut machine = lab.machine(Ami::Docker, launched_with("#cloud-config\n{}\n"))?;
+        println!("machine {}", machine.root().display());
+        machine.boot(Until::KubeletStarted(1), LONG_ENOUGH)?;
+        return Ok(());
+    }
+    let name = "a_killed_run_takes_its_machine_along_and_the_next_one_removes_the_rest";
+    let mut run = Command::new(std::env::current_exe().expect("this program"))
+        .args(["--exact", name, "--nocapture"])
+        .env(TO_BE_KILLED, "1")
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("it starts");
+    let output = BufReader::new(run.stdout.take().expect("a pipe"));
+    let root = output.lines().map_while(Result::ok).find_map(|line| line.strip_prefix("machine ").map(PathBuf::from));
+    let machine = root.as_deref().and_then(Path::parent).expect("it names its machine").to_owned();
+    wait_until("the machine is up", || machine.join("boot-1/run/settled").exists());
+    run.kill().and_then(|()| run.wait()).expect("killed");
+    wait_until("the machine's processes are gone", || processes_that_name(&machine) == 0);
+    assert!(self::lab().is_some());
+    assert!(!machine.exists());
+    Ok(())
+}
+
+fn wait_until(what: &str, reached: impl Fn() -> bool) {
+    let deadline = Instant::now() + LONG_ENOUGH;
+    while !reached() {
+        assert!(Instant::now() < deadline, "not within two minutes: {what}");
+        std::thread::sleep(Duration::from_millis(50));
+    }
+}
+
+/// How many processes have this path in their command line.
+fn processes_that_name(path: &Path) -> usize {
+    let path = path.display().to_string();
+    let processes = fs::read_dir("/proc").expect("/proc").filter_map(Result::ok);
+    let command_lines = processes.filter_map(|process| fs::read(process.path().join("cmdline")).ok());
+    command_lines.filter(|line| String::from_utf8_lossy(line).contains(&path)).count()
+}
+
+#[test]
 fn machines_leave_nothing_behind() -> Result<(), LabError> {
     let Some(lab) = lab() else { return Ok(()) };
     let mut machine = lab.machine(Ami::Docker, Instance::default())?;
     let directory = machine.root().parent().expect("a directory").to_owned();
     machine.boot(Until::Settled, LONG_ENOUGH)?;
     let mounts = fs::read_to_string("/proc/self/mounts").expect("mounts");
-    assert!(!mounts.contains("lab-") && !mounts.contains(&directory.display().to_string()), "{mounts}");
+    let name = directory.file_name().expect("a name");
+    assert!(!mounts.contains(&*name.to_string_lossy()), "{mounts}");
+    for hierarchy in ["/sys/fs/cgroup", "/sys/fs/cgroup/unified"] {
+        assert!(!Path::new(hierarchy).join(name).exists(), "a cgroup in {hierarchy}");
+    }
     drop(machine);
     assert!(!directory.exists());
     Ok(())

@@ -32,8 +32,9 @@ const IPV6_ENDPOINT: Ipv6Addr = Ipv6Addr::new(0xfd00, 0xec2, 0, 0, 0, 0, 0, 0x25
 #[derive(Debug)]
 pub struct Machine<'lab> {
     lab: &'lab Lab,
-    /// `root/`, a directory for each boot, and the lock that tells a live machine from an abandoned one.
+    /// `root/`, a directory for each boot, and `lock`.
     directory: TempDir,
+    /// Shared with the script that boots it; whoever can have it alone may take the machine for abandoned.
     _lock: File,
     instance: Instance,
     imds_rules: Vec<Rule>,
@@ -47,10 +48,11 @@ impl Lab {
         let (directory, lock_file) = {
             // A new directory must not be taken for an abandoned one before it has its lock.
             let _alone = lock(&self.directory.join("lock"))?;
-            let directory = tempfile::Builder::new().prefix("lab-").tempdir_in(&machines);
+            let directory = tempfile::Builder::new().prefix("nodestrap-lab-").tempdir_in(&machines);
             let directory = directory.map_err(LabError::io(|| format!("make a machine in {}", machines.display())))?;
-            let lock_file = lock(&directory.path().join("lock"))?;
-            (directory, lock_file)
+            let lock_file =
+                File::create(directory.path().join("lock")).and_then(|file| file.lock_shared().map(|()| file));
+            (directory, lock_file.map_err(LabError::io(|| format!("lock {}", machines.display())))?)
         };
         let machine = Machine { lab: self, directory, _lock: lock_file, instance, imds_rules: Vec::new(), boots: 0 };
         let root = machine.root();
@@ -146,7 +148,7 @@ pub(super) fn run_in(root: &Path, arguments: &[&str]) -> Result<Output, LabError
         .map_err(LabError::io(|| format!("run {} in the machine's root", arguments.join(" "))))
 }
 
-/// Removes the machines that no process holds the lock of. The caller holds the lab's lock.
+/// Removes the machines that no process has a share in the lock of. The caller holds the lab's lock.
 pub(super) fn remove_abandoned(machines: &Path) -> Result<(), LabError> {
     let entries = fs::read_dir(machines).and_then(Iterator::collect::<std::io::Result<Vec<_>>>);
     for entry in entries.map_err(LabError::io(|| format!("read {}", machines.display())))? {
