@@ -92,8 +92,8 @@ fn boot(example: &str, scratch: &Path) {
     row(&format!("boot of {example}, start to exit, ms"), milliseconds(time));
 }
 
-fn row(what: &str, value: impl ToString) {
-    println!("{what:<62} {:>14}", value.to_string());
+fn row(what: &str, value: impl std::fmt::Display) {
+    println!("{what:<62} {value:>14}");
 }
 
 fn timed(command: &mut Command) -> Duration {
