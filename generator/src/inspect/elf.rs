@@ -1,0 +1,90 @@
+//! Recognises programs among files: an ELF header says for which machine, and whether it needs a loader.
+//!
+//! Source: the ELF specification (System V gABI, chapters "ELF header" and "Program header"), `elf.h`.
+
+use super::report::{Elf, Linkage};
+
+const MAGIC: &[u8] = b"\x7fELF";
+/// Program header type of a dynamic loader's path.
+const PT_INTERP: u32 = 3;
+
+/// What the ELF header says, if the bytes are ELF at all.
+pub(super) fn recognise(bytes: &[u8]) -> Option<Elf> {
+    if !bytes.starts_with(MAGIC) {
+        return None;
+    }
+    let header = Header { bytes, wide: bytes.get(4)? == &2, little: bytes.get(5)? == &1 };
+    let machine = match header.half(18)? {
+        3 => "x86".to_owned(),
+        40 => "arm".to_owned(),
+        62 => "x86_64".to_owned(),
+        183 => "aarch64".to_owned(),
+        243 => "riscv64".to_owned(),
+        other => format!("machine {other}"),
+    };
+    let linkage = if header.has_interpreter().unwrap_or(false) { Linkage::Dynamic } else { Linkage::Static };
+    Some(Elf { machine, linkage })
+}
+
+struct Header<'a> {
+    bytes: &'a [u8],
+    wide: bool,
+    little: bool,
+}
+
+impl Header<'_> {
+    fn number(&self, offset: usize, width: usize) -> Option<u64> {
+        let field = self.bytes.get(offset..offset.checked_add(width)?)?;
+        let join = |number: u64, byte: &u8| number << 8 | u64::from(*byte);
+        Some(if self.little { field.iter().rev().fold(0, join) } else { field.iter().fold(0, join) })
+    }
+
+    fn half(&self, offset: usize) -> Option<u64> {
+        self.number(offset, 2)
+    }
+
+    fn has_interpreter(&self) -> Option<bool> {
+        let (table, size, count) = if self.wide {
+            (self.number(32, 8)?, self.half(54)?, self.half(56)?)
+        } else {
+            (self.number(28, 4)?, self.half(42)?, self.half(44)?)
+        };
+        for index in 0..count {
+            let offset = usize::try_from(table.checked_add(index * size)?).ok()?;
+            if self.number(offset, 4)? == u64::from(PT_INTERP) {
+                return Some(true);
+            }
+        }
+        Some(false)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::inspect::tests::build::elf;
+
+    #[test]
+    fn machine_and_linkage_are_read() {
+        for (machine, name) in [(62, "x86_64"), (183, "aarch64"), (9, "machine 9")] {
+            let recognised = recognise(&elf(machine, 1)).expect("an ELF file");
+            assert_eq!((recognised.machine.as_str(), recognised.linkage), (name, Linkage::Static));
+        }
+        assert_eq!(recognise(&elf(62, PT_INTERP)).expect("an ELF file").linkage, Linkage::Dynamic);
+    }
+
+    #[test]
+    fn a_cut_header_is_not_read_past_its_end() {
+        let whole = elf(62, 1);
+        assert_eq!(recognise(b"#!/bin/sh"), None);
+        assert_eq!(recognise(&whole[..10]), None);
+        assert_eq!(recognise(&whole[..40]).expect("a machine").linkage, Linkage::Static);
+    }
+
+    #[test]
+    fn the_running_program_is_recognised() {
+        let program = std::fs::read("/proc/self/exe").expect("this test's own file");
+        let recognised = recognise(&program).expect("an ELF file");
+        assert_eq!(recognised.machine, std::env::consts::ARCH);
+    }
+}

@@ -1,0 +1,80 @@
+//! Which program made some user data, by the marks that each leaves.
+//!
+//! Sources: eksctl, `pkg/nodebootstrap` (0.12.0 to 2026); Karpenter, `pkg/providers/amifamily/bootstrap`; kops,
+//! `pkg/model/resources/nodeup.go`.
+
+use std::fmt;
+
+use serde::Serialize;
+
+use super::kind::Kind;
+use super::report::{File, Part};
+
+/// A maker of user data.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Origin {
+    /// This project: an agent of its own among the files of eksctl's design.
+    Nodestrap,
+    /// eksctl before 0.50, which configured kubelet itself.
+    EksctlOwnBootstrap,
+    /// eksctl since 0.50 on Amazon Linux 2 and Ubuntu, over the image's `/etc/eks/bootstrap.sh`.
+    EksctlImageBootstrap,
+    /// eksctl on Amazon Linux 2023.
+    EksctlNodeadm,
+    /// eksctl on Windows.
+    EksctlWindows,
+    /// Karpenter.
+    Karpenter,
+    /// kops.
+    Kops,
+    /// Something that calls the image's `/etc/eks/bootstrap.sh`, as the EKS documentation has it.
+    EksBootstrapScript,
+}
+
+impl Origin {
+    /// A name for people.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Nodestrap => "nodestrap",
+            Self::EksctlOwnBootstrap => "eksctl before 0.50, which configures kubelet itself",
+            Self::EksctlImageBootstrap => "eksctl since 0.50, over the image's /etc/eks/bootstrap.sh",
+            Self::EksctlNodeadm => "eksctl, for nodeadm on Amazon Linux 2023",
+            Self::EksctlWindows => "eksctl, for Windows",
+            Self::Karpenter => "Karpenter",
+            Self::Kops => "kops",
+            Self::EksBootstrapScript => "calls the image's /etc/eks/bootstrap.sh",
+        }
+    }
+}
+
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// The maker, where its marks are there.
+pub(super) fn recognise(parts: &[Part], files: &[File]) -> Option<Origin> {
+    let has = |path: &str| files.iter().any(|file| file.path == path);
+    let ends = |name: &str| files.iter().any(|file| file.path.ends_with(name));
+    let says = |text: &str| parts.iter().any(|part| contains(&part.content, text));
+    let node_configs = || parts.iter().filter(|part| part.kind == Kind::NodeConfig);
+    let eksctl_part = node_configs().any(|part| contains(&part.content, "alpha.eksctl.io/"));
+    let eksctl = has("/etc/eksctl/kubelet.env");
+    let marks = [
+        (eksctl && files.iter().any(|file| file.elf.is_some()), Origin::Nodestrap),
+        (eksctl && has("/etc/eksctl/kubelet-extra.json"), Origin::EksctlImageBootstrap),
+        (eksctl && (ends("/bootstrap.al2.sh") || ends("/bootstrap.ubuntu.sh")), Origin::EksctlOwnBootstrap),
+        (says("# Karpenter Generated NodeConfig") || says("karpenter.sh/nodepool"), Origin::Karpenter),
+        (eksctl_part, Origin::EksctlNodeadm),
+        (says("$EKSBootstrapScriptFile"), Origin::EksctlWindows),
+        (says("NODEUP_URL"), Origin::Kops),
+        (says("/etc/eks/bootstrap.sh"), Origin::EksBootstrapScript),
+    ];
+    marks.into_iter().find(|(found, _)| *found).map(|(_, origin)| origin)
+}
+
+fn contains(content: &[u8], text: &str) -> bool {
+    content.windows(text.len()).any(|window| window == text.as_bytes())
+}
