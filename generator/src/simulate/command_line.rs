@@ -131,8 +131,8 @@ mod tests {
     use super::*;
 
     fn expanded(line: &str) -> CommandLine {
-        let environment =
-            [("LABELS", "a=b,c=d"), ("SPACED", "one two"), ("EMPTY", "")].map(|(name, value)| (name.into(), value.into()));
+        let environment = [("LABELS", "a=b,c=d"), ("SPACED", "one two"), ("EMPTY", "")]
+            .map(|(name, value)| (name.into(), value.into()));
         expand(line, &BTreeMap::from(environment)).expect("the line is sound")
     }
 
@@ -160,7 +160,10 @@ mod tests {
 
     #[test]
     fn doubled_signs_are_single_and_other_dollars_stay() {
-        assert_eq!(expanded("p $${LABELS} 100%% ${no-name} $ 5$").words, ["p", "${LABELS}", "100%", "${no-name}", "$", "5$"]);
+        assert_eq!(
+            expanded("p $${LABELS} 100%% ${no-name} $ 5$").words,
+            ["p", "${LABELS}", "100%", "${no-name}", "$", "5$"]
+        );
     }
 
     #[test]

@@ -87,7 +87,8 @@ impl Instance {
         let region = self.region.as_str();
         let zone = format!("{region}a");
         // The EC2 user guide, "EC2 instance hostnames": the first region's names are older than the rule.
-        let domain = if region == "us-east-1" { "ec2.internal".to_owned() } else { format!("{region}.compute.internal") };
+        let domain =
+            if region == "us-east-1" { "ec2.internal".to_owned() } else { format!("{region}.compute.internal") };
         let image = self.image.as_ref().map_or(IMAGE_ID, ImageId::as_str);
         let identity = json!({
             "accountId": "111122223333",
@@ -172,7 +173,9 @@ mod tests {
 
     #[test]
     fn the_region_decides_names_and_domains() {
-        let of = |region: &str, category: &str| instance(region).metadata()[&format!("/latest/meta-data/{category}")].clone();
+        let of = |region: &str, category: &str| {
+            instance(region).metadata()[&format!("/latest/meta-data/{category}")].clone()
+        };
         assert_eq!(of("us-east-1", "local-hostname"), "ip-192-0-2-10.ec2.internal");
         assert_eq!(of("eu-west-1", "local-hostname"), "ip-192-0-2-10.eu-west-1.compute.internal");
         assert_eq!(of("cn-north-1", "services/domain"), "amazonaws.com.cn");

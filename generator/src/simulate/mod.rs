@@ -16,6 +16,7 @@ pub use instance::{Instance, Lifecycle};
 pub use render::{to_json, to_table};
 
 use crate::bundle::Bundle;
+use crate::node_spec::NodeSpec;
 use crate::values::InstanceTypeName;
 
 /// What kubelet gets on one instance.
@@ -61,11 +62,14 @@ pub enum SimulateError {
     },
 }
 
-/// What kubelet gets on `instance` when it boots with `bundle`.
+/// What kubelet gets on `instance` when it boots with `bundle`, which is that of `spec`.
 ///
 /// # Errors
-/// Where the agent would fail on such a node, or kubelet's unit could not be started.
-pub fn simulate(bundle: &Bundle, instance: &Instance) -> Result<Simulation, SimulateError> {
+/// Where the agent would fail on such a node, kubelet's unit could not be started, or a command of the user decides.
+pub fn simulate(spec: &NodeSpec, bundle: &Bundle, instance: &Instance) -> Result<Simulation, SimulateError> {
+    if spec.override_bootstrap_command.is_some() {
+        return Err(SimulateError::Overridden);
+    }
     let files: BTreeMap<&str, &[u8]> =
         bundle.files.iter().map(|file| (file.path.as_str(), file.content.as_slice())).collect();
     let mut boot = node::boot(&files, instance);

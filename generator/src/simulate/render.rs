@@ -164,7 +164,8 @@ warnings
 
     #[test]
     fn json_has_an_object_a_type() {
-        let json: Value = serde_json::from_str(&to_json(&[simulation("m5.large", "29", &[], &["look"])])).expect("JSON");
+        let json: Value =
+            serde_json::from_str(&to_json(&[simulation("m5.large", "29", &[], &["look"])])).expect("JSON");
         assert_eq!(
             json,
             json!([{

@@ -106,7 +106,10 @@ mod tests {
     #[test]
     fn a_drop_in_s_command_takes_the_unit_s_place() {
         let service = read(&[
-            ("/etc/systemd/system/kubelet.service.d/10-a.conf", "[Service]\nExecStart=\nExecStart=/usr/bin/kubelet --b\n"),
+            (
+                "/etc/systemd/system/kubelet.service.d/10-a.conf",
+                "[Service]\nExecStart=\nExecStart=/usr/bin/kubelet --b\n",
+            ),
             ("/etc/systemd/system/kubelet.service", "[Service]\nExecStart=/usr/bin/kubelet --a\n"),
         ]);
         assert_eq!(service.exec_start.as_deref(), Some("/usr/bin/kubelet --b"));
@@ -124,7 +127,10 @@ mod tests {
 
     #[test]
     fn an_empty_value_takes_earlier_ones_back() {
-        let service = read(&[("/etc/systemd/system/kubelet.service", "[Service]\nEnvironmentFile=/a\nEnvironmentFile=\nExecStart=p\nExecStart=\n")]);
+        let service = read(&[(
+            "/etc/systemd/system/kubelet.service",
+            "[Service]\nEnvironmentFile=/a\nEnvironmentFile=\nExecStart=p\nExecStart=\n",
+        )]);
         assert_eq!(service, Service::default());
     }
 
@@ -138,7 +144,8 @@ mod tests {
     #[test]
     fn other_files_say_nothing_of_kubelet() {
         let text = "[Service]\nExecStart=/no\n";
-        let others = ["/etc/systemd/system/nodestrap-agent.service", "/etc/systemd/system/kubelet.service.d/readme.txt"];
+        let others =
+            ["/etc/systemd/system/nodestrap-agent.service", "/etc/systemd/system/kubelet.service.d/readme.txt"];
         assert_eq!(read(&others.map(|path| (path, text))), Service::default());
     }
 }

@@ -23,6 +23,11 @@ pub(crate) fn is_terminal() -> bool {
     io::stdout().is_terminal()
 }
 
+/// Whether a terminal would take parts of `content` for commands.
+pub(crate) fn garbles(content: &[u8]) -> bool {
+    content.iter().any(|byte| byte.is_ascii_control() && !matches!(byte, b'\n' | b'\r' | b'\t'))
+}
+
 /// Writes a line for people; results alone go to standard output.
 pub(crate) fn note(line: impl std::fmt::Display) {
     // Where standard error is gone, nobody is left to tell.

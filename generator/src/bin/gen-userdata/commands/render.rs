@@ -1,0 +1,228 @@
+//! `gen-userdata` without a command: the user data of a node group, in the form that its user needs.
+
+use std::path::{Path, PathBuf};
+
+use clap::error::ErrorKind;
+use clap::{Args, CommandFactory as _, ValueEnum};
+use nodestrap_generator::agent_binary::sha256;
+use nodestrap_generator::budget::{Checked, LIMIT, check};
+use nodestrap_generator::bundle::{self, AgentSource, Bundle, MapTypes, Options};
+use nodestrap_generator::encode::{Compression, cloud_config, launch_template_data, terraform, write_directory};
+use nodestrap_generator::node_spec::NodeSpec;
+
+use crate::arguments::Arguments;
+use crate::facts::Facts;
+use crate::failure::Failure;
+use crate::instance_data::InstanceData;
+use crate::network::NetworkFlags;
+use crate::output;
+
+/// What to render, and how.
+#[derive(Debug, Args)]
+pub(crate) struct RenderArguments {
+    #[command(flatten)]
+    facts: Facts,
+
+    /// The instance types; again, or after a comma, for more.
+    #[arg(
+        long = "instance-type",
+        value_name = "TYPE",
+        value_delimiter = ',',
+        help_heading = "Node group (each takes the place of the file's)"
+    )]
+    instance_types: Vec<String>,
+
+    #[command(flatten)]
+    network: NetworkFlags,
+
+    #[command(flatten)]
+    output: OutputArguments,
+
+    #[command(flatten)]
+    instance_data: InstanceData,
+}
+
+/// What comes out.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Output")]
+struct OutputArguments {
+    /// The form of the output.
+    #[arg(long, value_enum, default_value_t = Format::Base64)]
+    format: Format,
+
+    /// Write into this file (or directory, with --format dir), as a whole or not at all.
+    #[arg(long, value_name = "PATH")]
+    out: Option<PathBuf>,
+
+    /// Where nodes have the agent from.
+    #[arg(long, value_enum, default_value_t = Agent::Embedded)]
+    agent: Agent,
+
+    /// Which instance types the nodes' max-pods map knows.
+    #[arg(long, value_enum, default_value_t = Types::All)]
+    types: Types,
+
+    /// Compress with zopfli: some percent smaller, and slower.
+    #[arg(long)]
+    smallest: bool,
+}
+
+/// A form of the output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// One line, as UserData of EC2's API takes it.
+    Base64,
+    /// The raw bytes, as `--user-data fileb://…` of the AWS CLI takes them.
+    Gzip,
+    /// The text that cloud-init reads.
+    CloudConfig,
+    /// The files as a tree, for baking into an AMI.
+    Dir,
+    /// JSON for `aws ec2 create-launch-template --launch-template-data`.
+    LaunchTemplate,
+    /// JSON for an `external` data source.
+    Terraform,
+}
+
+/// Where nodes have the agent from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Agent {
+    /// The user data brings it.
+    Embedded,
+    /// The image has it at /usr/local/bin/nodestrap-agent.
+    Preinstalled,
+}
+
+/// Which instance types the map knows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Types {
+    /// Every type of the table.
+    All,
+    /// The node group's own.
+    Needed,
+}
+
+impl From<Types> for MapTypes {
+    fn from(types: Types) -> Self {
+        match types {
+            Types::All => Self::All,
+            Types::Needed => Self::Needed,
+        }
+    }
+}
+
+/// What fails where the node group is sound and no user data comes of it.
+const ACTION: &str = "render the user data";
+
+pub(crate) fn run(arguments: &RenderArguments) -> Result<(), Failure> {
+    let OutputArguments { format, out, agent, types, smallest } = &arguments.output;
+    check_destination(*format, out.as_deref(), output::is_terminal())?;
+    let text = arguments.instance_data.read()?;
+    let table = text.table()?;
+    let spec = arguments.facts.read(&arguments.instance_types, &table)?;
+    let options = Options {
+        agent: match agent {
+            Agent::Embedded => AgentSource::Embedded,
+            Agent::Preinstalled => AgentSource::Preinstalled,
+        },
+        types: (*types).into(),
+        table: &table,
+        network: (&arguments.network).into(),
+    };
+    let compression = if *smallest { Compression::Smallest } else { Compression::Standard };
+    if let (Format::Dir, Some(directory)) = (format, out) {
+        return write_tree(&spec, &options, directory);
+    }
+    let checked = check(&spec, &options, compression).map_err(|error| Failure::to(ACTION, error))?;
+    let bytes = encode(*format, &spec, &checked, compression);
+    output::write(out.as_deref(), &bytes)?;
+    output::note(summary(&checked));
+    Ok(())
+}
+
+/// Refuses what cannot come to a good end, before anything is read.
+fn check_destination(format: Format, out: Option<&Path>, is_terminal: bool) -> Result<(), Failure> {
+    let usage =
+        |message: &str| Err(Failure::from(Arguments::command().error(ErrorKind::MissingRequiredArgument, message)));
+    match (format, out) {
+        (Format::Dir, None) => usage("--format dir writes a tree of files: give the directory with --out"),
+        (Format::Gzip, None) if is_terminal => {
+            usage("--format gzip writes bytes that a terminal cannot show: give a file with --out, or use a pipe")
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The bytes of a form that is one file.
+fn encode(format: Format, spec: &NodeSpec, checked: &Checked, compression: Compression) -> Vec<u8> {
+    let Checked { bundle, user_data } = checked;
+    match format {
+        Format::Gzip => user_data.raw().to_vec(),
+        Format::CloudConfig => cloud_config(bundle, compression).into_bytes(),
+        Format::LaunchTemplate => launch_template_data(spec, user_data).into_bytes(),
+        Format::Terraform => terraform(user_data).into_bytes(),
+        Format::Base64 | Format::Dir => (user_data.base64() + "\n").into_bytes(),
+    }
+}
+
+/// Writes the files themselves; no limit holds for what does not ride in user data.
+fn write_tree(spec: &NodeSpec, options: &Options<'_>, directory: &Path) -> Result<(), Failure> {
+    let bundle = bundle::build(spec, options).map_err(|error| Failure::to(ACTION, error))?;
+    write_directory(&bundle, directory).map_err(|error| Failure::to("write the tree", error))?;
+    output::note(format_args!("tree: {}, {}", count(bundle.files.len(), "file"), agent_of(&bundle)));
+    Ok(())
+}
+
+/// The one line about the user data.
+fn summary(Checked { bundle, user_data }: &Checked) -> String {
+    let (used, limit) = (thousands(user_data.raw().len()), thousands(LIMIT));
+    let files = count(bundle.files.len(), "file");
+    format!("user data: {used} of {limit} bytes, {files}, {}", agent_of(bundle))
+}
+
+/// The agent that rides along.
+fn agent_of(bundle: &Bundle) -> String {
+    // The agent is the only program that a bundle has.
+    match bundle.files.iter().find(|file| file.mode & 0o111 != 0) {
+        Some(file) => format!("agent sha256 {}", sha256(&file.content)),
+        None => "no agent".to_owned(),
+    }
+}
+
+fn count(number: usize, noun: &str) -> String {
+    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
+}
+
+/// A number with a comma before every three digits.
+fn thousands(number: usize) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (index, digit) in digits.char_indices() {
+        if index > 0 && (digits.len() - index) % 3 == 0 {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn gzip_goes_to_files_and_pipes_and_not_to_a_terminal() {
+        let refused = |format, out, is_terminal| check_destination(format, out, is_terminal).is_err();
+        assert!(refused(Format::Gzip, None, true));
+        assert!(!refused(Format::Gzip, None, false));
+        assert!(!refused(Format::Gzip, Some(Path::new("x.gz")), true));
+        assert!(!refused(Format::Base64, None, true));
+    }
+
+    #[test]
+    fn numbers_have_a_comma_before_every_three_digits() {
+        for (number, text) in [(0, "0"), (999, "999"), (1000, "1,000"), (16_384, "16,384"), (1_234_567, "1,234,567")] {
+            assert_eq!(thousands(number), text);
+        }
+    }
+}
