@@ -12,8 +12,8 @@ use crate::input;
 #[derive(Debug, Args)]
 pub(crate) struct InstanceData {
     /// Use this table of instance types, from `gen-userdata refresh`, in place of the built-in one.
-    #[arg(long = "instance-data", value_name = "FILE")]
-    file: Option<String>,
+    #[arg(long, value_name = "FILE", help_heading = "Input")]
+    instance_data: Option<String>,
 }
 
 /// The text of the user's table, if there is one; the table borrows from it.
@@ -23,7 +23,7 @@ impl InstanceData {
     /// Reads the file.
     pub(crate) fn read(&self) -> Result<TableText, Failure> {
         let read = |name: &String| Ok::<_, Failure>((name.clone(), input::read_text(name)?));
-        Ok(TableText(self.file.as_ref().map(read).transpose()?))
+        Ok(TableText(self.instance_data.as_ref().map(read).transpose()?))
     }
 }
 

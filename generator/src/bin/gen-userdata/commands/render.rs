@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::error::ErrorKind;
 use clap::{Args, CommandFactory as _, ValueEnum};
-use nodestrap_generator::agent_binary::sha256;
+use nodestrap_generator::agent_binary::{embedded, sha256};
 use nodestrap_generator::budget::{Checked, LIMIT, check};
 use nodestrap_generator::bundle::{self, AgentSource, Bundle, MapTypes, Options};
 use nodestrap_generator::encode::{Compression, cloud_config, launch_template_data, terraform, write_directory};
@@ -80,7 +80,7 @@ enum Format {
     Dir,
     /// JSON for `aws ec2 create-launch-template --launch-template-data`.
     LaunchTemplate,
-    /// JSON for an `external` data source.
+    /// JSON for an `external` data source, whose query is not read: program takes flags.
     Terraform,
 }
 
@@ -136,7 +136,7 @@ pub(crate) fn run(arguments: &RenderArguments) -> Result<(), Failure> {
     let checked = check(&spec, &options, compression).map_err(|error| Failure::to(ACTION, error))?;
     let bytes = encode(*format, &spec, &checked, compression);
     output::write(out.as_deref(), &bytes)?;
-    output::note(summary(&checked));
+    output::note(summary(&spec, &checked));
     Ok(())
 }
 
@@ -169,23 +169,35 @@ fn encode(format: Format, spec: &NodeSpec, checked: &Checked, compression: Compr
 fn write_tree(spec: &NodeSpec, options: &Options<'_>, directory: &Path) -> Result<(), Failure> {
     let bundle = bundle::build(spec, options).map_err(|error| Failure::to(ACTION, error))?;
     write_directory(&bundle, directory).map_err(|error| Failure::to("write the tree", error))?;
-    output::note(format_args!("tree: {}, {}", count(bundle.files.len(), "file"), agent_of(&bundle)));
+    output::note(format_args!("tree: {}, {}", count(bundle.files.len(), "file"), agent_of(spec, &bundle)));
+    // A tree has files alone, and whoever bakes it in must see to the rest.
+    for command in &bundle.commands {
+        output::note(format_args!("not in the tree: the first boot's command {command:?}"));
+    }
+    for key in &bundle.authorized_keys {
+        output::note(format_args!("not in the tree: the default user's key {key}"));
+    }
     Ok(())
 }
 
 /// The one line about the user data.
-fn summary(Checked { bundle, user_data }: &Checked) -> String {
+fn summary(spec: &NodeSpec, Checked { bundle, user_data }: &Checked) -> String {
     let (used, limit) = (thousands(user_data.raw().len()), thousands(LIMIT));
     let files = count(bundle.files.len(), "file");
-    format!("user data: {used} of {limit} bytes, {files}, {}", agent_of(bundle))
+    format!("user data: {used} of {limit} bytes, {files}, {}", agent_of(spec, bundle))
 }
 
-/// The agent that rides along.
-fn agent_of(bundle: &Bundle) -> String {
-    // The agent is the only program that a bundle has.
-    match bundle.files.iter().find(|file| file.mode & 0o111 != 0) {
-        Some(file) => format!("agent sha256 {}", sha256(&file.content)),
-        None => "no agent".to_owned(),
+/// The agent that rides along, or why none does.
+fn agent_of(spec: &NodeSpec, bundle: &Bundle) -> String {
+    let architecture = spec.architecture;
+    match embedded(architecture) {
+        Ok(program) if bundle.files.iter().any(|file| file.content == program) => {
+            format!("agent {architecture} sha256 {}", sha256(program))
+        }
+        _ if spec.override_bootstrap_command.is_some() => {
+            "no agent, for overrideBootstrapCommand takes its place".to_owned()
+        }
+        _ => "agent preinstalled".to_owned(),
     }
 }
 
