@@ -28,12 +28,12 @@ pub enum BundleError {
     #[error("{0}")]
     NoPods(RuleError),
     /// The user's `kubeReserved` cannot be put into kubelet's command line.
-    #[error("kubeletExtraConfig.{}: {}", .0.path, .0.message)]
-    Reserved(ConfigProblem),
+    #[error("{}", reserved(.0))]
+    Reserved(Vec<ConfigProblem>),
     /// A value would not arrive in an environment file as it is.
     #[error(
-        "{variable} in {path} would hold {character:?}, which systemd would not read back; write it without quotes, \
-         backslashes, spaces and control characters"
+        "{variable} in {path} would hold {character:?}, which does not arrive unchanged in an environment file; leave \
+         it out of the value"
     )]
     Environment {
         /// The file.
@@ -43,4 +43,11 @@ pub enum BundleError {
         /// The first character that would not arrive.
         character: char,
     },
+}
+
+/// Problems of `kubeReserved`, in one line.
+fn reserved(problems: &[ConfigProblem]) -> String {
+    let lines: Vec<_> =
+        problems.iter().map(|problem| format!("kubeletExtraConfig.{}: {}", problem.path, problem.message)).collect();
+    lines.join("; ")
 }

@@ -5,9 +5,17 @@
 //! [`encode`](crate::encode) packs what is listed here.
 
 mod build;
+mod commands;
+mod containerd;
+mod environment;
 mod error;
 mod file;
+mod kubeconfig;
+mod local_env_template;
+mod max_pods_map;
 mod options;
+mod paths;
+mod units;
 
 pub use build::build;
 pub use error::BundleError;

@@ -1,9 +1,54 @@
 //! The JSON that `aws ec2 create-launch-template --launch-template-data` takes.
 
+use serde::Serialize;
+
 use super::user_data::UserData;
 use crate::node_spec::NodeSpec;
 
-/// The launch template data of a node group, as indented JSON.
-pub fn launch_template_data(_spec: &NodeSpec, _user_data: &UserData) -> String {
-    String::new()
+/// The launch template data of a node group, as indented JSON with a line end.
+///
+/// It says what the node group says: the user data, how IMDS answers, and where they are given the image, the key pair
+/// and the one instance type. Several types are for the Auto Scaling group to choose from, and a launch template
+/// takes one only. Source: the EC2 API reference, `RequestLaunchTemplateData`; the hop limits are eksctl's,
+/// `pkg/cfn/builder/nodegroup.go`.
+pub fn launch_template_data(spec: &NodeSpec, user_data: &UserData) -> String {
+    let instance_type = match spec.instance_types.as_slice() {
+        [only] => Some(only.as_str()),
+        _ => None,
+    };
+    let data = LaunchTemplateData {
+        image_id: spec.image.as_ref().map(|image| image.as_str()),
+        instance_type,
+        key_name: spec.key_name.as_ref().map(|name| name.as_str()),
+        metadata_options: MetadataOptions {
+            http_endpoint: "enabled",
+            // A pod that is not on the host's network is one hop further away.
+            http_put_response_hop_limit: if spec.disable_pod_imds { 1 } else { 2 },
+            http_tokens: if spec.disable_imds_v1 { "required" } else { "optional" },
+        },
+        user_data: user_data.base64(),
+    };
+    let json = serde_json::to_string_pretty(&data).expect("texts and numbers have a JSON form");
+    format!("{json}\n")
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct LaunchTemplateData<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    image_id: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    instance_type: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    key_name: Option<&'a str>,
+    metadata_options: MetadataOptions,
+    user_data: String,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct MetadataOptions {
+    http_endpoint: &'static str,
+    http_put_response_hop_limit: u8,
+    http_tokens: &'static str,
 }

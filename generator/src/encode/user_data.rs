@@ -4,7 +4,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use super::cloud_config::cloud_config;
-use super::compression::{Compression, gzip};
+use super::compression::{Compression, gzip_text};
 use crate::agent_binary::sha256;
 use crate::bundle::Bundle;
 
@@ -17,7 +17,7 @@ pub struct UserData {
 impl UserData {
     /// Packs a bundle: cloud-config in gzip.
     pub fn encode(bundle: &Bundle, compression: Compression) -> Self {
-        Self { raw: gzip(cloud_config(bundle, compression).as_bytes(), compression) }
+        Self { raw: gzip_text(&cloud_config(bundle, compression), compression) }
     }
 
     /// The bytes that the instance gets, and that EC2's limit counts.
