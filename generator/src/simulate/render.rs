@@ -91,7 +91,8 @@ impl<'a> Rows<'a> {
         if let [(_, Some(first)), rest @ ..] = values.as_slice()
             && rest.iter().all(|(_, value)| *value == Some(*first))
         {
-            self.rows.push(Row::Cells([name, EVERY_TYPE, first]));
+            let types = if let [only] = self.simulations { only.instance_type.as_str() } else { EVERY_TYPE };
+            self.rows.push(Row::Cells([name, types, first]));
             return;
         }
         let mut name = name;
@@ -160,6 +161,12 @@ warnings
   c5.xlarge: mind the gap
 "
         );
+    }
+
+    #[test]
+    fn one_type_stands_in_every_row() {
+        let table = to_table(&[simulation("m5.large", "29", &[], &[])]);
+        assert!(!table.contains(EVERY_TYPE) && table.contains("  MAX_PODS          m5.large  29\n"), "{table}");
     }
 
     #[test]

@@ -6,7 +6,11 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
-use crate::support::{ARTICLE, certificate_authority_data, decoded, inspected, rendered_file, run};
+use crate::support::{ARTICLE, certificate_authority_data, decoded, inspected, program, rendered_file, run};
+
+/// A public key made for the tests; its private half was thrown away.
+const PUBLIC_KEY: &str =
+    "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIPCVfNB4DiBxDDogBrlnPN+h+UB+h1YhU2PEj/+Ykkx+ someone@example";
 
 fn launch_template(flags: &[&str]) -> Value {
     let arguments = [&["-f", "article.yaml", "--format", "launch-template"], flags].concat();
@@ -107,14 +111,35 @@ fn facts_of_the_instance_reach_the_launch_template() {
 
 #[test]
 fn a_public_key_is_the_default_user_s() {
-    let key = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIPCVfNB4DiBxDDogBrlnPN+h+UB+h1YhU2PEj/+Ykkx+ someone@example";
-    let text = run(&["-f", "article.yaml", "--format", "cloud-config", "--ssh-public-key", key]).text();
-    assert!(text.contains("ssh_authorized_keys:") && text.contains(key), "{text}");
+    let text = run(&["-f", "article.yaml", "--format", "cloud-config", "--ssh-public-key", PUBLIC_KEY]).text();
+    assert!(text.contains("ssh_authorized_keys:") && text.contains(PUBLIC_KEY), "{text}");
+}
+
+#[test]
+fn a_key_file_is_found_in_the_home_directory() {
+    let home = tempfile::tempdir().expect("a directory");
+    fs::write(home.path().join("id.pub"), format!("{PUBLIC_KEY}\n")).expect("to write");
+    let file = home.path().join("cluster.yaml");
+    let ssh = "    ssh: {allow: true, publicKeyPath: ~/id.pub}\n";
+    fs::write(&file, crate::support::example("article.yaml") + ssh).expect("to write");
+    let arguments = ["--format", "cloud-config", "-f"];
+    let output = program().args(arguments).arg(&file).env("HOME", home.path()).output().expect("the program starts");
+    let text = String::from_utf8(output.stdout).expect("it is text");
+    assert!(text.contains(PUBLIC_KEY), "{text}");
+}
+
+#[test]
+fn images_of_a_region_that_is_not_known_are_said_to_come_from_another() {
+    let report = run(&["-f", "article.yaml", "--region", "eu-north-9"]).report;
+    let note =
+        "eu-north-9: the account of EKS's images there is not known, so they come from 602401143452 in us-west-2\n";
+    assert!(report.starts_with(note), "{report}");
 }
 
 #[test]
 fn the_architecture_decides_which_agent_rides() {
-    let report = run(&["-f", "article.yaml", "--instance-type", "z9.large", "--arch", "arm64"]).report;
+    let report =
+        run(&["-f", "article.yaml", "--instance-type", "z9.large", "--arch", "arm64", "--max-pods", "9"]).report;
     assert!(report.contains(", agent aarch64 sha256 "), "{report}");
     let report = run(&["-f", "article.yaml", "--instance-type", "m6g.large"]).report;
     assert!(report.contains(", agent aarch64 sha256 "), "{report}");
@@ -177,6 +202,6 @@ fn one_of_several_node_groups_is_chosen_by_name() {
     assert_eq!(
         render(&[]).failed(1),
         "error: failed to read the node group:\n\
-         -:19:1: nodeGroups: has several node groups; choose one with --nodegroup: \"ng-b50c30b5\", \"second\"\n"
+         -:20:3: nodeGroups: has several node groups; choose one with --nodegroup: \"ng-b50c30b5\", \"second\"\n"
     );
 }

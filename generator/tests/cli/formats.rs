@@ -32,6 +32,9 @@ fn every_form_holds_the_same_user_data() {
     let terraform = json(&["-f", "article.yaml", "--format", "terraform"]);
     assert_eq!(terraform["user_data_base64"], line.trim_end());
     assert!(terraform.as_object().is_some_and(|fields| fields.values().all(serde_json::Value::is_string)));
+    // Terraform sends a query in any case.
+    let queried = run_with_input(&["-f", "article.yaml", "--format", "terraform"], b"{\"a\": \"b\"}");
+    assert_eq!(serde_json::from_slice::<serde_json::Value>(&queried.done()).expect("it is JSON"), terraform);
 }
 
 #[test]
@@ -79,7 +82,7 @@ fn a_tree_has_the_files_with_their_modes_and_names_the_commands_that_it_lacks() 
     let place = tempfile::tempdir().expect("a directory");
     let tree = place.path().join("tree");
     let rendered = run(&["-f", "spot.yaml", "--format", "dir", "--out", tree.to_str().expect("UTF-8")]);
-    assert!(rendered.report.contains("\nnot in the tree: the first boot's command [\"/bin/bash\", \"-c\", \"mkdir"));
+    assert!(rendered.report.contains("\nnot in the tree: the first boot's command [\"/bin/bash\",\"-c\",\"mkdir"));
     assert!(rendered.done().is_empty());
     let mode = |path: &str| fs::metadata(tree.join(path)).expect(path).permissions().mode() & 0o777;
     assert_eq!(mode("usr/local/bin/nodestrap-agent"), 0o755);

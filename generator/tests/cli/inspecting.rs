@@ -14,8 +14,8 @@ const FILES: [&str; 9] = [
     "/etc/eksctl/ca.crt",
     "/etc/eksctl/kubeconfig.yaml",
     "/etc/eksctl/max_pods.map",
-    "/usr/local/bin/nodestrap-agent",
     "/etc/systemd/system/nodestrap-agent.service",
+    "/usr/local/bin/nodestrap-agent",
 ];
 
 #[test]
@@ -67,9 +67,11 @@ fn files_are_extracted_with_their_modes() {
 
 #[test]
 fn what_cannot_be_read_is_told_with_its_place() {
+    let mut user_data = run(&["-f", "article.yaml"]).done();
+    user_data[99] = b'!';
     assert_eq!(
-        run_with_input(&["inspect", "-"], b"H4sI\n!\n").failed(1),
-        "error: failed to inspect standard input:\nuser data: line 2, column 1: '!' is not base64, which is made of A-Z, \
+        run_with_input(&["inspect", "-"], &user_data).failed(1),
+        "error: failed to inspect standard input:\nuser data: line 1, column 100: '!' is not base64, which is made of A-Z, \
          a-z, 0-9, + and /, with = at its end\n"
     );
 }

@@ -65,7 +65,11 @@ fn wrong_flags_are_named() {
             ["--region", "x"],
             "--region: \"x\" is not a region's name, which looks like \"ap-northeast-1\" or \"us-gov-west-1\"",
         ),
-        (["--ca-data", "LS0tLS1="], "--ca-data: its base64 does not hold a certificate"),
+        (
+            ["--ca-data", "aGVsbG8K"],
+            "--ca-data: line 1 is not part of a certificate; write the cluster's certificate authority, one or more PEM \
+             blocks that start with -----BEGIN CERTIFICATE-----",
+        ),
         (["--max-pods", "many"], "--max-pods: \"many\" is not a number of pods; write a number from 1 to 150000"),
         (["--node-label", "team"], "--node-label: \"team\" is not a label; write key=value"),
         (["--node-taint", "team"], "--node-taint: \"team\" is not a taint; write key=value:Effect or key:Effect"),

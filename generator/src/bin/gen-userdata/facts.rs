@@ -158,6 +158,14 @@ impl Facts {
                 reading.spec.family
             ));
         }
+        let region = &reading.spec.cluster.region;
+        let images = region.ecr_account();
+        if images.assumed {
+            output::note(format_args!(
+                "{region}: the account of EKS's images there is not known, so they come from {} in {}",
+                images.account, images.region
+            ));
+        }
         Ok(reading.spec)
     }
 

@@ -172,7 +172,8 @@ fn write_tree(spec: &NodeSpec, options: &Options<'_>, directory: &Path) -> Resul
     output::note(format_args!("tree: {}, {}", count(bundle.files.len(), "file"), agent_of(spec, &bundle)));
     // A tree has files alone, and whoever bakes it in must see to the rest.
     for command in &bundle.commands {
-        output::note(format_args!("not in the tree: the first boot's command {command:?}"));
+        let command = serde_json::json!(command);
+        output::note(format_args!("not in the tree: the first boot's command {command}"));
     }
     for key in &bundle.authorized_keys {
         output::note(format_args!("not in the tree: the default user's key {key}"));
