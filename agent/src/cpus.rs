@@ -1,9 +1,6 @@
 //! The number of logical CPUs.
 
-use crate::text::{decimal, split_once};
-
-/// Where the kernel tells which CPUs are online.
-pub const ONLINE: &[u8] = b"/sys/devices/system/cpu/online";
+use maxpods_data::scan::{decimal, until};
 
 /// Far more than any kernel takes (`NR_CPUS`).
 const LAST: u32 = 99_999;
@@ -11,17 +8,20 @@ const LAST: u32 = 99_999;
 /// Counts a kernel CPU list such as `0-3,8-11`.
 ///
 /// `None` for anything else. Grammar: the kernel's `Documentation/admin-guide/cputopology.rst`.
+#[inline(never)]
 pub fn count(list: &[u8]) -> Option<u32> {
+    let mut list = list.trim_ascii();
     let mut cpus = 0;
-    for range in list.trim_ascii_end().split(|byte| *byte == b',') {
-        let (first, last) = split_once(range, b'-').unwrap_or((range, range));
-        let (first, last) = (decimal(first)?, decimal(last)?);
+    loop {
+        let mut last = until(&mut list, b',');
+        let first = decimal(until(&mut last, b'-'))?;
+        // Without a dash nothing is left behind it.
+        let last = if last.is_empty() { first } else { decimal(last).filter(|last| *last <= LAST)? };
         cpus += last.checked_sub(first)? + 1;
-        if last > LAST {
-            return None;
+        if list.is_empty() {
+            return Some(cpus);
         }
     }
-    Some(cpus)
 }
 
 #[cfg(test)]
@@ -38,7 +38,7 @@ mod tests {
 
     #[test]
     fn anything_else_is_no_list() {
-        for list in ["", "\n", "3-1", "a", "0-", "-1", "0,,1", "0-100000"] {
+        for list in ["", "\n", "3-1", "a", "-1", "0,,1", "0-100000", "0-1-2"] {
             assert_eq!(count(list.as_bytes()), None, "{list:?}");
         }
     }

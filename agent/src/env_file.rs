@@ -1,24 +1,24 @@
 //! `KEY=value` files, as systemd's `EnvironmentFile=` and a shell's `source` both read them.
 
-use crate::text::{behind, lines};
+use maxpods_data::scan::{same, until};
 
-/// The last value given to `key`, without surrounding quotes; `None` where the file does not set it.
+/// The last value given to `key`, without surrounding quotes; empty where the file does not set it.
 ///
 /// systemd and bash agree on plain and quoted values, which is all that the generator writes and that a
 /// pre-bootstrap command would append. The last assignment wins in both.
-pub fn value<'a>(file: &'a [u8], key: &[u8]) -> Option<&'a [u8]> {
-    let mut found = None;
-    for line in lines(file) {
-        let line = line.trim_ascii_start();
-        let line = behind(line, b"export ").unwrap_or(line);
-        if let Some([b'=', value @ ..]) = behind(line, key) {
-            found = Some(match value {
-                [b'"', inner @ .., b'"'] | [b'\'', inner @ .., b'\''] => inner,
-                _ => value,
-            });
+#[inline(never)]
+pub fn value<'a>(mut file: &'a [u8], key: &[u8]) -> &'a [u8] {
+    let mut found: &[u8] = b"";
+    while !file.is_empty() {
+        let mut line = until(&mut file, b'\n').trim_ascii();
+        if same(until(&mut line, b'='), key) {
+            found = line;
         }
     }
-    found
+    match found {
+        [b'"', inner @ .., b'"'] | [b'\'', inner @ .., b'\''] => inner,
+        _ => found,
+    }
 }
 
 #[cfg(test)]
@@ -28,15 +28,16 @@ mod tests {
     #[test]
     fn the_last_assignment_wins() {
         let file = b"NODE_LABELS=a=b,c=d\nMAX_PODS=17\n# MAX_PODS=1\nMAX_PODS_EXTRA=3\nMAX_PODS='42'\n";
-        assert_eq!(value(file, b"MAX_PODS"), Some(&b"42"[..]));
-        assert_eq!(value(file, b"NODE_LABELS"), Some(&b"a=b,c=d"[..]));
-        assert_eq!(value(file, b"NODE_TAINTS"), None);
+        assert_eq!(value(file, b"MAX_PODS"), b"42");
+        assert_eq!(value(file, b"NODE_LABELS"), b"a=b,c=d");
+        assert_eq!(value(file, b"NODE_TAINTS"), b"");
     }
 
     #[test]
-    fn quotes_and_export_are_understood() {
-        assert_eq!(value(b"export MAX_PODS=\"5\"", b"MAX_PODS"), Some(&b"5"[..]));
-        assert_eq!(value(b"MAX_PODS=\r\n", b"MAX_PODS"), Some(&b""[..]));
-        assert_eq!(value(b"MAX_PODS=\"", b"MAX_PODS"), Some(&b"\""[..]));
+    fn quotes_and_line_ends_are_taken_off() {
+        assert_eq!(value(b" MAX_PODS=\"5\"", b"MAX_PODS"), b"5");
+        assert_eq!(value(b"MAX_PODS=\r\n", b"MAX_PODS"), b"");
+        assert_eq!(value(b"MAX_PODS=7\r\n", b"MAX_PODS"), b"7");
+        assert_eq!(value(b"MAX_PODS=\"", b"MAX_PODS"), b"\"");
     }
 }

@@ -3,13 +3,17 @@
 //! Names are paths below `/latest/meta-data/`, as the EC2 user guide lists them under "Instance metadata categories".
 //! A value that does not fit its grammar (an error page, a cut-off answer, something hostile) never gets further.
 
-use crate::ip;
-use crate::text::{behind, same, split_once};
+use maxpods_data::scan::{same, until};
 
-/// The field of the instance identity document that holds the same value as a category does.
+use crate::ip;
+
+/// The category of the instance's type.
+pub const INSTANCE_TYPE: &[u8] = b"instance-type";
+
+/// The field of the instance identity document that holds the same value as a category does; empty where none does.
 ///
 /// One request for the document answers all of these.
-pub fn identity_document_field(category: &[u8]) -> Option<&'static [u8]> {
+pub fn identity_document_field(category: &[u8]) -> &'static [u8] {
     const FIELDS: [(&[u8], &[u8]); 5] = [
         (b"instance-id", b"instanceId"),
         (INSTANCE_TYPE, b"instanceType"),
@@ -17,45 +21,45 @@ pub fn identity_document_field(category: &[u8]) -> Option<&'static [u8]> {
         (b"placement/availability-zone", b"availabilityZone"),
         (b"placement/region", b"region"),
     ];
-    FIELDS.iter().find(|(name, _)| same(name, category)).map(|(_, field)| *field)
+    for (name, field) in FIELDS {
+        if same(name, category) {
+            return field;
+        }
+    }
+    b""
 }
-
-/// The category of the instance's type.
-pub const INSTANCE_TYPE: &[u8] = b"instance-type";
 
 /// Whether `value` can be the value of `category`.
+#[inline(never)]
 pub fn accepts(category: &[u8], value: &[u8]) -> bool {
-    const GRAMMARS: [(&[u8], fn(&[u8]) -> bool); 4] = [
-        (b"instance-id", is_instance_id),
-        (INSTANCE_TYPE, is_instance_type),
-        (b"local-ipv4", |value| ip::v4(value).is_some()),
-        (b"ipv6", |value| ip::v6(value).is_some()),
-    ];
-    GRAMMARS.iter().find(|(name, _)| same(name, category)).map_or(is_token as fn(&[u8]) -> bool, |(_, fits)| *fits)(
-        value,
-    )
-}
-
-/// `i-` and 8 (old) to 17 (new) hexadecimal digits.
-fn is_instance_id(value: &[u8]) -> bool {
-    behind(value, b"i-").is_some_and(|digits| {
-        (8..=17).contains(&digits.len()) && digits.iter().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
-    })
-}
-
-/// `family.size`, lower case.
-fn is_instance_type(value: &[u8]) -> bool {
-    let word = |text: &[u8]| {
-        (1..=32).contains(&text.len()) && text.iter().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'z' | b'-'))
-    };
-    split_once(value, b'.').is_some_and(|(family, size)| word(family) && word(size))
-}
-
-/// One word that neither systemd's `EnvironmentFile=`, a shell, nor a label list reads in another way.
-fn is_token(value: &[u8]) -> bool {
-    value.len() <= 253
-        && value.first().is_some_and(u8::is_ascii_alphanumeric)
-        && value.iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-' | b':' | b'/'))
+    // One word that neither systemd's `EnvironmentFile=`, a shell, nor a label list reads in another way.
+    let is_word = value.len() < 254
+        && value.first().is_some_and(|first| first.is_ascii_alphanumeric() || *first == b':')
+        && value.iter().all(|byte| byte.is_ascii_alphanumeric() || b"._-:/".contains(byte));
+    if !is_word {
+        return false;
+    }
+    if same(category, b"instance-id") {
+        // 8 (old) to 17 (new) hexadecimal digits.
+        return value.starts_with(b"i-")
+            && (10..20).contains(&value.len())
+            && value[2..].iter().all(u8::is_ascii_hexdigit);
+    }
+    if same(category, INSTANCE_TYPE) {
+        // `family.size`, lower case.
+        let mut size = value;
+        until(&mut size, b'.');
+        return !size.is_empty()
+            && value.len() < 64
+            && value.iter().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b".-".contains(byte));
+    }
+    if same(category, b"local-ipv4") {
+        return ip::v4(value).is_some();
+    }
+    if same(category, b"ipv6") {
+        return ip::v6(value).is_some();
+    }
+    true
 }
 
 #[cfg(test)]
@@ -88,6 +92,7 @@ mod tests {
             ("instance-id", "i-0123456G"),
             ("instance-type", "m5"),
             ("instance-type", "m5."),
+            ("instance-type", "M5.large"),
             ("instance-type", "m5.large\nX=1"),
             ("instance-type", "<html>."),
             ("local-ipv4", "192.168.12"),
@@ -98,6 +103,7 @@ mod tests {
             ("services/domain", "a\"b"),
             ("services/domain", "$(x)"),
             ("services/domain", "-x"),
+            ("services/domain", "é"),
             ("instance-life-cycle", "spot,x=y"),
         ] {
             assert!(!accepts(name.as_bytes(), value.as_bytes()), "{name}={value:?}");

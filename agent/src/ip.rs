@@ -2,61 +2,61 @@
 //!
 //! Both parsers are held against `core::net` in their tests.
 
+use maxpods_data::scan::{decimal, until};
+
 /// An IPv4 address in dotted decimal.
-pub fn v4(text: &[u8]) -> Option<[u8; 4]> {
+#[inline(never)]
+pub fn v4(mut text: &[u8]) -> Option<[u8; 4]> {
     let mut address = [0; 4];
-    let mut parts = text.split(|byte| *byte == b'.');
     for octet in &mut address {
-        let part = parts.next()?;
+        let part = until(&mut text, b'.');
         // A leading zero is octal to some readers and decimal to others.
-        if part.len() > 3 || (part.len() > 1 && part.first() == Some(&b'0')) {
+        if part.len() > 1 && part.starts_with(b"0") {
             return None;
         }
-        *octet = u8::try_from(crate::text::decimal(part)?).ok()?;
+        *octet = decimal(part).filter(|octet| *octet < 256)? as u8;
     }
-    parts.next().is_none().then_some(address)
+    text.is_empty().then_some(address)
 }
 
 /// An IPv6 address in hexadecimal groups; not the mixed form that ends in dotted decimal, which IMDS never has.
+#[inline(never)]
 pub fn v6(text: &[u8]) -> Option<[u16; 8]> {
-    let mut groups = [0; 8];
-    let mut count = 0;
-    // Where "::" stands: the groups behind it belong to the end.
-    let mut gap = None;
-    let mut rest = text;
-    if let [b':', b':', behind @ ..] = rest {
-        gap = Some(0);
-        rest = behind;
+    let mut address = [0; 8];
+    let gap = text.windows(2).position(|pair| pair == b"::");
+    let (head, tail) = text.split_at(gap.unwrap_or(text.len()));
+    let before = groups(head, &mut address)?;
+    if gap.is_none() {
+        return (before == 8).then_some(address);
     }
-    while !rest.is_empty() {
-        let digits = rest.iter().take_while(|byte| byte.is_ascii_hexdigit()).count();
-        if digits == 0 || digits > 4 {
+    let mut end = [0; 8];
+    let behind = groups(tail.get(2..)?, &mut end)?;
+    if before + behind > 7 {
+        return None;
+    }
+    for index in 0..behind {
+        address[8 - behind + index] = end[index];
+    }
+    Some(address)
+}
+
+/// Hexadecimal groups with a colon between each two; how many.
+fn groups(mut text: &[u8], to: &mut [u16; 8]) -> Option<usize> {
+    let mut count = 0;
+    while !text.is_empty() {
+        let length = text.len();
+        let digits = until(&mut text, b':');
+        // A colon with nothing behind it.
+        if digits.is_empty() || digits.len() > 4 || (text.is_empty() && digits.len() < length) {
             return None;
         }
-        let group = groups.get_mut(count)?;
-        for digit in &rest[..digits] {
-            *group = *group << 4 | u16::try_from(char::from(*digit).to_digit(16)?).ok()?;
+        let group = to.get_mut(count)?;
+        for digit in digits {
+            *group = *group << 4 | char::from(*digit).to_digit(16)? as u16;
         }
         count += 1;
-        rest = match &rest[digits..] {
-            [] => &[],
-            [b':', b':', behind @ ..] if gap.is_none() => {
-                gap = Some(count);
-                behind
-            }
-            [b':', behind @ ..] if !behind.is_empty() => behind,
-            _ => return None,
-        };
     }
-    match gap {
-        None => (count == groups.len()).then_some(groups),
-        Some(gap) if count < groups.len() => {
-            let missing = groups.len() - count;
-            groups[gap..].rotate_right(missing);
-            Some(groups)
-        }
-        Some(_) => None,
-    }
+    Some(count)
 }
 
 #[cfg(test)]
@@ -111,6 +111,8 @@ mod tests {
             ":",
             "FD00::A",
             "1:2:3:4::5:6:7:8",
+            "1:2:3:4:5:6:7:8:",
+            ":1:2:3:4:5:6:7:8",
         ] {
             let standard = text.parse::<Ipv6Addr>().ok().map(|address| address.segments());
             assert_eq!(v6(text.as_bytes()), standard, "{text}");

@@ -21,7 +21,6 @@ pub mod imds;
 pub mod ip;
 pub mod json;
 pub mod log;
-pub mod max_pods;
 pub mod template;
 pub mod text;
 pub mod token;

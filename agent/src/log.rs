@@ -14,17 +14,20 @@ pub enum Priority {
     Info = 6,
 }
 
-/// Where lines go.
+/// Where lines go, and where the way to the end is kept.
+///
+/// An error is said where it is found, and from there on travels as `None`: it takes no room, whereas messages passed
+/// up the calls would make the program half as large again.
 pub trait Log {
     /// Writes one line: `format` with a value in the place of each `%`.
     fn line(&self, priority: Priority, format: &[u8], values: &[&[u8]]);
 
-    /// Says in the last line what is wrong and what mends it, and gives the exit code back.
-    ///
-    /// An error is said where it is found: an exit code travels in a register, a message would travel through memory
-    /// and make the program half as large again.
-    fn fail(&self, exit: Exit, format: &[u8], values: &[&[u8]]) -> Exit {
+    /// Keeps what the process is to end with.
+    fn end_with(&self, exit: Exit);
+
+    /// Says in the last line what is wrong and what mends it.
+    fn fail(&self, exit: Exit, format: &[u8], values: &[&[u8]]) {
+        self.end_with(exit);
         self.line(Priority::Error, format, values);
-        exit
     }
 }

@@ -8,12 +8,15 @@
 
 mod os;
 
+use core::ffi::CStr;
+
+use maxpods_data::scan::same;
 use nodestrap_agent::boot::{self, Files};
 use nodestrap_agent::failure::Exit;
 use nodestrap_agent::imds::client::Client;
 use nodestrap_agent::imds::{self, endpoint};
 use nodestrap_agent::log::{Log, Priority};
-use nodestrap_agent::text::same;
+use nodestrap_agent::text::Text;
 use nodestrap_agent::token;
 
 use os::arguments::Arguments;
@@ -23,115 +26,102 @@ use os::files::Root;
 use os::machine::Machine;
 use os::{clock, systemd};
 
+const VERSION: &str = concat!("nodestrap-agent ", env!("CARGO_PKG_VERSION"), "\n");
 const USAGE: &[u8] = b"usage: nodestrap-agent [--root DIR]
        nodestrap-agent token --cluster NAME --region REGION
        nodestrap-agent --version
-
-Without a command: reads IMDS, resolves MAX_PODS, writes /etc/eksctl/kubelet.local.env and starts kubelet.
---root DIR puts DIR before every path and leaves systemd alone.
-token prints kubelet's credential for the cluster.
 ";
-
-/// What the command line asks for.
-enum Command<'a> {
-    Boot { root: &'a [u8] },
-    Token { cluster: &'a [u8], region: &'a [u8] },
-    Print(&'static [u8]),
-}
 
 /// Called by the entry point.
 fn main(arguments: &Arguments, buffers: &mut Buffers) -> Exit {
-    let console = Console::new(arguments.variable(console::JOURNAL).is_some());
-    let done = parse(arguments, &console).and_then(|command| match command {
-        Command::Boot { root } => boot(arguments, &console, buffers, root),
-        Command::Token { cluster, region } => print_token(arguments, &console, buffers, cluster, region),
-        Command::Print(text) => console::print(&console, text),
-    });
-    done.err().unwrap_or(Exit::Done)
+    let console = Console::new(!arguments.variable(console::JOURNAL).is_empty());
+    if run(arguments, buffers, &console).is_none() && console.exit() == Exit::Done {
+        console.fail(Exit::Bug, b"unknown", &[]);
+    }
+    console.exit()
 }
 
-fn parse<'a>(arguments: &'a Arguments, console: &Console) -> Result<Command<'a>, Exit> {
+#[inline(never)]
+fn run(arguments: &Arguments, buffers: &mut Buffers, console: &Console) -> Option<()> {
+    let (mut root, mut cluster, mut region) = (c"", c"", c"");
+    let mut is_token = false;
     let mut words = arguments.words();
     // The program's own name.
     words.next();
-    let (mut root, mut cluster, mut region): (&[u8], _, _) = (b"", None, None);
-    let mut is_token = false;
     while let Some(word) = words.next() {
-        if same(word, b"--version") {
-            return Ok(Command::Print(concat!("nodestrap-agent ", env!("CARGO_PKG_VERSION"), "\n").as_bytes()));
-        } else if same(word, b"--help") {
-            return Ok(Command::Print(USAGE));
-        } else if same(word, b"token") {
+        let name = word.to_bytes();
+        if same(name, b"--version") {
+            return console::print(console, VERSION.as_bytes());
+        }
+        if same(name, b"token") {
             is_token = true;
             continue;
         }
-        let Some(value) = words.next() else { return Err(usage(console, word)) };
-        if same(word, b"--root") {
+        let value = words.next().unwrap_or_default();
+        if value.is_empty() {
+            // Not an option, or one without its value.
+        } else if same(name, b"--root") {
             root = value;
-        } else if same(word, b"--cluster") {
-            cluster = Some(value);
-        } else if same(word, b"--region") {
-            region = Some(value);
-        } else {
-            return Err(usage(console, word));
+            continue;
+        } else if same(name, b"--cluster") {
+            cluster = value;
+            continue;
+        } else if same(name, b"--region") {
+            region = value;
+            continue;
         }
+        console.fail(Exit::Usage, b"unexpected %\n%", &[name, USAGE]);
+        return None;
     }
-    match (is_token, cluster, region) {
-        (false, None, None) => Ok(Command::Boot { root }),
-        (true, Some(cluster), Some(region)) => Ok(Command::Token { cluster, region }),
-        _ => Err(usage(console, b"token")),
-    }
-}
-
-fn usage(console: &Console, word: &[u8]) -> Exit {
-    console.fail(Exit::Usage, b"the command line is wrong at %; --help shows what there is", &[word])
-}
-
-/// The IMDS client that the environment asks for.
-fn imds<'a>(
-    arguments: &'a Arguments,
-    console: &'a Console,
-    buffers: &'a mut imds::client::Buffers,
-) -> Result<Client<'a, Machine, Console>, Exit> {
-    match endpoint::endpoints(arguments.variable(endpoint::VARIABLE)) {
-        Some(endpoints) => Ok(Client::new(Machine::new(), endpoints, buffers, console)),
-        None => Err(console.fail(
-            Exit::Usage,
-            b"% is no endpoint; write it like http://169.254.169.254 or http://[fd00:ec2::254]",
-            &[endpoint::VARIABLE],
-        )),
-    }
-}
-
-fn boot(arguments: &Arguments, console: &Console, buffers: &mut Buffers, root: &[u8]) -> Result<(), Exit> {
-    let files = Root { directory: root, log: console };
-    let mut imds = imds(arguments, console, &mut buffers.imds)?;
-    let text = boot::local_env(&files, &mut imds, console, &mut buffers.boot)?;
-    if files.read(boot::KUBELET_LOCAL_ENV, &mut buffers.old)?.is_some_and(|old| same(old, text)) {
-        console.line(Priority::Info, b"% is as it should be", &[boot::KUBELET_LOCAL_ENV]);
+    let Some(endpoints) = endpoint::endpoints(arguments.variable(endpoint::VARIABLE)) else {
+        let message = b"% is no endpoint; write it like http://169.254.169.254 or http://[fd00:ec2::254]";
+        console.fail(Exit::Usage, message, &[endpoint::VARIABLE]);
+        return None;
+    };
+    let mut imds = Client::new(Machine::new(), endpoints, &mut buffers.imds, console);
+    if !is_token {
+        boot(arguments, console, &mut imds, &mut buffers.boot, &mut buffers.text, root)
+    } else if cluster.is_empty() || region.is_empty() {
+        console.fail(Exit::Usage, b"token wants a cluster and a region\n%", &[USAGE]);
+        None
     } else {
-        files.replace(boot::KUBELET_LOCAL_ENV, text)?;
-        console.line(Priority::Info, b"wrote %", &[boot::KUBELET_LOCAL_ENV]);
+        let names = (cluster.to_bytes(), region.to_bytes());
+        print_token(arguments, console, &mut imds, &mut buffers.token, &mut buffers.text, names)
     }
-    if root.is_empty() {
-        systemd::start_kubelet(arguments, console)?;
-    }
-    Ok(())
 }
 
+#[inline(never)]
+fn boot(
+    arguments: &Arguments,
+    console: &Console,
+    imds: &mut Client<'_, Machine, Console>,
+    buffers: &mut boot::Buffers,
+    old: &mut [u8],
+    root: &CStr,
+) -> Option<()> {
+    let files = Root::enter(root, console)?;
+    let text = boot::local_env(&files, imds, console, buffers)?;
+    if same(files.read(boot::KUBELET_LOCAL_ENV, old)?, text) {
+        console.line(Priority::Info, b"kubelet.local.env is as it should be", &[]);
+    } else {
+        files.replace_local_env(text)?;
+        console.line(Priority::Info, b"wrote kubelet.local.env", &[]);
+    }
+    if root.is_empty() { systemd::start_kubelet(arguments, console) } else { Some(()) }
+}
+
+#[inline(never)]
 fn print_token(
     arguments: &Arguments,
     console: &Console,
-    buffers: &mut Buffers,
-    cluster: &[u8],
-    region: &[u8],
-) -> Result<(), Exit> {
-    let mut imds = imds(arguments, console, &mut buffers.imds)?;
-    let credentials = token::instance_role(&mut imds, console)?;
+    imds: &mut imds::client::Client<'_, Machine, Console>,
+    buffers: &mut token::Buffers,
+    text: &mut [u8],
+    names: (&[u8], &[u8]),
+) -> Option<()> {
+    let credentials = token::instance_role(imds, console)?;
     let exec_info = arguments.variable(token::EXEC_INFO_VARIABLE);
-    let now = clock::unix_seconds();
-    match token::exec_credential(&mut buffers.token, &credentials, cluster, region, now, exec_info) {
-        Some(text) => console::print(console, text),
-        None => Err(console.fail(Exit::BadMetadata, b"the credentials are too long to be real", &[])),
-    }
+    let mut text = Text::new(text);
+    token::push_exec_credential(&mut text, buffers, &credentials, names, clock::unix_seconds(), exec_info)?;
+    console::print(console, text.finish()?)
 }

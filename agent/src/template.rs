@@ -5,53 +5,20 @@
 //! NODE_LABELS={NODE_LABELS}[,node-lifecycle={instance-life-cycle}]
 //! ```
 //!
-//! `{name}` stands for a value: an IMDS category (lower case), something computed ([`Name`]), or a variable of
-//! `kubelet.env` (upper case). `[…]` is left out where IMDS does not have a category that stands inside. The generator
-//! writes the template, so the agent asks IMDS for exactly what this kubelet uses, and a new variable needs no new
-//! agent.
+//! `{name}` stands for a value: an IMDS category (lower case), something that the agent computes (`max-pods`,
+//! `cpu-reserved` in millicores, `memory-reserved` in MiB), or a variable of `kubelet.env` (upper case). `[…]` is left
+//! out where IMDS does not have a category that stands inside. The generator writes the template, so the agent asks
+//! IMDS for exactly what this kubelet uses, and a new variable needs no new agent.
 
-use crate::failure::Exit;
-use crate::text::{Text, lines, same, split_once};
+use maxpods_data::scan::{before, until};
+
+use crate::text::Text;
 
 /// The variables of the article's node, for user data that brings no template.
 pub const DEFAULT: &[u8] = b"NODE_IP={local-ipv4}\n\
                              INSTANCE_ID={instance-id}\n\
                              INSTANCE_TYPE={instance-type}\n\
                              MAX_PODS={max-pods}\n";
-
-/// What a `{name}` asks for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Name<'a> {
-    /// A variable of `kubelet.env`.
-    Variable(&'a [u8]),
-    /// `max-pods`: the pods that the node takes.
-    MaxPods,
-    /// `cpu-reserved`: CPU set aside for kubelet and the runtime, in millicores.
-    CpuReserved,
-    /// `memory-reserved`: memory set aside for them, in MiB.
-    MemoryReserved,
-    /// An IMDS category, below `/latest/meta-data/`.
-    Category(&'a [u8]),
-}
-
-impl<'a> Name<'a> {
-    fn parse(name: &'a [u8]) -> Option<Self> {
-        const COMPUTED: [(&[u8], Name<'_>); 3] = [
-            (b"max-pods", Name::MaxPods),
-            (b"cpu-reserved", Name::CpuReserved),
-            (b"memory-reserved", Name::MemoryReserved),
-        ];
-        if let Some((_, computed)) = COMPUTED.iter().find(|(text, _)| same(text, name)) {
-            return Some(*computed);
-        }
-        let is_category = |byte: &u8| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'/');
-        match name {
-            [] => None,
-            _ if name.iter().all(is_variable) => Some(Self::Variable(name)),
-            _ => name.iter().all(is_category).then_some(Self::Category(name)),
-        }
-    }
-}
 
 /// Whether a line can do without a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,125 +30,101 @@ pub enum Needed {
 }
 
 /// Gives values for names.
-pub trait Resolve {
+pub trait Values {
+    /// The template is damaged.
+    fn damaged(&self);
+
     /// Appends the value of `name`, and tells whether there is one: only what is not needed may be missing.
     ///
-    /// # Errors
-    /// A value that could not be had; the reason has been said.
-    fn append(&mut self, name: Name<'_>, needed: Needed, to: &mut Text<'_>) -> Result<bool, Exit>;
+    /// `None` for a value that could not be had; the reason has been said.
+    fn append(&mut self, name: &[u8], needed: Needed, to: &mut Text<'_>) -> Option<bool>;
 }
 
-/// Why a template could not be filled in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TemplateError {
-    /// The template itself is damaged, in this line (from 1).
-    Line(usize),
-    /// A value could not be had.
-    Value(Exit),
-}
-
-/// Fills a template in.
-///
-/// # Errors
-/// A damaged template, or a value that could not be had.
+/// Fills a template in. `None` if it is damaged or a value could not be had; the reason has been said.
 #[inline(never)]
-pub fn fill(template: &[u8], resolve: &mut impl Resolve, filled: &mut Text<'_>) -> Result<(), TemplateError> {
-    for (index, line) in lines(template.trim_ascii_end()).enumerate() {
-        let damaged = TemplateError::Line(index + 1);
-        let key = split_once(line, b'=').ok_or(damaged)?.0;
-        if key.is_empty() || !key.iter().all(is_variable) {
-            return Err(damaged);
-        }
-        let mut rest = line;
-        while let Some(at) = rest.iter().position(|byte| b"{}[]".contains(byte)) {
-            filled.push(&rest[..at]);
-            let (inside, end, needed) = match &rest[at..] {
-                [b'{', inside @ ..] => (inside, b'}', Needed::Yes),
-                [b'[', inside @ ..] => (inside, b']', Needed::No),
-                _ => return Err(damaged),
-            };
-            let (inside, behind) = split_once(inside, end).ok_or(damaged)?;
-            // Inside brackets stands one name, with text before and after it.
-            let (before, name, after) = match needed {
-                Needed::Yes => (&b""[..], inside, &b""[..]),
-                Needed::No => {
-                    let (before, braced) = split_once(inside, b'{').ok_or(damaged)?;
-                    let (name, after) = split_once(braced, b'}').ok_or(damaged)?;
-                    (before, name, after)
+pub fn fill(mut template: &[u8], values: &mut impl Values, filled: &mut Text<'_>) -> Option<()> {
+    // Where the brackets begin that we are in.
+    let mut bracket = None;
+    while let Some((byte, behind)) = template.split_first() {
+        template = behind;
+        match byte {
+            b'[' if bracket.is_none() => bracket = Some(filled.mark()),
+            b']' if bracket.is_some() => bracket = None,
+            b'{' => {
+                // An empty name is refused as every unknown one is.
+                let name = before(&mut template, b'}').unwrap_or_default();
+                let needed = if bracket.is_some() { Needed::No } else { Needed::Yes };
+                if !values.append(name, needed, filled)? {
+                    filled.reset(bracket.take()?);
+                    until(&mut template, b']');
                 }
-            };
-            if before.iter().chain(after).any(|byte| b"{}[]".contains(byte)) {
-                return Err(damaged);
             }
-            let name = Name::parse(name).ok_or(damaged)?;
-            let before_value = filled.mark();
-            filled.push(before);
-            if resolve.append(name, needed, filled).map_err(TemplateError::Value)? {
-                filled.push(after);
-            } else {
-                filled.reset(before_value);
+            b'[' | b']' | b'}' => {
+                values.damaged();
+                return None;
             }
-            rest = behind;
+            byte => filled.push(&[*byte]),
         }
-        filled.format(b"%\n", &[rest]);
     }
-    Ok(())
-}
-
-fn is_variable(byte: &u8) -> bool {
-    matches!(byte, b'A'..=b'Z' | b'_')
+    Some(())
 }
 
 #[cfg(test)]
 mod tests {
     extern crate std;
+    use core::cell::Cell;
     use std::string::String;
 
     use super::*;
 
-    struct Names;
+    #[derive(Default)]
+    struct Names {
+        damaged: Cell<bool>,
+    }
 
-    impl Resolve for Names {
-        fn append(&mut self, name: Name<'_>, needed: Needed, to: &mut Text<'_>) -> Result<bool, Exit> {
+    impl Values for Names {
+        fn damaged(&self) {
+            self.damaged.set(true);
+        }
+
+        fn append(&mut self, name: &[u8], needed: Needed, to: &mut Text<'_>) -> Option<bool> {
             match name {
-                Name::Category(b"missing") if needed == Needed::No => return Ok(false),
-                Name::Category(b"missing") => return Err(Exit::BadMetadata),
-                Name::Category(path) => to.push(path),
-                Name::Variable(_) => to.push(b"v"),
-                Name::MaxPods | Name::CpuReserved | Name::MemoryReserved => to.push(b"9"),
+                b"missing" => (needed == Needed::No).then_some(false),
+                b"" => None,
+                _ => {
+                    to.push(name);
+                    Some(true)
+                }
             }
-            Ok(true)
         }
     }
 
-    fn filled(template: &str) -> Result<String, TemplateError> {
+    /// The text, or whether the template was found damaged.
+    fn filled(template: &str) -> Result<String, bool> {
         let mut buffer = [0; 256];
         let mut text = Text::new(&mut buffer);
-        fill(template.as_bytes(), &mut Names, &mut text)?;
+        let mut names = Names::default();
+        fill(template.as_bytes(), &mut names, &mut text).ok_or(names.damaged.get())?;
         Ok(String::from_utf8_lossy(text.get().expect("short")).into_owned())
     }
 
     #[test]
-    fn names_of_every_kind_are_filled_in() {
-        assert_eq!(
-            filled("A={local-ipv4}\nB_C=cpu={cpu-reserved}m,{NODE_LABELS}\nD=plain\nE=\n"),
-            Ok("A=local-ipv4\nB_C=cpu=9m,v\nD=plain\nE=\n".into())
-        );
+    fn names_are_filled_in() {
+        assert_eq!(filled("A={a/b}\nB_C=cpu={c}m,{D}\nE=\n"), Ok("A=a/b\nB_C=cpu=cm,D\nE=\n".into()));
     }
 
     #[test]
-    fn brackets_go_where_imds_has_no_such_category() {
-        assert_eq!(filled("L={X}[,a={there}][,b={missing}c]d"), Ok("L=v,a=thered\n".into()));
-        assert_eq!(filled("L={missing}"), Err(TemplateError::Value(Exit::BadMetadata)));
+    fn brackets_go_where_a_value_is_missing() {
+        assert_eq!(filled("L={X}[,a={there}][,b={missing}c]d\n"), Ok("L=X,a=thered\n".into()));
+        assert_eq!(filled("L=[{there}{missing}]"), Ok("L=".into()));
+        assert_eq!(filled("L={missing}"), Err(false));
     }
 
     #[test]
-    fn a_damaged_template_names_its_line() {
-        for line in
-            ["A", "=x", "a={b}", "A={b", "A=b}", "A={B c}", "A={}", "A=[b]", "A=[{b}", "A=[{b}{c}]", "A={b{c}}", ""]
-        {
-            let template = std::format!("OK=1\n{line}\nOK=2\n");
-            assert_eq!(filled(&template), Err(TemplateError::Line(2)), "{line}");
+    fn a_damaged_template_is_refused() {
+        for template in ["A=b}", "A=[[b]]", "A=b]"] {
+            assert_eq!(filled(template), Err(true), "{template}");
         }
+        assert_eq!(filled("A={b"), Err(false));
     }
 }

@@ -8,6 +8,7 @@
 //! - [`map`]: the max-pods map that rides in user data, parsing and lookup.
 //! - [`map_writer`]: the same map, written.
 //! - [`reserved`]: what kubelet sets aside for itself.
+//! - [`scan`]: cutting text into pieces.
 
 #![no_std]
 #![forbid(unsafe_code)]
@@ -23,5 +24,6 @@ pub mod map_writer;
 pub mod reserved;
 #[cfg(feature = "table")]
 pub mod rule;
+pub mod scan;
 #[cfg(feature = "table")]
 pub mod table;

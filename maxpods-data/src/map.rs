@@ -11,7 +11,10 @@
 //! ```
 //!
 //! A `*` line gives each size's default. A family line lists families that are known; a size that it does not list
-//! has the default. Blank lines and `#` comments are passed over. The first line that answers wins.
+//! has the default. Blank lines and `#` comments are passed over; words stand one
+//! space apart. The first line that answers wins.
+
+use crate::scan::{decimal, same, until};
 
 /// What the map says of an instance type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,7 +31,7 @@ pub enum Lookup {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct MapError {
     /// The line's number, from 1.
-    pub line: usize,
+    pub line: u32,
 }
 
 /// Looks `instance_type` up in the text of a map.
@@ -41,71 +44,59 @@ pub fn lookup(map: impl AsRef<[u8]>, instance_type: impl AsRef<[u8]>) -> Result<
     lookup_bytes(map.as_ref(), instance_type.as_ref())
 }
 
-/// Bytes, not `str`: the agent's size counts every table that `str` methods would bring.
-fn lookup_bytes(map: &[u8], instance_type: &[u8]) -> Result<Lookup, MapError> {
-    let (family, size) = split_at(instance_type, b'.').unwrap_or((instance_type, b""));
-    let mut exact = None;
-    let mut default = None;
+#[inline(never)]
+fn lookup_bytes(mut map: &[u8], instance_type: &[u8]) -> Result<Lookup, MapError> {
+    let mut size = instance_type;
+    let family = until(&mut size, b'.');
+    // Pods, 0 where nothing has been found yet.
+    let (mut exact, mut default) = (0, 0);
     let mut family_known = false;
-    for (index, line) in map.split(|byte| *byte == b'\n').enumerate() {
-        let error = MapError { line: index + 1 };
-        let mut words = line.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty());
-        let Some(name) = words.next() else { continue };
-        if name[0] == b'#' {
+    let mut error = MapError { line: 0 };
+    while !map.is_empty() {
+        error.line += 1;
+        let mut line = until(&mut map, b'\n').trim_ascii();
+        let names = until(&mut line, b' ');
+        if names.is_empty() || names.starts_with(b"#") {
             continue;
         }
-        if !name.iter().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b',' | b'*')) {
+        if !names.iter().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b',' | b'*')) {
             return Err(error);
         }
-        if name.contains(&b'.') {
-            let pods = words.next().and_then(parse_pods).ok_or(error)?;
-            if words.next().is_some() {
-                return Err(error);
-            }
-            if name == instance_type {
-                exact = exact.or(Some(pods));
+        if names.contains(&b'.') {
+            let pods = parse_pods(line).ok_or(error)?;
+            if exact == 0 && same(names, instance_type) {
+                exact = pods;
             }
             continue;
         }
-        let is_default = name == b"*";
-        let is_family = !is_default && name.split(|byte| *byte == b',').any(|listed| listed == family);
+        let is_default = same(names, b"*");
+        let (mut is_family, mut rest) = (false, names);
+        while !rest.is_empty() {
+            is_family |= same(until(&mut rest, b','), family);
+        }
         family_known |= is_family;
-        for word in words {
-            let (listed, pods) = split_at(word, b'=').ok_or(error)?;
-            let pods = parse_pods(pods).ok_or(error)?;
-            if listed != size {
-                continue;
+        while !line.is_empty() {
+            let mut word = until(&mut line, b' ');
+            let listed = until(&mut word, b'=');
+            let pods = parse_pods(word).ok_or(error)?;
+            if is_default && default == 0 && same(listed, size) {
+                default = pods;
             }
-            if is_default {
-                default = default.or(Some(pods));
-            } else if is_family {
-                exact = exact.or(Some(pods));
+            if is_family && exact == 0 && same(listed, size) {
+                exact = pods;
             }
         }
     }
     Ok(match (exact, default) {
-        (Some(pods), _) => Lookup::Known(pods),
-        (None, Some(pods)) if family_known => Lookup::Known(pods),
-        (None, Some(pods)) => Lookup::SizeDefault(pods),
-        (None, None) => Lookup::Unknown,
+        (0, 0) => Lookup::Unknown,
+        (0, pods) if !family_known => Lookup::SizeDefault(pods),
+        (0, pods) | (pods, _) => Lookup::Known(pods),
     })
 }
 
-/// What stands before and behind the first `separator`.
-fn split_at(text: &[u8], separator: u8) -> Option<(&[u8], &[u8])> {
-    let at = text.iter().position(|byte| *byte == separator)?;
-    Some((&text[..at], &text[at + 1..]))
-}
-
-/// A number of pods: decimal digits, 1 to 9999999, no sign.
-///
-/// `str::parse` would take a leading `+`.
+/// A number of pods: decimal digits, 1 to 9999999.
 pub fn parse_pods(text: &[u8]) -> Option<u32> {
-    if text.is_empty() || text.len() > 7 || !text.iter().all(u8::is_ascii_digit) {
-        return None;
-    }
-    let pods = text.iter().fold(0, |number, digit| number * 10 + u32::from(digit - b'0'));
-    (pods > 0).then_some(pods)
+    decimal(text).filter(|pods| (1..=9_999_999).contains(pods))
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! The whole of a boot, over files and metadata in memory.
 
 extern crate std;
-use core::cell::RefCell;
+use core::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::string::{String, ToString};
 use std::vec::Vec;
@@ -16,7 +16,7 @@ struct Node {
 }
 
 #[derive(Default)]
-struct Lines(RefCell<Vec<(Priority, String)>>);
+struct Lines(RefCell<Vec<(Priority, String)>>, Cell<Option<Exit>>);
 
 impl Log for Lines {
     fn line(&self, priority: Priority, format: &[u8], values: &[&[u8]]) {
@@ -24,6 +24,10 @@ impl Log for Lines {
         let mut line = Text::new(&mut buffer);
         line.format(format, values);
         self.0.borrow_mut().push((priority, text(line.get().expect("short"))));
+    }
+
+    fn end_with(&self, exit: Exit) {
+        self.1.set(Some(exit));
     }
 }
 
@@ -34,11 +38,10 @@ fn text(bytes: &[u8]) -> String {
 struct NodeFiles<'a>(&'a Texts);
 
 impl Files for NodeFiles<'_> {
-    fn read<'b>(&self, path: &[u8], buffer: &'b mut [u8]) -> Result<Option<&'b [u8]>, Exit> {
-        Ok(self.0.get(&text(path)).map(|content| {
-            buffer[..content.len()].copy_from_slice(content.as_bytes());
-            &buffer[..content.len()]
-        }))
+    fn read<'b>(&self, path: &CStr, buffer: &'b mut [u8]) -> Option<&'b [u8]> {
+        let content = self.0.get(&text(path.to_bytes())).map(String::as_bytes).unwrap_or_default();
+        buffer[..content.len()].copy_from_slice(content);
+        Some(&buffer[..content.len()])
     }
 }
 
@@ -48,9 +51,9 @@ struct NodeMetadata<'a> {
 }
 
 impl Metadata for NodeMetadata<'_> {
-    fn get(&mut self, path: &[u8], _: Needed) -> Result<Option<&[u8]>, Exit> {
+    fn get(&mut self, path: &[u8], _: Needed) -> Option<&[u8]> {
         self.asked.push(text(path));
-        Ok(self.values.get(&text(path)).map(String::as_bytes))
+        Some(self.values.get(&text(path)).map(String::as_bytes).unwrap_or_default())
     }
 }
 
@@ -73,8 +76,8 @@ impl Node {
         node
     }
 
-    fn file(&mut self, path: &[u8], content: &str) {
-        self.files.insert(text(path), content.to_string());
+    fn file(&mut self, path: &CStr, content: &str) {
+        self.files.insert(text(path.to_bytes()), content.to_string());
     }
 
     fn value(&mut self, path: &[u8], body: &str) {
@@ -86,7 +89,8 @@ impl Node {
         let mut metadata = NodeMetadata { values: &self.metadata, asked: Vec::new() };
         let mut buffers = Buffers::new();
         let result = local_env(&NodeFiles(&self.files), &mut metadata, &lines, &mut buffers).map(text);
-        Outcome { text: result, lines: lines.0.into_inner(), asked: metadata.asked }
+        let text = result.ok_or_else(|| lines.1.get().expect("a failure has been said"));
+        Outcome { text, lines: lines.0.into_inner(), asked: metadata.asked }
     }
 }
 
@@ -105,7 +109,7 @@ fn the_article_s_variables_take_one_request() {
             "local-ipv4 is 192.168.12.245",
             "instance-id is i-0123456789abcdef0",
             "instance-type is m5.large",
-            "MAX_PODS is 29 by max_pods.map for m5.large",
+            "MAX_PODS is 29, as max_pods.map has it for m5.large",
         ]
     );
 }
@@ -118,7 +122,7 @@ fn a_template_decides_what_is_asked_for() {
         "NODE_LABELS={NODE_LABELS}[,node-lifecycle={instance-life-cycle}][,x={no/such}]\n\
          KUBE_RESERVED=cpu={cpu-reserved}m,memory={memory-reserved}Mi\n",
     );
-    node.file(cpus::ONLINE, "0-1\n");
+    node.file(ONLINE_CPUS, "0-1\n");
     node.value(b"/latest/meta-data/instance-life-cycle", "spot");
     let outcome = node.boot();
     assert_eq!(
@@ -135,18 +139,8 @@ fn a_template_decides_what_is_asked_for() {
 #[test]
 fn an_unknown_type_is_a_warning_and_never_empty() {
     for (map, pods, line) in [
-        (
-            "* xlarge=58\n",
-            "MAX_PODS=110\n",
-            "MAX_PODS is 110 for want of better: max_pods.map does not know m5.large; set maxPodsPerNode or render with \
-             newer instance data",
-        ),
-        (
-            "* large=29\nc5\n",
-            "MAX_PODS=29\n",
-            "MAX_PODS is 29, max_pods.map's default for this size: it does not know m5.large; set maxPodsPerNode or render \
-             with newer instance data",
-        ),
+        ("* xlarge=58\n", "MAX_PODS=110\n", "MAX_PODS is 110, for want of better, for the unknown m5.large"),
+        ("* large=29\nc5\n", "MAX_PODS=29\n", "MAX_PODS is 29, the default of its size, for the unknown m5.large"),
     ] {
         let mut node = Node::article();
         node.file(MAX_PODS_MAP, map);
@@ -159,7 +153,7 @@ fn an_unknown_type_is_a_warning_and_never_empty() {
 #[test]
 fn a_missing_map_is_a_warning_and_the_user_s_number_needs_none() {
     let mut node = Node::article();
-    node.files.remove(&text(MAX_PODS_MAP));
+    node.files.remove(&text(MAX_PODS_MAP.to_bytes()));
     assert!(node.boot().text.is_ok_and(|text| text.ends_with("MAX_PODS=110\n")));
     node.file(KUBELET_ENV, "MAX_PODS=17");
     assert!(node.boot().text.is_ok_and(|text| text.ends_with("MAX_PODS=17\n")));
@@ -172,37 +166,40 @@ fn every_failure_has_its_exit_code_and_says_what_to_do() {
         (
             |node| node.value(IDENTITY_DOCUMENT, "<html>busy</html>"),
             Exit::BadMetadata,
-            "IMDS gives no valid instance identity document; replace the instance, and report this if it comes again",
+            "IMDS has no valid local-ipv4; replace the instance",
         ),
         (
             |node| node.value(IDENTITY_DOCUMENT, "{\"privateIp\":\"x\"}"),
             Exit::BadMetadata,
-            "IMDS gives no valid local-ipv4; replace the instance, and report this if it comes again",
+            "IMDS has no valid local-ipv4; replace the instance",
         ),
         (
             |node| node.value(IDENTITY_DOCUMENT, "{\"privateIp\":\"1.2.3.4\",\"instanceId\":\"i-12345678\"}"),
             Exit::BadMetadata,
-            "IMDS gives no valid instance-type; replace the instance, and report this if it comes again",
+            "IMDS has no valid instance-type; replace the instance",
         ),
         (
-            |node| drop(node.files.remove(&text(KUBELET_ENV))),
+            |node| {
+                node.file(KUBELET_ENV, "");
+                node.file(TEMPLATE, "NODE_LABELS={NODE_LABELS}\n");
+            },
             Exit::BadFile,
-            "/etc/eksctl/kubelet.env is missing; cloud-init writes it from the user data, see cloud-init's log",
+            "/etc/eksctl/kubelet.env has no valid NODE_LABELS; render the user data again",
         ),
         (
             |node| node.file(KUBELET_ENV, "MAX_PODS=many\n"),
             Exit::BadFile,
-            "/etc/eksctl/kubelet.env gives no usable MAX_PODS; write 1 or more",
+            "/etc/eksctl/kubelet.env has no valid MAX_PODS; render the user data again",
         ),
         (
             |node| node.file(MAX_PODS_MAP, "m5.large 29\nm5.xlarge\n"),
             Exit::BadFile,
-            "/etc/eksctl/max_pods.map is damaged in line 2; render the user data again",
+            "/etc/eksctl/max_pods.map has no valid pods; render the user data again",
         ),
         (
-            |node| node.file(TEMPLATE, "A={"),
+            |node| node.file(TEMPLATE, "A=}"),
             Exit::BadFile,
-            "/etc/eksctl/kubelet.local.env.template is damaged in line 1; render the user data again",
+            "/etc/eksctl/kubelet.local.env.template has no valid text; render the user data again",
         ),
         (
             |node| {
@@ -210,12 +207,12 @@ fn every_failure_has_its_exit_code_and_says_what_to_do() {
                 node.file(TEMPLATE, "NODE_LABELS={NODE_LABELS}\n");
             },
             Exit::BadFile,
-            "/etc/eksctl/kubelet.env gives no usable NODE_LABELS; write it without spaces or quotes",
+            "/etc/eksctl/kubelet.env has no valid NODE_LABELS; render the user data again",
         ),
         (
             |node| node.file(TEMPLATE, "KUBE_RESERVED={cpu-reserved}\n"),
             Exit::BadFile,
-            "/sys/devices/system/cpu/online does not list the CPUs; mount /sys before the agent runs",
+            "/sys/devices/system/cpu/online has no valid CPUs; render the user data again",
         ),
     ];
     for (change, exit, message) in cases {

@@ -4,7 +4,8 @@ use core::ops::Range;
 
 use super::endpoint::Endpoint;
 use super::http::{self, Answer};
-use super::transport::{NetworkError, Transport};
+use super::transport::Transport;
+use super::trouble::Trouble;
 use crate::boot::Metadata;
 use crate::failure::Exit;
 use crate::log::{Log, Priority};
@@ -17,21 +18,18 @@ pub const DEADLINE_MS: u64 = 120_000;
 const ANSWER_MS: u64 = 5_000;
 /// How long a needed path may be missing: on a fresh instance some appear late (amazon-eks-ami issue 1970).
 const MISSING_MS: u64 = 10_000;
-const FIRST_PAUSE_MS: u32 = 50;
-const LONGEST_PAUSE_MS: u32 = 1_000;
+const LONGEST_PAUSE_MS: u32 = 1_024;
 /// The token outlives the deadline; an instance that is suspended meanwhile gets a new one by way of status 401.
 const TOKEN_SECONDS: &[u8] = b"300";
-const TOKEN_PATH: &[u8] = b"/latest/api/token";
 /// EC2's tokens have 56 characters.
 const LONGEST_TOKEN: usize = 512;
-const LONGEST_REQUEST: usize = 1024;
 
 /// A client of one IMDS.
 pub struct Client<'a, T, L> {
     transport: T,
     log: &'a L,
-    endpoints: [Endpoint<'a>; 2],
     /// The endpoint in use is the first.
+    endpoints: [Endpoint<'a>; 2],
     connected: bool,
     /// Whether it has ever answered: then the other is of no interest.
     reached: bool,
@@ -43,14 +41,14 @@ pub struct Client<'a, T, L> {
 /// Room for what the client keeps.
 pub struct Buffers {
     token: [u8; LONGEST_TOKEN],
-    request: [u8; LONGEST_REQUEST],
+    request: [u8; 1024],
     received: [u8; http::LARGEST],
 }
 
 impl Buffers {
     /// Empty buffers.
     pub const fn new() -> Self {
-        Self { token: [0; LONGEST_TOKEN], request: [0; LONGEST_REQUEST], received: [0; http::LARGEST] }
+        Self { token: [0; LONGEST_TOKEN], request: [0; 1024], received: [0; http::LARGEST] }
     }
 }
 
@@ -68,22 +66,25 @@ impl<'a, T: Transport, L: Log> Client<'a, T, L> {
     }
 
     /// One try at a path, with a token fetched first where there is none. The status, and where the body stands.
-    fn attempt(&mut self, path: &[u8]) -> Result<(u16, Range<usize>), NetworkError> {
+    #[inline(never)]
+    fn attempt(&mut self, path: &[u8]) -> Result<(u32, Range<usize>), Trouble> {
         if self.token_length == 0 {
-            let (status, body) = self.exchange(b"PUT", TOKEN_PATH, b"X-aws-ec2-metadata-token-ttl-seconds")?;
-            match status {
-                200 => {}
-                // Of a value, these would mean something else.
-                401 | 404 => return Err(b"it gives no token"),
-                _ => return Ok((status, body)),
+            let (status, body) =
+                self.exchange(b"PUT", b"/latest/api/token", b"X-aws-ec2-metadata-token-ttl-seconds")?;
+            if status != 200 {
+                // Of a value, 401 and 404 would mean something else.
+                return if status == 403 { Ok((status, body)) } else { Err(Trouble::BadStatus) };
             }
             let body = self.buffers.received.get(body).unwrap_or_default();
-            let room = self.buffers.token.get_mut(..body.len());
-            let (Some(room), true) = (room, !body.is_empty() && body.iter().all(u8::is_ascii_graphic)) else {
-                return Err(b"its token is no token");
-            };
-            room.copy_from_slice(body);
-            self.token_length = body.len();
+            if !body.iter().all(u8::is_ascii_graphic) {
+                return Err(Trouble::BadToken);
+            }
+            let mut token = Text::new(&mut self.buffers.token);
+            token.push(body);
+            self.token_length = token.finish().unwrap_or_default().len();
+            if self.token_length == 0 {
+                return Err(Trouble::BadToken);
+            }
             self.log.line(Priority::Info, b"IMDSv2 token from http://%", &[self.endpoints[0].host]);
         }
         self.exchange(b"GET", path, b"X-aws-ec2-metadata-token")
@@ -91,115 +92,99 @@ impl<'a, T: Transport, L: Log> Client<'a, T, L> {
 
     /// One request and its answer. The connection is kept where the answer allows it.
     #[inline(never)]
-    fn exchange(&mut self, method: &[u8], path: &[u8], header: &[u8]) -> Result<(u16, Range<usize>), NetworkError> {
-        let Buffers { token, request, .. } = &mut *self.buffers;
-        let value = match self.token_length {
-            0 => TOKEN_SECONDS,
-            length => token.get(..length).unwrap_or_default(),
-        };
-        let mut text = Text::new(request);
+    fn exchange(&mut self, method: &[u8], path: &[u8], header: &[u8]) -> Result<(u32, Range<usize>), Trouble> {
+        let mut value = self.buffers.token.get(..self.token_length).unwrap_or_default();
+        if value.is_empty() {
+            value = TOKEN_SECONDS;
+        }
+        let mut text = Text::new(&mut self.buffers.request);
         http::request(&mut text, method, path, self.endpoints[0].host, header, value);
-        let length = text.finish().map(<[u8]>::len);
+        let length = text.mark();
         let answer = self.talk(length);
-        self.reached |= answer.is_ok();
         if !matches!(answer, Ok((_, _, true))) {
             self.transport.close();
             self.connected = false;
         }
-        answer.map(|(status, body, _)| (status, body))
+        let (status, body, _) = answer?;
+        self.reached = true;
+        Ok((status, body))
     }
 
-    fn talk(&mut self, request_length: Option<usize>) -> Result<(u16, Range<usize>, bool), NetworkError> {
-        let Buffers { request, received, .. } = &mut *self.buffers;
-        let request = request_length.and_then(|length| request.get(..length)).ok_or(&b"the request is too long"[..])?;
+    #[inline(never)]
+    fn talk(&mut self, request_length: usize) -> Result<(u32, Range<usize>, bool), Trouble> {
         if !self.connected {
             self.transport.connect(&self.endpoints[0].address)?;
             self.connected = true;
         }
         let until = self.deadline.min(self.transport.now_ms() + ANSWER_MS);
-        self.transport.send(request)?;
+        self.transport.send(self.buffers.request.get(..request_length).ok_or(Trouble::TooLarge)?)?;
         let mut end = 0;
         loop {
-            let room = received.get_mut(end..).unwrap_or_default();
+            let room = self.buffers.received.get_mut(end..).unwrap_or_default();
             if room.is_empty() {
-                return Err(b"its answer is too large");
+                return Err(Trouble::TooLarge);
             }
             match self.transport.receive(room)? {
-                0 => return Err(b"it closed the connection"),
+                0 => return Err(Trouble::Closed),
                 count => end += count,
             }
-            let so_far = received.get(..end).unwrap_or_default();
+            let so_far = self.buffers.received.get(..end).unwrap_or_default();
             if let Some(Answer { status, body, keep_alive }) = http::parse(so_far)? {
                 return Ok((status, end - body.len()..end, keep_alive));
             }
             if self.transport.now_ms() >= until {
-                return Err(b"it answers too slowly");
+                return Err(Trouble::TimedOut);
             }
         }
-    }
-
-    /// Waits before another try, longer each time; an error where the deadline would pass.
-    fn pause(&mut self, tries: u32, path: &[u8], why: &[u8]) -> Result<(), Exit> {
-        let longest = (FIRST_PAUSE_MS << tries.min(8)).min(LONGEST_PAUSE_MS);
-        let pause = longest / 2 + self.transport.random() % (longest / 2);
-        if self.transport.now_ms() + u64::from(pause) >= self.deadline {
-            return Err(self.log.fail(
-                Exit::Unreachable,
-                b"IMDS at http://% gave no answer to % in 120 s: %; check that instance metadata is enabled and that \
-                  nothing filters it",
-                &[self.endpoints[0].host, path, why],
-            ));
-        }
-        self.transport.sleep_ms(pause);
-        Ok(())
     }
 }
 
 impl<T: Transport, L: Log> Metadata for Client<'_, T, L> {
-    fn get(&mut self, path: &[u8], needed: Needed) -> Result<Option<&[u8]>, Exit> {
-        let mut tries = 0;
-        let mut missing_since = None;
-        let mut last_reason: &[u8] = b"";
+    #[inline(never)]
+    fn get(&mut self, path: &[u8], needed: Needed) -> Option<&[u8]> {
+        let started = self.transport.now_ms();
+        let mut longest_pause = 64;
+        let mut last_trouble = None;
         let body = loop {
-            let reason: &[u8] = match self.attempt(path) {
+            let trouble = match self.attempt(path) {
                 Ok((200, body)) => break body,
-                Ok((404, _)) => {
-                    let now = self.transport.now_ms();
-                    if needed == Needed::No || now - *missing_since.get_or_insert(now) >= MISSING_MS {
-                        return Ok(None);
-                    }
-                    b"it has no such path yet"
-                }
+                Ok((404, _)) if needed == Needed::No || self.transport.now_ms() - started >= MISSING_MS => break 0..0,
+                Ok((404, _)) => Trouble::Missing,
                 Ok((401, _)) => {
                     self.token_length = 0;
-                    b"it wants a new token"
+                    Trouble::BadToken
                 }
                 Ok((403, _)) => {
-                    return Err(self.log.fail(
-                        Exit::Unreachable,
-                        b"IMDS refuses % (403); enable instance metadata (HttpEndpoint=enabled)",
-                        &[path],
-                    ));
+                    let message = b"IMDS refuses % (403); enable instance metadata (HttpEndpoint=enabled)";
+                    self.log.fail(Exit::Unreachable, message, &[path]);
+                    return None;
                 }
-                Ok((429, _)) => b"it is throttling",
-                Ok((500..=599, _)) => b"it has an error of its own",
-                Ok(_) => b"it answers with an unexpected status",
-                Err(reason) => {
+                Ok((429, _)) => Trouble::Throttled,
+                Ok(_) => Trouble::BadStatus,
+                Err(trouble) => {
                     if !self.reached {
                         // An IPv6-only host reaches the other endpoint.
                         self.endpoints.swap(0, 1);
                     }
-                    reason
+                    trouble
                 }
             };
-            if reason != last_reason {
-                self.log.line(Priority::Warning, b"IMDS: %: %; trying again", &[path, reason]);
-                last_reason = reason;
+            let values = [self.endpoints[0].host, path, trouble.text()];
+            if last_trouble != Some(trouble) {
+                self.log.line(Priority::Warning, b"http://%%: %; trying again", &values);
+                last_trouble = Some(trouble);
             }
-            self.pause(tries, path, reason)?;
-            tries += 1;
+            let pause = longest_pause / 2 + self.transport.random() % (longest_pause / 2);
+            if self.transport.now_ms() + u64::from(pause) >= self.deadline {
+                let message =
+                    b"no answer from http://%% in 120 s: %; is instance metadata enabled, and does nothing filter it?";
+                self.log.fail(Exit::Unreachable, message, &values);
+                return None;
+            }
+            self.transport.sleep_ms(pause);
+            longest_pause = (longest_pause * 2).min(LONGEST_PAUSE_MS);
         };
-        Ok(self.buffers.received.get(body))
+        self.buffers.received.get(body)
     }
 }
 

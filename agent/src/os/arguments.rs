@@ -1,6 +1,8 @@
 //! The command line and the environment.
 
-use nodestrap_agent::text::behind;
+use core::ffi::CStr;
+
+use maxpods_data::scan::{same, until};
 
 use super::strings::Strings;
 
@@ -12,13 +14,19 @@ pub(crate) struct Arguments {
 
 impl Arguments {
     /// The command line's words, the program's name first.
-    pub(crate) fn words(&self) -> impl Iterator<Item = &'static [u8]> {
+    pub(crate) fn words(&self) -> impl Iterator<Item = &'static CStr> {
         self.words
     }
 
-    /// The value of an environment variable.
-    pub(crate) fn variable(&self, name: &[u8]) -> Option<&'static [u8]> {
-        let mut environment = self.environment;
-        environment.find_map(|variable| behind(behind(variable, name)?, b"="))
+    /// The value of an environment variable; empty where it is not set.
+    #[inline(never)]
+    pub(crate) fn variable(&self, name: &[u8]) -> &'static [u8] {
+        for variable in self.environment {
+            let mut value = variable.to_bytes();
+            if same(until(&mut value, b'='), name) {
+                return value;
+            }
+        }
+        b""
     }
 }

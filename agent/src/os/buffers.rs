@@ -11,8 +11,8 @@ pub(crate) struct Buffers {
     pub(crate) boot: boot::Buffers,
     pub(crate) imds: imds::client::Buffers,
     pub(crate) token: token::Buffers,
-    /// The file as it is before the agent writes it.
-    pub(crate) old: [u8; 40 * 1024],
+    /// The file before the agent writes it, or the token.
+    pub(crate) text: [u8; 40 * 1024],
 }
 
 struct Area(UnsafeCell<Buffers>);
@@ -24,7 +24,7 @@ static AREA: Area = Area(UnsafeCell::new(Buffers {
     boot: boot::Buffers::new(),
     imds: imds::client::Buffers::new(),
     token: token::Buffers::new(),
-    old: [0; 40 * 1024],
+    text: [0; 40 * 1024],
 }));
 
 /// The buffers, for their one user.

@@ -5,8 +5,7 @@ use core::ffi::CStr;
 use nodestrap_agent::boot::Files;
 use nodestrap_agent::failure::Exit;
 use nodestrap_agent::log::Log;
-use nodestrap_agent::text::Text;
-use rustix::fd::{AsFd, OwnedFd};
+use rustix::fd::AsFd;
 use rustix::fs::{AtFlags, CWD, Mode, OFlags};
 use rustix::io::Errno;
 
@@ -15,25 +14,64 @@ use super::errno::describe;
 
 /// What kubelet.local.env gets: kubelet and people may read it, root alone may write.
 const MODE: Mode = Mode::from_raw_mode(0o644);
-/// The paths are known; what a `--root` puts before them is for tests.
-const LONGEST_PATH: usize = 512;
 
-/// Files below a directory; the empty string is the real root.
+const DIRECTORY: &CStr = c"etc/eksctl";
+const LOCAL_ENV: &CStr = c"etc/eksctl/kubelet.local.env";
+const NEW_LOCAL_ENV: &CStr = c"etc/eksctl/kubelet.local.env.new";
+
+/// Files below the working directory.
 pub(crate) struct Root<'a> {
-    pub(crate) directory: &'a [u8],
-    pub(crate) log: &'a Console,
+    log: &'a Console,
+}
+
+impl<'a> Root<'a> {
+    /// Makes `directory` the working directory; the empty string is the real root.
+    pub(crate) fn enter(directory: &CStr, log: &'a Console) -> Option<Self> {
+        let directory = if directory.is_empty() { c"/" } else { directory };
+        if let Err(error) = rustix::process::chdir(directory) {
+            log.fail(Exit::Usage, b"--root %: %", &[directory.to_bytes(), describe(error)]);
+            return None;
+        }
+        Some(Self { log })
+    }
+
+    /// Puts `text` in kubelet.local.env's place: whoever reads it, whenever, finds the old text or the new one, whole.
+    #[inline(never)]
+    pub(crate) fn replace_local_env(&self, text: &[u8]) -> Option<()> {
+        let replaced = replace_local_env(text);
+        if let Err(error) = replaced {
+            // What is left of the new one is of no use.
+            let _ = rustix::fs::unlinkat(CWD, NEW_LOCAL_ENV, AtFlags::empty());
+            self.log.fail(Exit::Write, b"/% cannot be written: %", &[LOCAL_ENV.to_bytes(), describe(error)]);
+        }
+        replaced.ok()
+    }
+}
+
+fn replace_local_env(text: &[u8]) -> Result<(), Errno> {
+    // What a run that was cut off has left is replaced; a link put in its place is not followed.
+    let _ = rustix::fs::unlinkat(CWD, NEW_LOCAL_ENV, AtFlags::empty());
+    let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::CLOEXEC;
+    let file = rustix::fs::openat(CWD, NEW_LOCAL_ENV, flags, MODE)?;
+    // The process's umask does not decide who can read it.
+    rustix::fs::fchmod(&file, MODE)?;
+    write_all(file.as_fd(), text)?;
+    rustix::fs::fsync(&file)?;
+    rustix::fs::renameat(CWD, NEW_LOCAL_ENV, CWD, LOCAL_ENV)?;
+    // The rename itself has to last through a loss of power.
+    rustix::fs::fsync(rustix::fs::openat(CWD, DIRECTORY, OFlags::RDONLY | OFlags::CLOEXEC, Mode::empty())?)
 }
 
 impl Files for Root<'_> {
-    fn read<'b>(&self, path: &[u8], buffer: &'b mut [u8]) -> Result<Option<&'b [u8]>, Exit> {
-        let mut name = [0; LONGEST_PATH];
-        match self.path(path, b"", &mut name).and_then(|path| read(path, buffer)) {
-            Ok(length) => Ok(buffer.get(..length)),
-            Err(Errno::NOENT) => Ok(None),
-            Err(Errno::FBIG) => {
-                Err(self.log.fail(Exit::BadFile, b"% is too large; render the user data again", &[path]))
+    #[inline(never)]
+    fn read<'b>(&self, path: &CStr, buffer: &'b mut [u8]) -> Option<&'b [u8]> {
+        match read(path, buffer) {
+            Ok(length) => buffer.get(..length),
+            Err(Errno::NOENT) => Some(b""),
+            Err(error) => {
+                self.log.fail(Exit::BadFile, b"/% cannot be read: %", &[path.to_bytes(), describe(error)]);
+                None
             }
-            Err(error) => Err(self.log.fail(Exit::BadFile, b"% cannot be read: %", &[path, describe(error)])),
         }
     }
 }
@@ -43,62 +81,13 @@ fn read(path: &CStr, buffer: &mut [u8]) -> Result<usize, Errno> {
     let mut length = 0;
     loop {
         let room = buffer.get_mut(length..).unwrap_or_default();
-        // The last byte of room stays free, or a file that just fits could not be told from one that does not.
+        // A file that just fits could not be told from one that does not.
         if room.is_empty() {
             return Err(Errno::FBIG);
         }
-        match rustix::io::read(&file, room) {
-            Ok(0) => return Ok(length),
-            Ok(count) => length += count,
-            Err(Errno::INTR) => {}
-            Err(error) => return Err(error),
+        match rustix::io::read(&file, room)? {
+            0 => return Ok(length),
+            count => length += count,
         }
     }
-}
-
-impl Root<'_> {
-    /// The path below the root, ended as system calls want it.
-    fn path<'b>(&self, path: &[u8], suffix: &[u8], buffer: &'b mut [u8]) -> Result<&'b CStr, Errno> {
-        let mut text = Text::new(buffer);
-        text.format(b"%%%\0", &[self.directory, path, suffix]);
-        text.finish().and_then(|path| CStr::from_bytes_with_nul(path).ok()).ok_or(Errno::NAMETOOLONG)
-    }
-
-    /// Puts `text` in a file's place: whoever reads it, whenever, finds the old text or the new one, whole.
-    pub(crate) fn replace(&self, path: &[u8], text: &[u8]) -> Result<(), Exit> {
-        self.try_replace(path, text)
-            .map_err(|error| self.log.fail(Exit::Write, b"% cannot be written: %", &[path, describe(error)]))
-    }
-
-    fn try_replace(&self, path: &[u8], text: &[u8]) -> Result<(), Errno> {
-        let (mut target, mut temporary, mut directory) = ([0; LONGEST_PATH], [0; LONGEST_PATH], [0; LONGEST_PATH]);
-        let target = self.path(path, b"", &mut target)?;
-        let temporary = self.path(path, b".new", &mut temporary)?;
-        let parent = path.iter().rposition(|byte| *byte == b'/').and_then(|end| path.get(..end)).unwrap_or_default();
-        let directory = self.path(parent, b"/", &mut directory)?;
-
-        // What a run that was cut off has left is of no use, and a link put in its place must not be followed.
-        match rustix::fs::unlinkat(CWD, temporary, AtFlags::empty()) {
-            Ok(()) | Err(Errno::NOENT) => {}
-            Err(error) => return Err(error),
-        }
-        let written = write_synced(temporary, text).and_then(|()| rustix::fs::renameat(CWD, temporary, CWD, target));
-        if written.is_err() {
-            // Best effort: the next run does the same.
-            let _ = rustix::fs::unlinkat(CWD, temporary, AtFlags::empty());
-            return written;
-        }
-        // The rename itself has to last through a loss of power.
-        let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
-        rustix::fs::fsync(rustix::fs::openat(CWD, directory, flags, Mode::empty())?)
-    }
-}
-
-fn write_synced(path: &CStr, text: &[u8]) -> Result<(), Errno> {
-    let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::CLOEXEC;
-    let file: OwnedFd = rustix::fs::openat(CWD, path, flags, MODE)?;
-    // The process's umask does not decide who can read it.
-    rustix::fs::fchmod(&file, MODE)?;
-    write_all(file.as_fd(), text)?;
-    rustix::fs::fsync(&file)
 }

@@ -3,7 +3,8 @@
 use core::net::SocketAddr;
 use core::time::Duration;
 
-use nodestrap_agent::imds::transport::{NetworkError, Transport};
+use nodestrap_agent::imds::transport::Transport;
+use nodestrap_agent::imds::trouble::Trouble;
 use rustix::fd::OwnedFd;
 use rustix::io::Errno;
 use rustix::net::sockopt::{self, Timeout};
@@ -11,7 +12,6 @@ use rustix::net::{AddressFamily, RecvFlags, SendFlags, SocketFlags, SocketType};
 use rustix::thread::Timespec;
 
 use super::clock;
-use super::errno::describe;
 
 /// One connection and the machine's clock.
 pub(crate) struct Machine {
@@ -23,11 +23,22 @@ impl Machine {
         Self { connection: None }
     }
 
-    fn connection(&self) -> Result<&OwnedFd, NetworkError> {
-        self.connection.as_ref().ok_or(b"not connected")
+    fn connection(&self) -> Result<&OwnedFd, Trouble> {
+        self.connection.as_ref().ok_or(Trouble::Closed)
     }
 }
 
+fn trouble(error: Errno) -> Trouble {
+    match error {
+        Errno::CONNREFUSED => Trouble::Refused,
+        Errno::CONNRESET | Errno::PIPE => Trouble::Reset,
+        Errno::HOSTUNREACH | Errno::NETUNREACH | Errno::AFNOSUPPORT => Trouble::NoRoute,
+        Errno::AGAIN | Errno::TIMEDOUT | Errno::INPROGRESS => Trouble::TimedOut,
+        _ => Trouble::Network,
+    }
+}
+
+#[inline(never)]
 fn open(address: &SocketAddr, patience: Duration) -> Result<OwnedFd, Errno> {
     let family = if address.is_ipv6() { AddressFamily::INET6 } else { AddressFamily::INET };
     let socket = rustix::net::socket_with(family, SocketType::STREAM, SocketFlags::CLOEXEC, None)?;
@@ -40,31 +51,20 @@ fn open(address: &SocketAddr, patience: Duration) -> Result<OwnedFd, Errno> {
 }
 
 impl Transport for Machine {
-    fn connect(&mut self, address: &SocketAddr) -> Result<(), NetworkError> {
-        self.connection = Some(open(address, Duration::from_millis(Self::PATIENCE_MS)).map_err(describe)?);
+    fn connect(&mut self, address: &SocketAddr) -> Result<(), Trouble> {
+        self.connection = Some(open(address, Duration::from_secs(Self::PATIENCE_SECONDS)).map_err(trouble)?);
         Ok(())
     }
 
-    fn send(&mut self, mut bytes: &[u8]) -> Result<(), NetworkError> {
-        while !bytes.is_empty() {
-            // A closed connection is an error here, not the end of the process.
-            match rustix::net::send(self.connection()?, bytes, SendFlags::NOSIGNAL) {
-                Ok(count) => bytes = bytes.get(count..).unwrap_or_default(),
-                Err(Errno::INTR) => {}
-                Err(error) => return Err(describe(error)),
-            }
-        }
-        Ok(())
+    fn send(&mut self, bytes: &[u8]) -> Result<(), Trouble> {
+        // A closed connection is an error here, not the end of the process. A request is far smaller than the socket's
+        // buffer, so it goes out whole.
+        let sent = rustix::net::send(self.connection()?, bytes, SendFlags::NOSIGNAL).map_err(trouble)?;
+        if sent == bytes.len() { Ok(()) } else { Err(Trouble::Network) }
     }
 
-    fn receive(&mut self, buffer: &mut [u8]) -> Result<usize, NetworkError> {
-        loop {
-            match rustix::net::recv(self.connection()?, &mut *buffer, RecvFlags::empty()) {
-                Ok((_, count)) => return Ok(count),
-                Err(Errno::INTR) => {}
-                Err(error) => return Err(describe(error)),
-            }
-        }
+    fn receive(&mut self, buffer: &mut [u8]) -> Result<usize, Trouble> {
+        rustix::net::recv(self.connection()?, buffer, RecvFlags::empty()).map(|(_, count)| count).map_err(trouble)
     }
 
     fn close(&mut self) {

@@ -24,8 +24,9 @@ impl Strings {
 }
 
 impl Iterator for Strings {
-    type Item = &'static [u8];
+    type Item = &'static CStr;
 
+    #[inline(never)]
     fn next(&mut self) -> Option<Self::Item> {
         // SAFETY: the list goes on until its null pointer, at which this stays; its strings end with NUL and live on.
         unsafe {
@@ -34,7 +35,7 @@ impl Iterator for Strings {
             }
             let string = CStr::from_ptr(*self.0);
             self.0 = self.0.add(1);
-            Some(string.to_bytes())
+            Some(string)
         }
     }
 }

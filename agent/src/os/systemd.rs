@@ -23,12 +23,14 @@ const STEPS: [(&[u8], &[&CStr]); 3] = [
 ];
 
 /// Has systemd read the new units, enable kubelet and start it.
-pub(crate) fn start_kubelet(arguments: &Arguments, log: &Console) -> Result<(), Exit> {
+#[inline(never)]
+pub(crate) fn start_kubelet(arguments: &Arguments, log: &Console) -> Option<()> {
     for (name, command) in STEPS {
         if !run(&PROGRAMS, command, arguments.environment) {
-            return Err(log.fail(Exit::Systemctl, b"% failed; the journal tells why", &[name]));
+            log.fail(Exit::Systemctl, b"% failed; the journal tells why", &[name]);
+            return None;
         }
         log.line(Priority::Info, b"%", &[name]);
     }
-    Ok(())
+    Some(())
 }

@@ -7,17 +7,18 @@
 //! request" (the signature); client-go, `pkg/apis/clientauthentication` (what kubelet reads).
 
 mod credentials;
-mod hash;
 mod presign;
+mod sha256;
 mod sts;
 mod time;
 
+use maxpods_data::scan::same;
+
 pub use credentials::{Credentials, instance_role};
-pub use presign::push_presigned_url;
-pub use time::Utc;
+pub use presign::presigned_url;
 
 use crate::json;
-use crate::text::{Text, same};
+use crate::text::Text;
 
 /// How long the cluster takes the token for good, less a minute.
 const LIFETIME_SECONDS: u64 = 15 * 60 - 60;
@@ -25,24 +26,25 @@ const LIFETIME_SECONDS: u64 = 15 * 60 - 60;
 /// The variable in which kubelet tells the plugin which API version it wants.
 pub const EXEC_INFO_VARIABLE: &[u8] = b"KUBERNETES_EXEC_INFO";
 
-/// Every version that kubelet has ever asked for; the first is the default.
+/// Every version that kubelet has ever asked for; the last is the default.
 const VERSIONS: [&[u8]; 3] = [
-    b"client.authentication.k8s.io/v1beta1",
     b"client.authentication.k8s.io/v1",
     b"client.authentication.k8s.io/v1alpha1",
+    b"client.authentication.k8s.io/v1beta1",
 ];
 
 /// Room for the parts of a credential. Session tokens have no promised length; today's have under 2,000 characters.
 pub struct Buffers {
+    host: [u8; 128],
+    scope: [u8; 128],
     url: [u8; 12 * 1024],
-    request: [u8; 12 * 1024],
-    credential: [u8; 20 * 1024],
+    work: [u8; 20 * 1024],
 }
 
 impl Buffers {
     /// Empty buffers.
     pub const fn new() -> Self {
-        Self { url: [0; 12 * 1024], request: [0; 12 * 1024], credential: [0; 20 * 1024] }
+        Self { host: [0; 128], scope: [0; 128], url: [0; 12 * 1024], work: [0; 20 * 1024] }
     }
 }
 
@@ -52,34 +54,36 @@ impl Default for Buffers {
     }
 }
 
-/// The `ExecCredential` that kubelet reads, in the version that `exec_info` (kubelet's variable) asks for,
-/// else in v1beta1.
+/// Appends the `ExecCredential` that kubelet reads, in the version that `exec_info` (kubelet's variable) asks for,
+/// else in v1beta1. `now` is in seconds since 1970.
 ///
-/// `None` where it does not fit.
+/// `None` where anything is longer than it can really be.
 #[inline(never)]
-pub fn exec_credential<'b>(
-    buffers: &'b mut Buffers,
+pub fn push_exec_credential(
+    to: &mut Text<'_>,
+    buffers: &mut Buffers,
     credentials: &Credentials<'_>,
-    cluster: &[u8],
-    region: &[u8],
+    (cluster, region): (&[u8], &[u8]),
     now: u64,
-    exec_info: Option<&[u8]>,
-) -> Option<&'b [u8]> {
-    let mut url = Text::new(&mut buffers.url);
-    push_presigned_url(&mut url, credentials, cluster, region, Utc::from_unix(now), &mut buffers.request)?;
-    let mut to = Text::new(&mut buffers.credential);
-    let asked = exec_info.and_then(|info| json::field(info, b"apiVersion"));
-    let is_asked = |version: &&[u8]| asked.is_some_and(|asked| same(asked, version));
-    let version = VERSIONS.into_iter().find(is_asked).unwrap_or(VERSIONS[0]);
+    exec_info: &[u8],
+) -> Option<()> {
+    let url = presigned_url(buffers, credentials, cluster, region, &time::basic(now))?;
+    let asked = json::field(exec_info, b"apiVersion").unwrap_or_default();
+    let mut version = VERSIONS[2];
+    for known in VERSIONS {
+        if same(known, asked) {
+            version = known;
+        }
+    }
     to.format(
         b"{\"kind\":\"ExecCredential\",\"apiVersion\":\"%\",\"spec\":{},\"status\":{\"expirationTimestamp\":\"",
         &[version],
     );
-    Utc::from_unix(now + LIFETIME_SECONDS).push_rfc3339(&mut to);
+    time::push_rfc3339(to, time::basic(now + LIFETIME_SECONDS));
     to.push(b"\",\"token\":\"k8s-aws-v1.");
-    presign::push_base64_url(&mut to, url.finish()?);
+    presign::push_base64_url(to, url);
     to.push(b"\"}}\n");
-    to.finish()
+    Some(())
 }
 
 #[cfg(test)]

@@ -2,71 +2,75 @@
 //!
 //! STS takes it for 60 seconds, as aws-iam-authenticator sets it; EKS itself takes the token for 15 minutes.
 
+use super::Buffers;
 use super::credentials::Credentials;
-use super::hash::{hmac, sha256};
+use super::sha256::{hmac, sha256};
 use super::sts;
-use super::time::Utc;
 use crate::text::Text;
 
 const LOWER: &[u8; 16] = b"0123456789abcdef";
 const UPPER: &[u8; 16] = b"0123456789ABCDEF";
 
-/// Appends the presigned URL for `cluster` to `url`, which is empty.
+/// The presigned URL for `cluster`, signed at `moment` (ISO 8601's basic form).
 ///
-/// `None` where it does not fit, or its canonical form not into `buffer`.
+/// `None` where anything is longer than it can really be.
 #[inline(never)]
-pub fn push_presigned_url(
-    url: &mut Text<'_>,
+pub fn presigned_url<'b>(
+    buffers: &'b mut Buffers,
     credentials: &Credentials<'_>,
     cluster: &[u8],
     region: &[u8],
-    now: Utc,
-    buffer: &mut [u8],
-) -> Option<()> {
-    let (mut date, mut moment, mut host, mut scope) = ([0; 8], [0; 16], [0; 128], [0; 128]);
-    let date = text(&mut date, |to| now.push_date(to))?;
-    let moment = text(&mut moment, |to| now.push_basic(to))?;
-    let host = text(&mut host, |to| sts::push_host(to, region))?;
-    let scope = text(&mut scope, |to| to.format(b"%/%/sts/aws4_request", &[date, region]))?;
+    moment: &[u8; 16],
+) -> Option<&'b [u8]> {
+    let date = &moment[..8];
+    let mut host = Text::new(&mut buffers.host);
+    sts::push_host(&mut host, region);
+    let host = host.finish()?;
+    let mut scope = Text::new(&mut buffers.scope);
+    scope.format(b"%/%/sts/aws4_request", &[date, region]);
+    let scope = scope.finish()?;
 
+    let mut url = Text::new(&mut buffers.url);
     url.format(b"https://%/?", &[host]);
-    let query_start = url.mark();
+    let query = url.mark();
     // Parameters sorted by name and URI-encoded, as the signature wants them.
     url.push(b"Action=GetCallerIdentity&Version=2011-06-15&X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=");
-    push_uri_encoded(url, credentials.access_key_id);
-    push_uri_encoded(url, b"/");
-    push_uri_encoded(url, scope);
+    for part in [credentials.access_key_id, b"/", scope] {
+        push_uri_encoded(&mut url, part);
+    }
     url.format(b"&X-Amz-Date=%&X-Amz-Expires=60&X-Amz-Security-Token=", &[moment]);
-    push_uri_encoded(url, credentials.session_token);
+    push_uri_encoded(&mut url, credentials.session_token);
     // The cluster's name is signed as a header, so that a token is good for that cluster alone.
     url.push(b"&X-Amz-SignedHeaders=host%3Bx-k8s-aws-id");
 
-    let query = url.get()?.get(query_start..)?;
+    let mut text = Text::new(&mut buffers.work);
     // At the end the SHA-256 of no payload.
-    let request = text(buffer, |to| {
-        to.format(
-            b"GET\n/\n%\nhost:%\nx-k8s-aws-id:%\n\nhost;x-k8s-aws-id\n\
-              e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
-            &[query, host, cluster],
-        );
-    })?;
-    let (mut digest, mut to_sign, mut secret) = ([0; 64], [0; 256], [0; 256]);
-    let digest = text(&mut digest, |to| to.push_hex(&sha256(&[request]), LOWER))?;
-    let to_sign = text(&mut to_sign, |to| to.format(b"AWS4-HMAC-SHA256\n%\n%\n%", &[moment, scope, digest]))?;
-    let secret = text(&mut secret, |to| to.format(b"AWS4%", &[credentials.secret_access_key]))?;
-    let mut key = hmac(secret, date);
-    for part in [region, b"sts", b"aws4_request", to_sign] {
-        key = hmac(&key, part);
+    text.format(
+        b"GET\n/\n%\nhost:%\nx-k8s-aws-id:%\n\nhost;x-k8s-aws-id\n\
+          e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+        &[url.get()?.get(query..)?, host, cluster],
+    );
+    let digest = sha256(text.get()?, b"");
+    text.reset(0);
+    text.format(b"AWS4%", &[credentials.secret_access_key]);
+    let mut key = hmac(text.get()?, date)?;
+    for part in [region, b"sts", b"aws4_request"] {
+        key = hmac(&key, part)?;
     }
+    text.reset(0);
+    text.format(b"AWS4-HMAC-SHA256\n%\n%\n", &[moment, scope]);
+    push_hex(&mut text, &digest, LOWER);
+    key = hmac(&key, text.get()?)?;
     url.push(b"&X-Amz-Signature=");
-    url.push_hex(&key, LOWER);
-    url.get().map(drop)
+    push_hex(&mut url, &key, LOWER);
+    url.finish()
 }
 
-fn text<'b>(buffer: &'b mut [u8], push: impl FnOnce(&mut Text<'_>)) -> Option<&'b [u8]> {
-    let mut text = Text::new(buffer);
-    push(&mut text);
-    text.finish()
+/// Appends two hexadecimal digits a byte.
+fn push_hex(to: &mut Text<'_>, bytes: &[u8], digits: &[u8; 16]) {
+    for byte in bytes {
+        to.push(&[digits[usize::from(byte >> 4)], digits[usize::from(byte & 15)]]);
+    }
 }
 
 /// What SigV4 calls UriEncode: RFC 3986's unreserved characters stay.
@@ -76,7 +80,7 @@ fn push_uri_encoded(to: &mut Text<'_>, value: &[u8]) {
             to.push(&[*byte]);
         } else {
             to.push(b"%");
-            to.push_hex(&[*byte], UPPER);
+            push_hex(to, &[*byte], UPPER);
         }
     }
 }

@@ -1,8 +1,8 @@
 //! The regional STS endpoint in every partition.
 
-use crate::text::{Text, behind};
+use crate::text::Text;
 
-/// Region prefixes and the DNS suffix of their partition; the first that fits counts.
+/// Region prefixes and the DNS suffix of their partition. No prefix begins another.
 ///
 /// Source: botocore, `data/partitions.json` (`dnsSuffix`).
 const PARTITIONS: [(&[u8], &[u8]); 6] = [
@@ -15,9 +15,14 @@ const PARTITIONS: [(&[u8], &[u8]); 6] = [
 ];
 
 /// Appends the host name of STS in `region`.
+#[inline(never)]
 pub(super) fn push_host(to: &mut Text<'_>, region: &[u8]) {
-    let partition = PARTITIONS.iter().find(|(prefix, _)| behind(region, prefix).is_some());
-    let suffix = partition.map_or(&b"amazonaws.com"[..], |(_, suffix)| suffix);
+    let mut suffix: &[u8] = b"amazonaws.com";
+    for (prefix, partition) in PARTITIONS {
+        if region.starts_with(prefix) {
+            suffix = partition;
+        }
+    }
     to.format(b"sts.%.%", &[region, suffix]);
 }
 

@@ -12,11 +12,13 @@ const CREDENTIALS: Credentials<'_> = Credentials {
     session_token: b"AQoDYXdzEJr/=+",
 };
 
-fn credential(cluster: &str, now: u64, exec_info: Option<&str>) -> String {
-    let mut buffers = Buffers::new();
-    let exec_info = exec_info.map(str::as_bytes);
-    let text = exec_credential(&mut buffers, &CREDENTIALS, cluster.as_bytes(), b"eu-west-1", now, exec_info);
-    String::from_utf8_lossy(text.expect("it fits")).into_owned()
+fn credential(cluster: &str, now: u64, exec_info: &str) -> String {
+    let mut buffer = [0; 4096];
+    let mut text = Text::new(&mut buffer);
+    let names = (cluster.as_bytes(), &b"eu-west-1"[..]);
+    push_exec_credential(&mut text, &mut Buffers::new(), &CREDENTIALS, names, now, exec_info.as_bytes())
+        .expect("it fits");
+    String::from_utf8_lossy(text.get().expect("it fits")).into_owned()
 }
 
 #[test]
@@ -24,16 +26,16 @@ fn the_version_is_the_one_that_kubelet_asks_for() {
     for version in ["v1", "v1beta1", "v1alpha1"] {
         let version = format!("\"apiVersion\":\"client.authentication.k8s.io/{version}\"");
         let info = format!("{{\"kind\":\"ExecCredential\",{version},\"spec\":{{\"interactive\":false}}}}");
-        assert!(credential("c", 0, Some(&info)).contains(&version));
+        assert!(credential("c", 0, &info).contains(&version));
     }
-    for info in [None, Some(""), Some("{\"apiVersion\":\"client.authentication.k8s.io/v9\"}")] {
+    for info in ["", "{}", "{\"apiVersion\":\"client.authentication.k8s.io/v9\"}"] {
         assert!(credential("c", 0, info).contains("client.authentication.k8s.io/v1beta1\""));
     }
 }
 
 #[test]
 fn the_credential_is_json_that_ends_a_minute_before_the_token() {
-    let text = credential("c", 1_578_729_265, None);
+    let text = credential("c", 1_578_729_265, "");
     assert_eq!(json::field(text.as_bytes(), b"kind"), Some(&b"ExecCredential"[..]));
     assert!(text.contains("\"expirationTimestamp\":\"2020-01-11T08:08:25Z\""), "{text}");
     assert!(text.contains("\"token\":\"k8s-aws-v1.aHR0cHM6Ly9zdHMuZXUtd2VzdC0xLmFtYXpvbmF3cy5jb20vP"), "{text}");
@@ -42,15 +44,17 @@ fn the_credential_is_json_that_ends_a_minute_before_the_token() {
 
 #[test]
 fn a_token_is_for_one_cluster_and_one_moment() {
-    assert_eq!(credential("a", 0, None), credential("a", 0, None));
-    assert_ne!(credential("a", 0, None), credential("b", 0, None));
-    assert_ne!(credential("a", 0, None), credential("a", 1, None));
+    assert_eq!(credential("a", 0, ""), credential("a", 0, ""));
+    assert_ne!(credential("a", 0, ""), credential("b", 0, ""));
+    assert_ne!(credential("a", 0, ""), credential("a", 1, ""));
 }
 
 #[test]
 fn a_credential_that_does_not_fit_is_none() {
-    let long = [b'c'; 20_000];
-    assert_eq!(exec_credential(&mut Buffers::new(), &CREDENTIALS, &long, b"eu-west-1", 0, None), None);
+    let long = [b'c'; 30_000];
+    let mut text = Text::new(&mut []);
+    let names = (&long[..], &b"eu-west-1"[..]);
+    assert_eq!(push_exec_credential(&mut text, &mut Buffers::new(), &CREDENTIALS, names, 0, b""), None);
 }
 
 #[test]

@@ -12,9 +12,9 @@ use std::vec::Vec;
 use super::*;
 use crate::imds::endpoint::endpoints;
 
-/// Keeps the last line.
+/// Keeps the last line and the exit code.
 #[derive(Default)]
-struct LastLine(RefCell<String>);
+struct LastLine(RefCell<String>, Cell<Option<Exit>>);
 
 impl Log for LastLine {
     fn line(&self, _: Priority, format: &[u8], values: &[&[u8]]) {
@@ -22,6 +22,10 @@ impl Log for LastLine {
         let mut line = Text::new(&mut buffer);
         line.format(format, values);
         *self.0.borrow_mut() = String::from_utf8_lossy(line.get().expect("short")).into_owned();
+    }
+
+    fn end_with(&self, exit: Exit) {
+        self.1.set(Some(exit));
     }
 }
 
@@ -41,24 +45,24 @@ struct Script {
 }
 
 impl Transport for Script {
-    fn connect(&mut self, address: &SocketAddr) -> Result<(), NetworkError> {
+    fn connect(&mut self, address: &SocketAddr) -> Result<(), Trouble> {
         let mut steps = self.steps.borrow_mut();
         if matches!(steps.front(), None | Some(Step::Refuse)) {
             steps.pop_front();
             self.connections.borrow_mut().push(*address);
-            return Err(b"connection refused");
+            return Err(Trouble::Refused);
         }
         self.connections.borrow_mut().push(*address);
         Ok(())
     }
 
-    fn send(&mut self, bytes: &[u8]) -> Result<(), NetworkError> {
+    fn send(&mut self, bytes: &[u8]) -> Result<(), Trouble> {
         let text = String::from_utf8_lossy(bytes);
         self.requests.borrow_mut().push(text.lines().next().unwrap_or_default().to_string());
         Ok(())
     }
 
-    fn receive(&mut self, buffer: &mut [u8]) -> Result<usize, NetworkError> {
+    fn receive(&mut self, buffer: &mut [u8]) -> Result<usize, Trouble> {
         match self.steps.borrow_mut().pop_front() {
             Some(Step::Answer(text)) => {
                 let count = text.len().min(buffer.len());
@@ -66,7 +70,7 @@ impl Transport for Script {
                 Ok(count)
             }
             Some(Step::Close) => Ok(0),
-            Some(Step::Refuse) | None => Err(b"timed out"),
+            Some(Step::Refuse) | None => Err(Trouble::TimedOut),
         }
     }
 
@@ -89,18 +93,19 @@ fn answer(status: u16, body: &str) -> Step {
     Step::Answer(format!("HTTP/1.1 {status} X\r\nContent-Length: {}\r\n\r\n{body}", body.len()))
 }
 
-type Value = Result<Option<String>, (Exit, String)>;
+/// The value (empty where the path is missing), or the exit code and the last line.
+type Value = Result<String, (Exit, String)>;
 
 fn run(steps: impl IntoIterator<Item = Step>, needed: Needed) -> (Value, Script) {
     let script = Script::default();
     script.steps.borrow_mut().extend(steps);
-    let endpoints = endpoints(None).expect("built in");
+    let endpoints = endpoints(b"").expect("built in");
     let log = LastLine::default();
     let mut buffers = Buffers::new();
     let mut client = Client::new(script.clone(), endpoints, &mut buffers, &log);
     let value = match client.get(b"/latest/x", needed) {
-        Ok(body) => Ok(body.map(|body| String::from_utf8_lossy(body).into_owned())),
-        Err(exit) => Err((exit, log.0.borrow().clone())),
+        Some(body) => Ok(String::from_utf8_lossy(body).into_owned()),
+        None => Err((log.1.get().expect("a failure has been said"), log.0.borrow().clone())),
     };
     (value, script)
 }
@@ -108,7 +113,7 @@ fn run(steps: impl IntoIterator<Item = Step>, needed: Needed) -> (Value, Script)
 #[test]
 fn a_token_and_a_value_take_one_connection() {
     let (value, script) = run([answer(200, "TOKEN"), answer(200, "value")], Needed::Yes);
-    assert_eq!(value, Ok(Some("value".to_string())));
+    assert_eq!(value, Ok("value".to_string()));
     assert_eq!(*script.requests.borrow(), ["PUT /latest/api/token HTTP/1.1", "GET /latest/x HTTP/1.1"]);
     assert_eq!(script.connections.borrow().len(), 1);
 }
@@ -117,7 +122,7 @@ fn a_token_and_a_value_take_one_connection() {
 fn an_expired_token_is_fetched_again() {
     let steps = [answer(200, "OLD"), answer(401, ""), answer(200, "NEW"), answer(200, "value")];
     let (value, script) = run(steps, Needed::Yes);
-    assert_eq!(value, Ok(Some("value".to_string())));
+    assert_eq!(value, Ok("value".to_string()));
     assert_eq!(script.requests.borrow().len(), 4);
     assert_eq!(script.connections.borrow().len(), 1);
 }
@@ -128,7 +133,7 @@ fn passing_faults_are_tried_again() {
     for fault in [answer(500, "oops"), answer(503, ""), answer(429, ""), Step::Close, no_http] {
         let refused_before = Step::Refuse;
         let (value, _) = run([refused_before, answer(200, "T"), fault, answer(200, "value")], Needed::Yes);
-        assert_eq!(value, Ok(Some("value".to_string())));
+        assert_eq!(value, Ok("value".to_string()));
     }
 }
 
@@ -136,7 +141,7 @@ fn passing_faults_are_tried_again() {
 fn the_families_take_turns_until_one_answers_and_then_stay() {
     let steps = [Step::Refuse, answer(200, "T"), Step::Close, answer(200, "value")];
     let (value, script) = run(steps, Needed::Yes);
-    assert_eq!(value, Ok(Some("value".to_string())));
+    assert_eq!(value, Ok("value".to_string()));
     let families: Vec<_> = script.connections.borrow().iter().map(SocketAddr::is_ipv6).collect();
     assert_eq!(families, [false, true, true]);
 }
@@ -144,20 +149,20 @@ fn the_families_take_turns_until_one_answers_and_then_stay() {
 #[test]
 fn a_missing_path_is_none_and_a_needed_one_is_waited_for() {
     let (value, script) = run([answer(200, "T"), answer(404, "<html>")], Needed::No);
-    assert_eq!(value, Ok(None));
+    assert_eq!(value, Ok(String::new()));
     assert_eq!(script.clock.get(), 0);
     let (value, _) = run([answer(200, "T"), answer(404, ""), answer(200, "late")], Needed::Yes);
-    assert_eq!(value, Ok(Some("late".to_string())));
+    assert_eq!(value, Ok("late".to_string()));
     let steps = core::iter::once(answer(200, "T")).chain((0..100).map(|_| answer(404, "")));
     let (value, script) = run(steps, Needed::Yes);
-    assert_eq!(value, Ok(None));
+    assert_eq!(value, Ok(String::new()));
     assert!((MISSING_MS..MISSING_MS + 1_000).contains(&script.clock.get()));
 }
 
 #[test]
 fn a_404_for_the_token_is_not_a_missing_path() {
     let (value, _) = run([answer(404, ""), answer(200, "T"), answer(200, "value")], Needed::No);
-    assert_eq!(value, Ok(Some("value".to_string())));
+    assert_eq!(value, Ok("value".to_string()));
 }
 
 #[test]
@@ -173,7 +178,11 @@ fn the_deadline_ends_it_all() {
     let (failure, script) = run([], Needed::Yes);
     let (exit, message) = failure.expect_err("nobody answers");
     assert_eq!(exit, Exit::Unreachable);
-    assert!(message.contains("gave no answer to /latest/x in 120 s: connection refused; check"), "{message}");
+    assert_eq!(
+        message.replace("[fd00:ec2::254]", "169.254.169.254"),
+        "no answer from http://169.254.169.254/latest/x in 120 s: connection refused; is instance metadata enabled, and \
+         does nothing filter it?"
+    );
     assert!(script.clock.get() < DEADLINE_MS);
     assert!(script.connections.borrow().len() < 250, "bounded");
 }
@@ -182,7 +191,7 @@ fn the_deadline_ends_it_all() {
 fn a_token_that_could_break_a_header_is_none() {
     let steps = [answer(200, "a\r\nb"), answer(200, "T"), answer(200, "value")];
     let (value, script) = run(steps, Needed::Yes);
-    assert_eq!(value, Ok(Some("value".to_string())));
+    assert_eq!(value, Ok("value".to_string()));
     assert_eq!(script.requests.borrow().iter().filter(|line| line.starts_with("PUT")).count(), 2);
 }
 
