@@ -23,15 +23,12 @@ pub(super) struct CommandLine {
 pub(super) fn expand(line: &str, environment: &BTreeMap<String, String>) -> Result<CommandLine, SimulateError> {
     let mut expander = Expander { environment, command: CommandLine::default() };
     for word in split(line)? {
-        match whole_variable(&word) {
-            Some(name) => {
-                let value = expander.value(name);
-                expander.command.words.extend(value.split_ascii_whitespace().map(str::to_owned));
-            }
-            None => {
-                let expanded = expander.word(&word);
-                expander.command.words.push(expanded);
-            }
+        if let Some(name) = whole_variable(&word) {
+            let value = expander.value(name);
+            expander.command.words.extend(value.split_ascii_whitespace().map(str::to_owned));
+        } else {
+            let filled = expander.word(&word);
+            expander.command.words.push(filled);
         }
     }
     if let Some(program) = expander.command.words.first_mut() {

@@ -4,9 +4,9 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
+use std::ffi::CStr;
 
 use nodestrap_agent::boot::{self, Files, Metadata};
-use nodestrap_agent::cpus;
 use nodestrap_agent::failure::Exit;
 use nodestrap_agent::log::{Log, Priority};
 use nodestrap_agent::template::Needed;
@@ -16,7 +16,7 @@ use super::instance::Instance;
 
 /// Where the agent writes this boot's variables.
 pub(super) fn local_env_path() -> String {
-    text(boot::KUBELET_LOCAL_ENV)
+    absolute(boot::KUBELET_LOCAL_ENV)
 }
 
 /// What the agent did.
@@ -39,10 +39,15 @@ pub(super) fn boot(files: &BTreeMap<&str, &[u8]>, instance: &Instance) -> Boot {
     let mut metadata = NodeMetadata(instance.metadata());
     // Far too large for the stack of a thread.
     let mut buffers = Box::new(boot::Buffers::new());
-    let local_env = boot::local_env(&files, &mut metadata, &log, &mut buffers).ok().map(text);
+    let local_env = boot::local_env(&files, &mut metadata, &log, &mut buffers).map(text);
     let counted_cpus = files.counted_cpus.get();
     let Lines { warnings, errors } = log;
     Boot { local_env, warnings: warnings.into_inner(), errors: errors.into_inner(), counted_cpus }
+}
+
+/// The agent's paths are relative to the node's root directory.
+fn absolute(path: &CStr) -> String {
+    format!("/{}", path.to_string_lossy())
 }
 
 fn text(bytes: &[u8]) -> String {
@@ -58,21 +63,19 @@ struct NodeFiles<'a> {
 }
 
 impl Files for NodeFiles<'_> {
-    fn read<'b>(&self, path: &[u8], buffer: &'b mut [u8]) -> Result<Option<&'b [u8]>, Exit> {
-        let content = if path == cpus::ONLINE {
+    fn read<'b>(&self, path: &CStr, buffer: &'b mut [u8]) -> Option<&'b [u8]> {
+        let content = if path == boot::ONLINE_CPUS {
             self.counted_cpus.set(true);
-            Some(self.online_cpus)
+            self.online_cpus
         } else {
-            self.files.get(text(path).as_str()).copied()
+            self.files.get(absolute(path).as_str()).copied().unwrap_or_default()
         };
-        let Some(content) = content else { return Ok(None) };
-        match buffer.get_mut(..content.len()) {
-            Some(room) => {
-                room.copy_from_slice(content);
-                Ok(Some(room))
-            }
-            None => Err(self.log.fail(Exit::BadFile, b"% is larger than the agent reads", &[path])),
-        }
+        let Some(room) = buffer.get_mut(..content.len()) else {
+            self.log.fail(Exit::BadFile, b"/% is larger than the agent reads", &[path.to_bytes()]);
+            return None;
+        };
+        room.copy_from_slice(content);
+        Some(room)
     }
 }
 
@@ -80,8 +83,8 @@ impl Files for NodeFiles<'_> {
 struct NodeMetadata(BTreeMap<String, String>);
 
 impl Metadata for NodeMetadata {
-    fn get(&mut self, path: &[u8], _: Needed) -> Result<Option<&[u8]>, Exit> {
-        Ok(self.0.get(&text(path)).map(String::as_bytes))
+    fn get(&mut self, path: &[u8], _: Needed) -> Option<&[u8]> {
+        Some(self.0.get(&text(path)).map(String::as_bytes).unwrap_or_default())
     }
 }
 
@@ -105,4 +108,7 @@ impl Log for Lines {
         line.format(format, values);
         lines.borrow_mut().push(text(line.get().unwrap_or_default()));
     }
+
+    // What a process would end with; the last error says why.
+    fn end_with(&self, _: Exit) {}
 }

@@ -29,7 +29,8 @@ pub(super) struct EnvironmentFile {
 
 /// Whether a file of this path is part of kubelet's unit.
 fn is_part(path: &str) -> bool {
-    path == UNIT || path.strip_prefix(DROP_INS).is_some_and(|name| name.ends_with(".conf") && !name.contains('/'))
+    let drop_in = path.strip_prefix(DROP_INS).and_then(|name| name.strip_suffix(".conf"));
+    path == UNIT || drop_in.is_some_and(|name| !name.contains('/'))
 }
 
 /// The service that `files` (path and text, in any order) make of kubelet.

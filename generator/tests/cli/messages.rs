@@ -155,7 +155,8 @@ fn a_damaged_table_is_named_with_its_line() {
 #[test]
 fn user_data_over_the_limit_is_an_error_that_says_what_would_help() {
     // Text that does not compress: every number is another.
-    let random: String = (0_u64..2000).map(|n| format!("{:016x}", n.wrapping_mul(0x9e37_79b9_7f4a_7c15))).collect();
+    let numbers: Vec<String> = (0_u64..2000).map(|n| n.wrapping_mul(0x9e37_79b9_7f4a_7c15).to_string()).collect();
+    let random = numbers.concat();
     let report = run(&["-f", "article.yaml", "--pre-bootstrap-command", &format!("echo {random}")]).failed(1);
     assert!(report.starts_with("error: failed to render the user data:\n"), "{report}");
     for part in ["16,384", "/usr/local/bin/nodestrap-agent", "preinstalled", "needed", "--smallest"] {

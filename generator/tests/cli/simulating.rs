@@ -76,10 +76,7 @@ fn a_type_that_nobody_knows_gets_a_number_and_the_agent_s_warning() {
     let pods = simulation["local_env"]["MAX_PODS"].as_str().expect("there is a number");
     assert_eq!(
         simulation["warnings"],
-        json!([format!(
-            "MAX_PODS is {pods}, max_pods.map's default for this size: it does not know z9.large; set maxPodsPerNode or \
-             render with newer instance data"
-        )])
+        json!([format!("MAX_PODS is {pods}, the default of its size, for the unknown z9.large")])
     );
     let simulation = &simulated(&["article.yaml", "--types", "needed", "--instance-type", "c5.xlarge"])[0];
     assert_eq!(simulation["local_env"]["MAX_PODS"], "110");

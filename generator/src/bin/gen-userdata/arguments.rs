@@ -36,7 +36,7 @@ pub(crate) struct Arguments {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Inspect(inspect::InspectArguments),
-    Simulate(simulate::SimulateArguments),
+    Simulate(Box<simulate::SimulateArguments>),
     MaxPods(max_pods::MaxPodsArguments),
     Agent(agent::AgentArguments),
     Refresh(refresh::RefreshArguments),

@@ -3,6 +3,8 @@
 //! Parses the command line, calls the library, prints. Results go to standard output or into a file, what is for people
 //! to standard error. Exit codes: 0 done, 1 wrong input, 2 wrong command line.
 
+#![expect(clippy::doc_markdown, reason = "a flag's comment is its help text, where backticks would be shown")]
+
 mod arguments;
 mod commands;
 mod facts;
@@ -11,6 +13,7 @@ mod input;
 mod instance_data;
 mod network;
 mod output;
+mod summary;
 
 use std::process::ExitCode;
 

@@ -4,9 +4,8 @@ use std::path::{Path, PathBuf};
 
 use clap::error::ErrorKind;
 use clap::{Args, CommandFactory as _, ValueEnum};
-use nodestrap_generator::agent_binary::{embedded, sha256};
-use nodestrap_generator::budget::{Checked, LIMIT, check};
-use nodestrap_generator::bundle::{self, AgentSource, Bundle, MapTypes, Options};
+use nodestrap_generator::budget::{Checked, check};
+use nodestrap_generator::bundle::{self, AgentSource, MapTypes, Options};
 use nodestrap_generator::encode::{Compression, cloud_config, launch_template_data, terraform, write_directory};
 use nodestrap_generator::node_spec::NodeSpec;
 
@@ -15,7 +14,7 @@ use crate::facts::Facts;
 use crate::failure::Failure;
 use crate::instance_data::InstanceData;
 use crate::network::NetworkFlags;
-use crate::output;
+use crate::{output, summary};
 
 /// What to render, and how.
 #[derive(Debug, Args)]
@@ -136,7 +135,7 @@ pub(crate) fn run(arguments: &RenderArguments) -> Result<(), Failure> {
     let checked = check(&spec, &options, compression).map_err(|error| Failure::to(ACTION, error))?;
     let bytes = encode(*format, &spec, &checked, compression);
     output::write(out.as_deref(), &bytes)?;
-    output::note(summary(&spec, &checked));
+    output::note(summary::user_data(&spec, &checked));
     Ok(())
 }
 
@@ -169,7 +168,7 @@ fn encode(format: Format, spec: &NodeSpec, checked: &Checked, compression: Compr
 fn write_tree(spec: &NodeSpec, options: &Options<'_>, directory: &Path) -> Result<(), Failure> {
     let bundle = bundle::build(spec, options).map_err(|error| Failure::to(ACTION, error))?;
     write_directory(&bundle, directory).map_err(|error| Failure::to("write the tree", error))?;
-    output::note(format_args!("tree: {}, {}", count(bundle.files.len(), "file"), agent_of(spec, &bundle)));
+    output::note(summary::tree(spec, &bundle));
     // A tree has files alone, and whoever bakes it in must see to the rest.
     for command in &bundle.commands {
         let command = serde_json::json!(command);
@@ -179,44 +178,6 @@ fn write_tree(spec: &NodeSpec, options: &Options<'_>, directory: &Path) -> Resul
         output::note(format_args!("not in the tree: the default user's key {key}"));
     }
     Ok(())
-}
-
-/// The one line about the user data.
-fn summary(spec: &NodeSpec, Checked { bundle, user_data }: &Checked) -> String {
-    let (used, limit) = (thousands(user_data.raw().len()), thousands(LIMIT));
-    let files = count(bundle.files.len(), "file");
-    format!("user data: {used} of {limit} bytes, {files}, {}", agent_of(spec, bundle))
-}
-
-/// The agent that rides along, or why none does.
-fn agent_of(spec: &NodeSpec, bundle: &Bundle) -> String {
-    let architecture = spec.architecture;
-    match embedded(architecture) {
-        Ok(program) if bundle.files.iter().any(|file| file.content == program) => {
-            format!("agent {architecture} sha256 {}", sha256(program))
-        }
-        _ if spec.override_bootstrap_command.is_some() => {
-            "no agent, for overrideBootstrapCommand takes its place".to_owned()
-        }
-        _ => "agent preinstalled".to_owned(),
-    }
-}
-
-fn count(number: usize, noun: &str) -> String {
-    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
-}
-
-/// A number with a comma before every three digits.
-fn thousands(number: usize) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (index, digit) in digits.char_indices() {
-        if index > 0 && (digits.len() - index) % 3 == 0 {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
 }
 
 #[cfg(test)]
@@ -230,12 +191,5 @@ mod tests {
         assert!(!refused(Format::Gzip, None, false));
         assert!(!refused(Format::Gzip, Some(Path::new("x.gz")), true));
         assert!(!refused(Format::Base64, None, true));
-    }
-
-    #[test]
-    fn numbers_have_a_comma_before_every_three_digits() {
-        for (number, text) in [(0, "0"), (999, "999"), (1000, "1,000"), (16_384, "16,384"), (1_234_567, "1,234,567")] {
-            assert_eq!(thousands(number), text);
-        }
     }
 }
