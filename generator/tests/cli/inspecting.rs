@@ -5,15 +5,15 @@ use std::os::unix::fs::PermissionsExt as _;
 
 use crate::support::{run, run_with_input};
 
-/// The article's files in the order in which cloud-init writes them.
+/// The article's files, with the agent in the place of its bootstrap script.
 const FILES: [&str; 9] = [
-    "/etc/systemd/system/kubelet.service.d/10-eksclt.al2.conf",
-    "/etc/eksctl/metadata.env",
-    "/etc/eksctl/kubelet.env",
-    "/etc/eksctl/kubelet.yaml",
     "/etc/eksctl/ca.crt",
     "/etc/eksctl/kubeconfig.yaml",
+    "/etc/eksctl/kubelet.env",
+    "/etc/eksctl/kubelet.yaml",
     "/etc/eksctl/max_pods.map",
+    "/etc/eksctl/metadata.env",
+    "/etc/systemd/system/kubelet.service.d/10-eksclt.al2.conf",
     "/etc/systemd/system/nodestrap-agent.service",
     "/usr/local/bin/nodestrap-agent",
 ];
@@ -22,11 +22,12 @@ const FILES: [&str; 9] = [
 fn the_article_s_files_are_listed() {
     let user_data = run(&["-f", "article.yaml"]).done();
     let report = run_with_input(&["inspect", "-"], &user_data).text();
-    let mut rest = report.as_str();
-    for path in FILES {
-        rest = rest.split_once(path).unwrap_or_else(|| panic!("{path} is not behind the others in {report}")).1;
-    }
-    assert!(report.contains("of 16,384 bytes"), "{report}");
+    let table = report.lines().skip_while(|line| !line.contains("PATH")).skip(1).take(FILES.len());
+    let mut paths: Vec<&str> =
+        table.filter_map(|line| line.split_whitespace().find(|word| word.starts_with('/'))).collect();
+    paths.sort_unstable();
+    assert_eq!(paths, FILES, "{report}");
+    assert!(report.contains("files (9)") && report.contains("of 16,384 bytes"), "{report}");
 }
 
 #[test]
