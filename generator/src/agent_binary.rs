@@ -44,7 +44,7 @@ pub struct NotEmbedded {
 mod tests {
     use super::*;
 
-    /// `e_machine` of the ELF specification: EM_X86_64 and EM_AARCH64.
+    /// `e_machine` of the ELF specification: `EM_X86_64` and `EM_AARCH64`.
     fn machine(architecture: Architecture) -> u8 {
         match architecture {
             Architecture::X86_64 => 62,

@@ -28,8 +28,11 @@ impl Recipe<'_> {
     }
 }
 
-/// The flags that make user data smaller, and what each changes.
-const FLAGS: [(&str, fn(&mut Recipe<'_>)); 3] = [
+/// What a flag changes.
+type Change = fn(&mut Recipe<'_>);
+
+/// The flags that make user data smaller.
+const FLAGS: [(&str, Change); 3] = [
     ("--types needed", |recipe| recipe.options.types = MapTypes::Needed),
     ("--agent preinstalled", |recipe| recipe.options.agent = AgentSource::Preinstalled),
     ("--smallest", |recipe| recipe.compression = Compression::Smallest),

@@ -15,15 +15,19 @@ use crate::values::Quantity;
 ///
 /// `reserved` is what the user sets aside; each entry takes the place of the agent's.
 pub(super) fn containerd(minor: &Minor, reserved: &BTreeMap<ReservedResource, Quantity>) -> String {
-    let mut text = String::from_utf8_lossy(template::DEFAULT).into_owned();
-    text.push_str("AWS_SERVICES_DOMAIN={services/domain}\n");
-    text.push_str("NODE_LABELS={NODE_LABELS}[,node-lifecycle={instance-life-cycle}]\n");
-    text.push_str(&format!("KUBE_RESERVED={}\n", kube_reserved(reserved)));
-    if minor.has_external_cloud_provider() {
-        text.push_str("NODE_NAME={local-hostname}\n");
-        text.push_str("PROVIDER_ID=aws:///{placement/availability-zone}/{instance-id}\n");
-    }
-    text
+    let article = String::from_utf8_lossy(template::DEFAULT);
+    let reserved = kube_reserved(reserved);
+    let name_and_id = if minor.has_external_cloud_provider() {
+        "NODE_NAME={local-hostname}\nPROVIDER_ID=aws:///{placement/availability-zone}/{instance-id}\n"
+    } else {
+        ""
+    };
+    format!(
+        "{article}AWS_SERVICES_DOMAIN={{services/domain}}\n\
+         NODE_LABELS={{NODE_LABELS}}[,node-lifecycle={{instance-life-cycle}}]\n\
+         KUBE_RESERVED={reserved}\n\
+         {name_and_id}"
+    )
 }
 
 /// kubelet's `--kube-reserved`, resources in the order of their names.

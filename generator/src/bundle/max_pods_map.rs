@@ -9,7 +9,7 @@ use crate::node_spec::NodeSpec;
 /// The text of the map.
 ///
 /// # Errors
-/// An instance type of the node group that would not be in it, unless the user gave the number of pods himself.
+/// An instance type of the node group that would not be in it, unless the user gave the number of pods.
 pub(super) fn max_pods_map(spec: &NodeSpec, options: &Options<'_>) -> Result<String, BundleError> {
     let mut own_types = Vec::new();
     for name in &spec.instance_types {
@@ -20,9 +20,8 @@ pub(super) fn max_pods_map(spec: &NodeSpec, options: &Options<'_>) -> Result<Str
         }
     }
     let (own, left_out) = PodMap::of(own_types, &options.network);
-    match (left_out.into_iter().next(), spec.max_pods) {
-        (Some(error), None) => return Err(BundleError::NoPods(error)),
-        (Some(_), Some(_)) | (None, _) => {}
+    if let (Some(error), None) = (left_out.into_iter().next(), spec.max_pods) {
+        return Err(BundleError::NoPods(error));
     }
     Ok(match options.types {
         MapTypes::Needed => write_lines(&own),

@@ -21,8 +21,8 @@ pub fn gzip(bytes: &[u8], compression: Compression) -> Vec<u8> {
 
 /// A text as one gzip member, each very long line in a deflate block of its own.
 ///
-/// Base64 has other symbols than the text around it, and a block has one code for all that is in it: an agent of 19 KB
-/// takes 490 bytes less so. zopfli finds such borders by itself.
+/// Base64 has other symbols than the text around it, and a block has one code for all that is in it, so that this saves
+/// two bytes of a hundred where an agent rides. zopfli finds such borders by itself.
 pub(super) fn gzip_text(text: &str, compression: Compression) -> Vec<u8> {
     let mut parts = Vec::new();
     let (mut start, mut end) = (0, 0);
@@ -118,7 +118,7 @@ mod tests {
 
     #[test]
     fn a_block_of_its_own_and_zopfli_each_pay() {
-        let program: Vec<u8> = (0_u32..12_000).map(|at| (at.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
+        let program: Vec<u8> = (0_u32..12_000).map(|at| at.wrapping_mul(2_654_435_761).to_le_bytes()[2]).collect();
         let line = base64::Engine::encode(&base64::engine::general_purpose::STANDARD, program);
         let text = format!("{}{line}\n", include_str!("../../../examples/article.yaml"));
         let whole = gzip(text.as_bytes(), Compression::Standard).len();

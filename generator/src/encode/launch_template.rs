@@ -2,8 +2,10 @@
 
 use serde::Serialize;
 
+use super::json;
 use super::user_data::UserData;
 use crate::node_spec::NodeSpec;
+use crate::values::{ImageId, KeyName};
 
 /// The launch template data of a node group, as indented JSON with a line end.
 ///
@@ -17,19 +19,18 @@ pub fn launch_template_data(spec: &NodeSpec, user_data: &UserData) -> String {
         _ => None,
     };
     let data = LaunchTemplateData {
-        image_id: spec.image.as_ref().map(|image| image.as_str()),
+        image_id: spec.image.as_ref().map(ImageId::as_str),
         instance_type,
-        key_name: spec.key_name.as_ref().map(|name| name.as_str()),
+        key_name: spec.key_name.as_ref().map(KeyName::as_str),
         metadata_options: MetadataOptions {
-            http_endpoint: "enabled",
+            endpoint: "enabled",
             // A pod that is not on the host's network is one hop further away.
-            http_put_response_hop_limit: if spec.disable_pod_imds { 1 } else { 2 },
-            http_tokens: if spec.disable_imds_v1 { "required" } else { "optional" },
+            put_response_hop_limit: if spec.disable_pod_imds { 1 } else { 2 },
+            tokens: if spec.disable_imds_v1 { "required" } else { "optional" },
         },
         user_data: user_data.base64(),
     };
-    let json = serde_json::to_string_pretty(&data).expect("texts and numbers have a JSON form");
-    format!("{json}\n")
+    json::pretty(&data)
 }
 
 #[derive(Serialize)]
@@ -46,9 +47,11 @@ struct LaunchTemplateData<'a> {
 }
 
 #[derive(Serialize)]
-#[serde(rename_all = "PascalCase")]
 struct MetadataOptions {
-    http_endpoint: &'static str,
-    http_put_response_hop_limit: u8,
-    http_tokens: &'static str,
+    #[serde(rename = "HttpEndpoint")]
+    endpoint: &'static str,
+    #[serde(rename = "HttpPutResponseHopLimit")]
+    put_response_hop_limit: u8,
+    #[serde(rename = "HttpTokens")]
+    tokens: &'static str,
 }

@@ -7,6 +7,7 @@
 mod cloud_config;
 mod compression;
 mod directory;
+mod json;
 mod launch_template;
 mod terraform;
 mod user_data;
