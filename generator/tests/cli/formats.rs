@@ -139,6 +139,20 @@ fn a_directory_is_not_overwritten() {
 }
 
 #[test]
+fn a_missing_directory_is_not_made_up() {
+    let place = tempfile::tempdir().expect("a directory");
+    let (missing, path) = (place.path().join("missing"), place.path().join("missing/userdata"));
+    assert_eq!(
+        run(&["-f", "article.yaml", "--out", path.to_str().expect("UTF-8")]).failed(1),
+        format!(
+            "error: failed to write {}:\nthere is no directory {}; make it first\n",
+            path.display(),
+            missing.display()
+        )
+    );
+}
+
+#[test]
 fn an_error_leaves_the_file_as_it_was() {
     let place = tempfile::tempdir().expect("a directory");
     let file = place.path().join("userdata");

@@ -70,6 +70,9 @@ fn replace(path: &Path, bytes: &[u8], mode: Option<u32>) -> io::Result<()> {
         Some(parent) if parent != Path::new("") => parent.to_owned(),
         _ => PathBuf::from("."),
     };
+    if !directory.is_dir() {
+        return Err(io::Error::other(format!("there is no directory {}; make it first", directory.display())));
+    }
     let permissions = Permissions::from_mode(NEW_FILE);
     let mut file = tempfile::Builder::new().prefix(".gen-userdata-").permissions(permissions).tempfile_in(directory)?;
     file.write_all(bytes)?;
