@@ -76,9 +76,11 @@ fn build(root: &Path, out: &Path, target: &str) -> PathBuf {
 
 /// Whether a variable of the outer build, or of the user's shell, would change the agent's bytes or fail its build.
 fn changes_the_build(name: &str) -> bool {
-    const KEPT: [&str; 3] = ["CARGO_HOME", "CARGO_MAKEFLAGS", "CARGO_NET_OFFLINE"];
     const REMOVED: [&str; 4] = ["RUSTFLAGS", "RUSTC_WRAPPER", "RUSTC_WORKSPACE_WRAPPER", "RUSTC_LINKER"];
-    REMOVED.contains(&name) || name.starts_with("CARGO_") && !KEPT.contains(&name)
+    // How cargo finds and reaches registries, and shares the processors with the outer build.
+    const KEPT: [&str; 5] = ["CARGO_HOME", "CARGO_MAKEFLAGS", "CARGO_HTTP_", "CARGO_NET_", "CARGO_REGISTR"];
+    let kept = KEPT.iter().any(|start| name.starts_with(start));
+    REMOVED.contains(&name) || name.starts_with("CARGO_") && !kept
 }
 
 fn variable(name: &str) -> String {

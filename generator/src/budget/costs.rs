@@ -29,8 +29,8 @@ pub fn costs(bundle: &Bundle) -> Vec<Cost> {
         measure(file.path.clone(), &|bundle| drop(bundle.files.remove(index)));
     }
     for (index, command) in bundle.commands.iter().enumerate() {
-        let last = command.last().map_or(String::new(), |word| quoted(word));
-        measure(format!("runcmd[{index}]: {last}"), &|bundle| drop(bundle.commands.remove(index)));
+        let shown = quoted(&command.join(" "));
+        measure(format!("runcmd[{index}]: {shown}"), &|bundle| drop(bundle.commands.remove(index)));
     }
     for (index, _) in bundle.authorized_keys.iter().enumerate() {
         measure(format!("ssh_authorized_keys[{index}]"), &|bundle| drop(bundle.authorized_keys.remove(index)));

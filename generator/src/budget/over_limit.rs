@@ -69,14 +69,14 @@ mod tests {
     fn the_message_lists_costs_and_what_fits() {
         let over = OverLimit {
             bytes: 17_012,
-            costs: vec![cost("/usr/local/bin/nodestrap-agent", 7_100), cost("runcmd[0]: \"echo\"", 12)],
+            costs: vec![cost("/usr/local/bin/nodestrap-agent", 7_100), cost("runcmd[0]: \"/bin/bash -c echo\"", 12)],
             remedies: vec![remedy("--types needed", 15_772), remedy("--smallest", 16_402)],
         };
         assert_eq!(
             over.to_string(),
             "the user data has 17,012 bytes, 628 more than EC2 takes (16,384); its parts cost
     7,100  /usr/local/bin/nodestrap-agent
-       12  runcmd[0]: \"echo\"
+       12  runcmd[0]: \"/bin/bash -c echo\"
 it has
    15,772  with --types needed, which fits
    16,402  with --smallest"

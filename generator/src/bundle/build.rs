@@ -13,7 +13,7 @@ use crate::node_spec::NodeSpec;
 
 /// The bundle of a node group on Amazon Linux 2.
 ///
-/// The article's files come first, in the order that eksctl gave them since 0.3x; then what containerd needs; then the
+/// The article's files come first, in the fixed order of eksctl's later releases; then what containerd needs; then the
 /// agent. With `overrideBootstrapCommand` that command does the agent's work: as eksctl leaves its script out, neither
 /// the agent nor its unit nor its template rides, nothing requires the unit, and it is for the command to write
 /// `/etc/eksctl/kubelet.local.env` and to start kubelet.
