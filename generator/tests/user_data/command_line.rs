@@ -31,8 +31,8 @@ fn variables(text: &str) -> BTreeSet<&str> {
 
 /// What the agent is to write on nodes of a bundle.
 fn local_env(bundle: &Bundle) -> String {
-    let path = std::str::from_utf8(boot::TEMPLATE).expect("ASCII");
-    let bytes = bundle.file(path).map_or(template::DEFAULT, |file| &file.content);
+    let path = format!("/{}", boot::TEMPLATE.to_str().expect("ASCII"));
+    let bytes = bundle.file(&path).map_or(template::DEFAULT, |file| &file.content);
     String::from_utf8(bytes.to_vec()).expect("ASCII")
 }
 
