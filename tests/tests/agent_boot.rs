@@ -93,7 +93,7 @@ fn a_containerd_node_asks_for_what_its_template_names_and_no_more() {
         for line in [
             "NODE_IP=192.168.12.34",
             "AWS_SERVICES_DOMAIN=amazonaws.com",
-            "KUBE_RESERVED=cpu=70m,ephemeral-storage=1Gi,memory=574Mi",
+            "KUBE_RESERVED=cpu=70m,ephemeral-storage=2Gi,memory=574Mi",
             "PROVIDER_ID=aws:///us-west-2b/i-0123456789abcdef0",
         ] {
             assert!(text.lines().any(|found| found == line), "{line} in {text}");

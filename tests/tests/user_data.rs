@@ -188,8 +188,8 @@ fn inspect_lists_the_article_s_files() {
             "/etc/eksctl/ca.crt",
             "/etc/eksctl/kubeconfig.yaml",
             "/etc/eksctl/max_pods.map",
-            "/usr/local/bin/nodestrap-agent",
             "/etc/systemd/system/nodestrap-agent.service",
+            "/usr/local/bin/nodestrap-agent",
         ]
     );
 }
