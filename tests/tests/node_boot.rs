@@ -84,7 +84,8 @@ fn the_article_s_node_boots_and_comes_back_as_another_type() -> Result<(), LabEr
 #[test]
 fn a_containerd_node_boots() -> Result<(), LabError> {
     let Some(lab) = lab() else { return Ok(()) };
-    let mut machine = lab.machine(Ami::Containerd, launched_with("containerd.yaml", &["--instance-type", "m5.large"]))?;
+    let mut machine =
+        lab.machine(Ami::Containerd, launched_with("containerd.yaml", &["--instance-type", "m5.large"]))?;
     let record = machine.boot(Until::Settled, LONG_ENOUGH)?;
     assert_eq!(record.system_state.as_deref(), Some("running"), "failed: {:?}", record.failed_units);
     let start = only(&record.kubelet_starts);
