@@ -14,9 +14,8 @@ use maxpods_data::scan::same;
 use nodestrap_agent::boot::{self, Files};
 use nodestrap_agent::failure::Exit;
 use nodestrap_agent::imds::client::Client;
-use nodestrap_agent::imds::{self, endpoint};
+use nodestrap_agent::imds::endpoint;
 use nodestrap_agent::log::{Log, Priority};
-use nodestrap_agent::text::Text;
 use nodestrap_agent::token;
 
 use os::arguments::Arguments;
@@ -86,7 +85,7 @@ fn run(arguments: &Arguments, buffers: &mut Buffers, console: &Console) -> Optio
         None
     } else {
         let names = (cluster.to_bytes(), region.to_bytes());
-        print_token(arguments, console, &mut imds, &mut buffers.token, &mut buffers.text, names)
+        print_token(arguments, console, &mut imds, &mut buffers.token, names)
     }
 }
 
@@ -114,14 +113,11 @@ fn boot(
 fn print_token(
     arguments: &Arguments,
     console: &Console,
-    imds: &mut imds::client::Client<'_, Machine, Console>,
+    imds: &mut Client<'_, Machine, Console>,
     buffers: &mut token::Buffers,
-    text: &mut [u8],
-    names: (&[u8], &[u8]),
+    (cluster, region): (&[u8], &[u8]),
 ) -> Option<()> {
-    let credentials = token::instance_role(imds, console)?;
     let exec_info = arguments.variable(token::EXEC_INFO_VARIABLE);
-    let mut text = Text::new(text);
-    token::push_exec_credential(&mut text, buffers, &credentials, names, clock::unix_seconds(), exec_info)?;
-    console::print(console, text.finish()?)
+    let request = token::Request { cluster, region, exec_info, now: clock::unix_seconds() };
+    console::print(console, token::exec_credential(imds, console, buffers, &request)?)
 }

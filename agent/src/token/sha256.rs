@@ -5,64 +5,55 @@
 
 use sha2::block_api::compress256;
 
+use crate::text::Text;
+
 const BLOCK: usize = 64;
 
 /// FIPS 180-4, section 5.3.3.
 const INITIAL: [u32; 8] =
     [0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19];
 
-/// The digest of `first` and `second` in a row.
+/// Appends the digest of `text`, which is padded in its place.
+///
+/// `None` where `text` or its padding does not fit its buffer.
 #[inline(never)]
-pub(super) fn sha256(first: &[u8], second: &[u8]) -> [u8; 32] {
-    let mut state = INITIAL;
-    let mut block = [0; BLOCK];
-    let mut length: u64 = 0;
-    let mut push = |byte: u8, length: u64| {
-        let at = length as usize % BLOCK;
-        block[at] = byte;
-        if at == BLOCK - 1 {
-            compress256(&mut state, &[block]);
-        }
-    };
-    for byte in first.iter().chain(second) {
-        push(*byte, length);
-        length += 1;
-    }
+pub(super) fn push_sha256(to: &mut Text<'_>, text: &mut Text<'_>) -> Option<()> {
     // A one bit, zeros up to the last eight bytes of a block, and the number of bits.
-    let bits = length * 8;
-    let mut byte = 0x80;
-    while byte != 0 || length as usize % BLOCK != BLOCK - 8 {
-        push(byte, length);
-        byte = 0;
-        length += 1;
+    let bits = 8 * text.mark() as u64;
+    text.push(&[0x80]);
+    while text.mark() % BLOCK != BLOCK - 8 {
+        text.push(&[0]);
     }
-    for byte in bits.to_be_bytes() {
-        push(byte, length);
-        length += 1;
+    text.push(&bits.to_be_bytes());
+    let mut state = INITIAL;
+    compress256(&mut state, text.get()?.as_chunks().0);
+    for word in state {
+        to.push(&word.to_be_bytes());
     }
-    let mut digest = [0; 32];
-    for (bytes, word) in digest.chunks_exact_mut(4).zip(state) {
-        bytes.copy_from_slice(&word.to_be_bytes());
-    }
-    digest
+    Some(())
 }
 
-/// HMAC-SHA256 of RFC 2104, for keys up to a block's length: AWS's secret keys have 40 characters.
+/// Puts HMAC-SHA256 (RFC 2104) in the place of its key, which is no longer than a block.
 ///
-/// `None` for a longer key.
+/// `push_message` appends the message to `text`, which needs room for it and two blocks; else there is `None`.
+pub(super) fn hmac(key: &mut Text<'_>, text: &mut Text<'_>, push_message: impl FnOnce(&mut Text<'_>)) -> Option<()> {
+    let mut outer = [0; 2 * BLOCK];
+    let mut outer = Text::new(&mut outer);
+    begin(&mut outer, key.get()?, 0x5c);
+    begin(text, key.get()?, 0x36);
+    push_message(text);
+    push_sha256(&mut outer, text)?;
+    key.reset(0);
+    push_sha256(key, &mut outer)
+}
+
+/// Begins one of the two texts that HMAC digests: the key, filled up with zeros, each byte changed by `pad`.
 #[inline(never)]
-pub(super) fn hmac(key: &[u8], message: &[u8]) -> Option<[u8; 32]> {
-    if key.len() > BLOCK {
-        return None;
+fn begin(text: &mut Text<'_>, key: &[u8], pad: u8) {
+    text.reset(0);
+    for index in 0..BLOCK {
+        text.push(&[key.get(index).copied().unwrap_or_default() ^ pad]);
     }
-    let pad = |with: u8| {
-        let mut block = [with; BLOCK];
-        for (byte, key) in block.iter_mut().zip(key) {
-            *byte ^= key;
-        }
-        block
-    };
-    Some(sha256(&pad(0x5c), &sha256(&pad(0x36), message)))
 }
 
 #[cfg(test)]
@@ -76,22 +67,44 @@ mod tests {
     fn digests_are_the_sha2_crate_s_at_every_length() {
         let bytes: [u8; 300] = core::array::from_fn(|index| index as u8);
         for length in 0..bytes.len() {
-            let text = &bytes[..length];
-            assert_eq!(sha256(text, b"")[..], Sha256::digest(text)[..], "{length}");
-            assert_eq!(sha256(&text[..length / 3], &text[length / 3..])[..], Sha256::digest(text)[..], "{length}");
+            let (mut text, mut digest) = ([0xaa; 400], [0; 40]);
+            let (mut text, mut digest) = (Text::new(&mut text), Text::new(&mut digest));
+            text.push(&bytes[..length]);
+            digest.push(b"before");
+            push_sha256(&mut digest, &mut text).expect("it fits");
+            let digest = digest.get().and_then(|digest| digest.strip_prefix(b"before"));
+            assert_eq!(digest, Some(&Sha256::digest(&bytes[..length])[..]), "{length}");
         }
     }
 
     #[test]
     fn hmac_is_the_hmac_crate_s() {
-        let bytes = [0x5a; 200];
+        let bytes: [u8; 200] = core::array::from_fn(|index| index as u8 | 1);
         for length in 0..=BLOCK {
-            let (key, message) = bytes.split_at(length);
-            let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("any length");
-            Mac::update(&mut mac, message);
-            let wanted: [u8; 32] = mac.finalize().into_bytes().into();
-            assert_eq!(hmac(key, message), Some(wanted), "{length}");
+            let (mut key, mut text) = ([0xaa; BLOCK], [0xaa; 400]);
+            let (mut key, mut text) = (Text::new(&mut key), Text::new(&mut text));
+            let message = &bytes[length..];
+            key.push(&bytes[..length]);
+            hmac(&mut key, &mut text, |text| text.push(message)).expect("it fits");
+            let mut wanted = Hmac::<Sha256>::new_from_slice(&bytes[..length]).expect("any length");
+            Mac::update(&mut wanted, message);
+            assert_eq!(key.get(), Some(&wanted.finalize().into_bytes()[..]), "{length}");
         }
-        assert_eq!(hmac(&bytes[..=BLOCK], b""), None);
+    }
+
+    #[test]
+    fn without_room_there_is_no_digest() {
+        for (length, fits) in [(55, true), (56, false), (64, false), (65, false)] {
+            let (mut text, mut digest) = ([0; BLOCK], [0; 32]);
+            let mut text = Text::new(&mut text);
+            text.push(&[b'x'; 65][..length]);
+            assert_eq!(push_sha256(&mut Text::new(&mut digest), &mut text).is_some(), fits, "{length}");
+        }
+        let (mut key, mut text) = ([0; BLOCK], [0; 2 * BLOCK - 1]);
+        let (mut key, mut text) = (Text::new(&mut key), Text::new(&mut text));
+        assert_eq!(hmac(&mut key, &mut text, |text| text.push(b"m")), None);
+        key.reset(0);
+        key.push(&[b'k'; BLOCK + 1]);
+        assert_eq!(hmac(&mut key, &mut Text::new(&mut [0; 400]), |text| text.push(b"m")), None);
     }
 }
