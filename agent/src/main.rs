@@ -110,14 +110,15 @@ fn boot(
 }
 
 #[inline(never)]
-fn print_token(
+fn print_token<'b>(
     arguments: &Arguments,
     console: &Console,
-    imds: &mut Client<'_, Machine, Console>,
-    buffers: &mut token::Buffers,
-    (cluster, region): (&[u8], &[u8]),
+    imds: &'b mut Client<'_, Machine, Console>,
+    buffers: &'b mut token::Buffers,
+    names: (&'b [u8], &'b [u8]),
 ) -> Option<()> {
     let exec_info = arguments.variable(token::EXEC_INFO_VARIABLE);
-    let request = token::Request { cluster, region, exec_info, now: clock::unix_seconds() };
-    console::print(console, token::exec_credential(imds, console, buffers, &request)?)
+    let mut values = token::Values::new(clock::unix_seconds());
+    values.set_request(names, exec_info);
+    console::print(console, token::exec_credential(imds, console, buffers, &mut values)?)
 }

@@ -35,16 +35,20 @@ pub(super) fn push_sha256(to: &mut Text<'_>, text: &mut Text<'_>) -> Option<()> 
 
 /// Puts HMAC-SHA256 (RFC 2104) in the place of its key, which is no longer than a block.
 ///
-/// `push_message` appends the message to `text`, which needs room for it and two blocks; else there is `None`.
-pub(super) fn hmac(key: &mut Text<'_>, text: &mut Text<'_>, push_message: impl FnOnce(&mut Text<'_>)) -> Option<()> {
-    let mut outer = [0; 2 * BLOCK];
-    let mut outer = Text::new(&mut outer);
-    begin(&mut outer, key.get()?, 0x5c);
-    begin(text, key.get()?, 0x36);
-    push_message(text);
-    push_sha256(&mut outer, text)?;
+/// `push_message` appends the message. It needs room for two blocks in `inner`, beside the message, and in `outer`; else
+/// there is `None`.
+pub(super) fn hmac(
+    key: &mut Text<'_>,
+    inner: &mut Text<'_>,
+    outer: &mut Text<'_>,
+    push_message: impl FnOnce(&mut Text<'_>),
+) -> Option<()> {
+    begin(outer, key.get()?, 0x5c);
+    begin(inner, key.get()?, 0x36);
+    push_message(inner);
+    push_sha256(outer, inner)?;
     key.reset(0);
-    push_sha256(key, &mut outer)
+    push_sha256(key, outer)
 }
 
 /// Begins one of the two texts that HMAC digests: the key, filled up with zeros, each byte changed by `pad`.
@@ -81,11 +85,12 @@ mod tests {
     fn hmac_is_the_hmac_crate_s() {
         let bytes: [u8; 200] = core::array::from_fn(|index| index as u8 | 1);
         for length in 0..=BLOCK {
-            let (mut key, mut text) = ([0xaa; BLOCK], [0xaa; 400]);
-            let (mut key, mut text) = (Text::new(&mut key), Text::new(&mut text));
+            let (mut key, mut inner, mut outer) = ([0xaa; BLOCK], [0xaa; 400], [0xaa; 2 * BLOCK]);
+            let (mut inner, mut outer) = (Text::new(&mut inner), Text::new(&mut outer));
+            let mut key = Text::new(&mut key);
             let message = &bytes[length..];
             key.push(&bytes[..length]);
-            hmac(&mut key, &mut text, |text| text.push(message)).expect("it fits");
+            hmac(&mut key, &mut inner, &mut outer, |text| text.push(message)).expect("it fits");
             let mut wanted = Hmac::<Sha256>::new_from_slice(&bytes[..length]).expect("any length");
             Mac::update(&mut wanted, message);
             assert_eq!(key.get(), Some(&wanted.finalize().into_bytes()[..]), "{length}");
@@ -100,11 +105,16 @@ mod tests {
             text.push(&[b'x'; 65][..length]);
             assert_eq!(push_sha256(&mut Text::new(&mut digest), &mut text).is_some(), fits, "{length}");
         }
-        let (mut key, mut text) = ([0; BLOCK], [0; 2 * BLOCK - 1]);
-        let (mut key, mut text) = (Text::new(&mut key), Text::new(&mut text));
-        assert_eq!(hmac(&mut key, &mut text, |text| text.push(b"m")), None);
-        key.reset(0);
-        key.push(&[b'k'; BLOCK + 1]);
-        assert_eq!(hmac(&mut key, &mut Text::new(&mut [0; 400]), |text| text.push(b"m")), None);
+        for (key_length, inner_length, outer_length, fits) in
+            [(64, 128, 128, true), (65, 128, 128, false), (64, 127, 128, false), (64, 128, 127, false)]
+        {
+            let (mut key, mut inner, mut outer) = ([0; BLOCK], [0; 2 * BLOCK], [0; 2 * BLOCK]);
+            let mut key = Text::new(&mut key);
+            key.push(&[b'k'; 65][..key_length]);
+            let mut inner = Text::new(&mut inner[..inner_length]);
+            let mut outer = Text::new(&mut outer[..outer_length]);
+            let code = hmac(&mut key, &mut inner, &mut outer, |text| text.push(b"m"));
+            assert_eq!(code.is_some(), fits, "{key_length} {inner_length} {outer_length}");
+        }
     }
 }

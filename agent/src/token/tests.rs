@@ -7,6 +7,7 @@ use std::string::String;
 use std::vec::Vec;
 
 use super::*;
+use crate::json;
 use crate::log::Priority;
 use crate::template::Needed;
 
@@ -40,10 +41,9 @@ impl Log for Lines {
 fn ask(answers: &[&str], cluster: &str, now: u64, exec_info: &str) -> (Result<String, String>, Vec<String>) {
     let mut answers = Answers(answers.iter().copied().map(String::from).collect(), Vec::new());
     let log = Lines::default();
-    let request =
-        Request { cluster: cluster.as_bytes(), region: b"eu-west-1", exec_info: exec_info.as_bytes(), now };
     let mut buffers = Buffers::new();
-    let credential = exec_credential(&mut answers, &log, &mut buffers, &request)
+    let mut values = Values::new((cluster.as_bytes(), b"eu-west-1"), exec_info.as_bytes(), now);
+    let credential = exec_credential(&mut answers, &log, &mut buffers, &mut values)
         .map(|credential| String::from_utf8_lossy(credential).into_owned());
     (credential.ok_or(log.0.into_inner()), answers.1)
 }

@@ -2,7 +2,7 @@
 
 use maxpods_data::scan::{same, until};
 
-use super::encode;
+use super::{encode, sts};
 use super::time;
 use crate::json;
 use crate::text::Text;
@@ -24,21 +24,43 @@ const CREDENTIALS: &[u8] = b"Code AccessKeyId SecretAccessKey Token";
 /// | Q | a template |
 /// | U | the signed URL, in base64 |
 /// | V | the credential's API version |
-pub(super) struct Values<'a> {
+pub struct Values<'a> {
     letters: [&'a [u8]; 26],
     /// Seconds since 1970.
     now: u64,
 }
 
+/// `$Q`: parameters sorted by name and URI-encoded, as the signature wants them. STS takes the request for 60 seconds,
+/// as aws-iam-authenticator sets it; EKS itself takes the token for 15 minutes.
+const QUERY: &[u8] = b"Action=GetCallerIdentity&Version=2011-06-15&X-Amz-Algorithm=AWS4-HMAC-SHA256\
+    &X-Amz-Credential=$A%2F$D%2F$R%2Fsts%2Faws4_request&X-Amz-Date=$M&X-Amz-Expires=60\
+    &X-Amz-Security-Token=$T&X-Amz-SignedHeaders=host%3Bx-k8s-aws-id";
+
+/// Where kubelet does not tell which version it wants. Every version so far has the same fields.
+const DEFAULT_VERSION: &[u8] = b"client.authentication.k8s.io/v1beta1";
+
 impl<'a> Values<'a> {
+    /// Nothing yet but the time, in seconds since 1970.
+    pub fn new(now: u64) -> Self {
+        Self { letters: [b""; 26], now }
+    }
+
+    /// For a token of `cluster` in `region`, in the version that `exec_info` (kubelet's variable) asks for, else in v1beta1.
+    #[inline(never)]
+    pub fn set_request(&mut self, (cluster, region): (&'a [u8], &'a [u8]), exec_info: &'a [u8]) {
+        self.set(b'N', cluster);
+        self.set(b'P', sts::dns_suffix(region));
+        self.set(b'R', region);
+        self.set(b'V', json::field(exec_info, b"apiVersion").unwrap_or(DEFAULT_VERSION));
+    }
+
     /// Takes the credentials from IMDS's `document`. `None` if they are not there.
-    pub(super) fn new(document: &'a [u8], now: u64) -> Option<Self> {
-        let mut values = Self { letters: [b""; 26], now };
+    pub(super) fn set_credentials(&mut self, document: &'a [u8]) -> Option<()> {
         let mut names = CREDENTIALS;
         while let Some(letter) = names.first() {
-            values.set(*letter, json::field(document, until(&mut names, b' '))?);
+            self.set(*letter, json::field(document, until(&mut names, b' '))?);
         }
-        same(values.get(b'C'), b"Success").then_some(values)
+        same(self.get(b'C'), b"Success").then_some(())
     }
 
     /// Gives a letter its value.
@@ -65,7 +87,7 @@ impl<'a> Values<'a> {
                 b'E' => time::push(to, self.now + LIFETIME_SECONDS, time::RFC_3339),
                 b'H' => encode::push_hex(to, value),
                 b'M' => time::push(to, self.now, time::BASIC),
-                b'Q' => self.fill(to, value),
+                b'Q' => self.fill(to, QUERY),
                 b'T' => encode::push_uri_encoded(to, value),
                 b'U' => encode::push_base64_url(to, value),
                 _ => to.push(value),
@@ -85,7 +107,9 @@ mod tests {
         let good = r#"{"Code":"Success","AccessKeyId":"AKIDEXAMPLE","SecretAccessKey":"s","Token":"t/="}"#;
         let mut buffer = [0; 64];
         let mut text = Text::new(&mut buffer);
-        Values::new(good.as_bytes(), 0).expect("whole").fill(&mut text, b"$A $S $T");
+        let mut values = Values::new((b"", b""), b"", 0);
+        values.set_credentials(good.as_bytes()).expect("whole");
+        values.fill(&mut text, b"$A $S $T");
         assert_eq!(text.get(), Some(&b"AKIDEXAMPLE s t%2F%3D"[..]));
         for document in [
             &good.replace("Success", "AssumeRoleUnauthorizedAccess"),
@@ -94,7 +118,7 @@ mod tests {
             &good.replace("\"Token", "\"Other"),
             &"<html>".into(),
         ] {
-            assert!(Values::new(document.as_bytes(), 0).is_none(), "{document}");
+            assert!(Values::new((b"", b""), b"", 0).set_credentials(document.as_bytes()).is_none(), "{document}");
         }
     }
 }
