@@ -11,14 +11,20 @@ const DIGITS: &[u8; 76] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnop
 /// Turns capital letters into small ones, and leaves digits as they are.
 const SMALL: u8 = 0x20;
 
-/// Appends two small hexadecimal digits a byte.
-pub(super) fn push_hex(to: &mut Text<'_>, bytes: &[u8]) {
+/// Appends two hexadecimal digits a byte, with small letters.
+pub(super) fn push_hexadecimal(to: &mut Text<'_>, bytes: &[u8]) {
     push_digits(to, bytes, 4, 0, SMALL);
 }
 
 /// Appends base64 with the URL-safe alphabet and without padding.
 pub(super) fn push_base64_url(to: &mut Text<'_>, bytes: &[u8]) {
     push_digits(to, bytes, 6, 10, 0);
+}
+
+/// Appends one byte.
+#[inline(never)]
+pub(super) fn push_byte(to: &mut Text<'_>, byte: u8) {
+    to.push(&[byte]);
 }
 
 /// Appends what SigV4 calls `UriEncode`: RFC 3986's unreserved characters stay, every other byte is `%XY`.
@@ -39,7 +45,7 @@ fn push_digits(to: &mut Text<'_>, bytes: &[u8], width: usize, zero: usize, case:
         let second = bytes.get(bit / 8 + 1).copied().unwrap_or_default();
         let window = usize::from(*first) << 8 | usize::from(second);
         let digit = window >> (16 - width - bit % 8) & ((1 << width) - 1);
-        to.push(&[DIGITS.get(zero + digit).copied().unwrap_or_default() | case]);
+        push_byte(to, DIGITS.get(zero + digit).copied().unwrap_or_default() | case);
         bit += width;
     }
 }
@@ -48,7 +54,7 @@ fn push_digits(to: &mut Text<'_>, bytes: &[u8], width: usize, zero: usize, case:
 mod tests {
     use super::*;
 
-    fn check(push: fn(&mut Text<'_>, &[u8]), bytes: &[u8], wanted: &str) {
+    fn check(push: impl Fn(&mut Text<'_>, &[u8]), bytes: &[u8], wanted: &str) {
         let mut buffer = [0; 256];
         let mut text = Text::new(&mut buffer);
         push(&mut text, bytes);
@@ -76,8 +82,8 @@ mod tests {
 
     #[test]
     fn hexadecimal_digits_are_small() {
-        check(push_hex, b"", "");
-        check(push_hex, b"\x00\x09\xaf\xff", "0009afff");
+        check(push_hexadecimal, b"", "");
+        check(push_hexadecimal, b"\x00\x09\xaf\xff", "0009afff");
     }
 
     #[test]

@@ -5,6 +5,7 @@
 
 use sha2::block_api::compress256;
 
+use super::encode::push_byte;
 use crate::text::Text;
 
 const BLOCK: usize = 64;
@@ -20,9 +21,9 @@ const INITIAL: [u32; 8] =
 pub(super) fn push_sha256(to: &mut Text<'_>, text: &mut Text<'_>) -> Option<()> {
     // A one bit, zeros up to the last eight bytes of a block, and the number of bits.
     let bits = 8 * text.mark() as u64;
-    text.push(&[0x80]);
+    push_byte(text, 0x80);
     while text.mark() % BLOCK != BLOCK - 8 {
-        text.push(&[0]);
+        push_byte(text, 0);
     }
     text.push(&bits.to_be_bytes());
     let mut state = INITIAL;
@@ -43,8 +44,9 @@ pub(super) fn hmac(
     outer: &mut Text<'_>,
     push_message: impl FnOnce(&mut Text<'_>),
 ) -> Option<()> {
-    begin(outer, key.get()?, 0x5c);
-    begin(inner, key.get()?, 0x36);
+    let bytes = key.get()?;
+    begin(outer, bytes, 0x5c);
+    begin(inner, bytes, 0x36);
     push_message(inner);
     push_sha256(outer, inner)?;
     key.reset(0);
@@ -56,7 +58,7 @@ pub(super) fn hmac(
 fn begin(text: &mut Text<'_>, key: &[u8], pad: u8) {
     text.reset(0);
     for index in 0..BLOCK {
-        text.push(&[key.get(index).copied().unwrap_or_default() ^ pad]);
+        push_byte(text, key.get(index).copied().unwrap_or_default() ^ pad);
     }
 }
 

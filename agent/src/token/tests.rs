@@ -42,7 +42,8 @@ fn ask(answers: &[&str], cluster: &str, now: u64, exec_info: &str) -> (Result<St
     let mut answers = Answers(answers.iter().copied().map(String::from).collect(), Vec::new());
     let log = Lines::default();
     let mut buffers = Buffers::new();
-    let mut values = Values::new((cluster.as_bytes(), b"eu-west-1"), exec_info.as_bytes(), now);
+    let mut values = Values::new(now);
+    values.set_request((cluster.as_bytes(), b"eu-west-1"), exec_info.as_bytes());
     let credential = exec_credential(&mut answers, &log, &mut buffers, &mut values)
         .map(|credential| String::from_utf8_lossy(credential).into_owned());
     (credential.ok_or(log.0.into_inner()), answers.1)

@@ -1,5 +1,6 @@
 //! UTC dates from Unix time.
 
+use super::encode::push_byte;
 use crate::text::Text;
 
 /// The date alone, `20260131`.
@@ -19,24 +20,18 @@ pub(super) fn push(to: &mut Text<'_>, seconds: u64, separators: &[u8]) {
     // A year has 365.2425 days, a leap day each fourth but for three centuries of four: counted in quarters of days
     // since 1 March 0, centuries and years begin at whole multiples.
     let days = (seconds / 86_400) as u32 + 719_468;
-    let second = (seconds % 86_400) as u32;
+    let (minute, second) = split((seconds % 86_400) as u32, 60);
+    let (hour, minute) = split(minute, 60);
     let (century, quarter_of_century) = split(4 * days + 3, 146_097);
     let (year, quarter_of_year) = split(quarter_of_century | 3, 1_461);
     // Months of 31, 30, 31, 30, 31 days: 153 days each five, from March as the third to February as the fourteenth.
     let (month, fifth_of_month) = split(5 * (quarter_of_year / 4) + 461, 153);
     let next = u32::from(month > 12);
-    let numbers = [
-        100 * century + year + next,
-        month - 12 * next,
-        fifth_of_month / 5 + 1,
-        second / 3_600,
-        second / 60 % 60,
-        second % 60,
-    ];
+    let numbers = [100 * century + year + next, month - 12 * next, fifth_of_month / 5 + 1, hour, minute, second];
     for (number, separator) in numbers.iter().zip(separators) {
         to.push_number(*number, 2);
         if *separator != b' ' {
-            to.push(&[*separator]);
+            push_byte(to, *separator);
         }
     }
 }

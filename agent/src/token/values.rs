@@ -1,9 +1,9 @@
 //! The values that a token is made of, and the templates' language: `$` and a letter.
 
-use maxpods_data::scan::{same, until};
+use maxpods_data::scan::until;
 
-use super::{encode, sts};
 use super::time;
+use super::{encode, sts};
 use crate::json;
 use crate::text::Text;
 
@@ -11,21 +11,21 @@ use crate::text::Text;
 const LIFETIME_SECONDS: u64 = 15 * 60 - 60;
 
 /// What IMDS tells of a role's credentials. Each stands under its first letter.
-const CREDENTIALS: &[u8] = b"Code AccessKeyId SecretAccessKey Token";
+const CREDENTIALS: &[u8] = b"AccessKeyId SecretAccessKey Token";
 
 /// Values by the letter that stands for them behind a `$`.
 ///
 /// | letter | value |
 /// |---|---|
 /// | A, S, T | `AccessKeyId`, `SecretAccessKey`, and `Token` URI-encoded |
-/// | D, M, E | the date and the moment of the signature, as it wants them, and the token's end, as JSON wants it |
+/// | D, M, X | the date and the moment of the signature, and the token's expiration |
 /// | H | a digest or the signature, in hexadecimal |
 /// | N, R, P | the cluster's name, the region and its partition's DNS suffix |
 /// | Q | a template |
 /// | U | the signed URL, in base64 |
 /// | V | the credential's API version |
 pub struct Values<'a> {
-    letters: [&'a [u8]; 26],
+    letters: [Option<&'a [u8]>; 32],
     /// Seconds since 1970.
     now: u64,
 }
@@ -42,7 +42,7 @@ const DEFAULT_VERSION: &[u8] = b"client.authentication.k8s.io/v1beta1";
 impl<'a> Values<'a> {
     /// Nothing yet but the time, in seconds since 1970.
     pub fn new(now: u64) -> Self {
-        Self { letters: [b""; 26], now }
+        Self { letters: [None; 32], now }
     }
 
     /// For a token of `cluster` in `region`, in the version that `exec_info` (kubelet's variable) asks for, else in v1beta1.
@@ -60,18 +60,12 @@ impl<'a> Values<'a> {
         while let Some(letter) = names.first() {
             self.set(*letter, json::field(document, until(&mut names, b' '))?);
         }
-        same(self.get(b'C'), b"Success").then_some(())
+        Some(())
     }
 
     /// Gives a letter its value.
     pub(super) fn set(&mut self, letter: u8, value: &'a [u8]) {
-        if let Some(place) = self.letters.get_mut(usize::from(letter.wrapping_sub(b'A'))) {
-            *place = value;
-        }
-    }
-
-    fn get(&self, letter: u8) -> &'a [u8] {
-        self.letters.get(usize::from(letter.wrapping_sub(b'A'))).copied().unwrap_or_default()
+        self.letters[place(letter)] = Some(value);
     }
 
     /// Appends `template` with each value in its place.
@@ -81,11 +75,11 @@ impl<'a> Values<'a> {
             to.push(until(&mut template, b'$'));
             let Some((letter, rest)) = template.split_first() else { return };
             template = rest;
-            let value = self.get(*letter);
+            let value = self.letters[place(*letter)].unwrap_or_default();
             match letter {
                 b'D' => time::push(to, self.now, time::DATE),
-                b'E' => time::push(to, self.now + LIFETIME_SECONDS, time::RFC_3339),
-                b'H' => encode::push_hex(to, value),
+                b'X' => time::push(to, self.now + LIFETIME_SECONDS, time::RFC_3339),
+                b'H' => encode::push_hexadecimal(to, value),
                 b'M' => time::push(to, self.now, time::BASIC),
                 b'Q' => self.fill(to, QUERY),
                 b'T' => encode::push_uri_encoded(to, value),
@@ -96,6 +90,11 @@ impl<'a> Values<'a> {
     }
 }
 
+/// A letter's place in the alphabet, which its last five bits are.
+fn place(letter: u8) -> usize {
+    usize::from(letter & 31)
+}
+
 #[cfg(test)]
 mod tests {
     extern crate std;
@@ -103,22 +102,22 @@ mod tests {
     use super::*;
 
     #[test]
-    fn credentials_are_read_only_from_a_success() {
-        let good = r#"{"Code":"Success","AccessKeyId":"AKIDEXAMPLE","SecretAccessKey":"s","Token":"t/="}"#;
+    fn credentials_are_read_only_from_a_whole_document() {
+        let good = r#"{"AccessKeyId":"AKIDEXAMPLE","SecretAccessKey":"s","Token":"t/="}"#;
         let mut buffer = [0; 64];
         let mut text = Text::new(&mut buffer);
-        let mut values = Values::new((b"", b""), b"", 0);
+        let mut values = Values::new(0);
         values.set_credentials(good.as_bytes()).expect("whole");
         values.fill(&mut text, b"$A $S $T");
         assert_eq!(text.get(), Some(&b"AKIDEXAMPLE s t%2F%3D"[..]));
         for document in [
-            &good.replace("Success", "AssumeRoleUnauthorizedAccess"),
+            r#"{"Code":"AssumeRoleUnauthorizedAccess","Message":"EC2 cannot assume the role"}"#,
             &good.replace("AccessKeyId", "Other"),
             &good.replace("SecretAccessKey", "Other"),
             &good.replace("\"Token", "\"Other"),
-            &"<html>".into(),
+            "<html>",
         ] {
-            assert!(Values::new((b"", b""), b"", 0).set_credentials(document.as_bytes()).is_none(), "{document}");
+            assert!(Values::new(0).set_credentials(document.as_bytes()).is_none(), "{document}");
         }
     }
 }
