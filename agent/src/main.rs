@@ -110,15 +110,14 @@ fn boot(
 }
 
 #[inline(never)]
-fn print_token<'b>(
+fn print_token(
     arguments: &Arguments,
     console: &Console,
-    imds: &'b mut Client<'_, Machine, Console>,
-    buffers: &'b mut token::Buffers,
-    names: (&'b [u8], &'b [u8]),
+    imds: &mut Client<'_, Machine, Console>,
+    sheet: &mut token::Sheet,
+    (cluster, region): (&[u8], &[u8]),
 ) -> Option<()> {
     let exec_info = arguments.variable(token::EXEC_INFO_VARIABLE);
-    let mut values = token::Values::new(clock::unix_seconds());
-    values.set_request(names, exec_info);
-    console::print(console, token::exec_credential(imds, console, buffers, &mut values)?)
+    let request = token::Request { cluster, region, exec_info, now: clock::unix_seconds() };
+    console::print(console, token::exec_credential(imds, console, sheet, &request)?)
 }

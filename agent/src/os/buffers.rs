@@ -10,7 +10,7 @@ use nodestrap_agent::{boot, imds, token};
 pub(crate) struct Buffers {
     pub(crate) boot: boot::Buffers,
     pub(crate) imds: imds::client::Buffers,
-    pub(crate) token: token::Buffers,
+    pub(crate) token: token::Sheet,
     /// The file before the agent writes it, or the token.
     pub(crate) text: [u8; 40 * 1024],
 }
@@ -23,7 +23,7 @@ unsafe impl Sync for Area {}
 static AREA: Area = Area(UnsafeCell::new(Buffers {
     boot: boot::Buffers::new(),
     imds: imds::client::Buffers::new(),
-    token: token::Buffers::new(),
+    token: token::Sheet::new(),
     text: [0; 40 * 1024],
 }));
 

@@ -9,68 +9,62 @@
 mod encode;
 mod presign;
 mod sha256;
-mod sts;
+mod sheet;
 mod time;
-mod values;
 
 use maxpods_data::scan::until;
 
+pub use sheet::Sheet;
+
 use crate::boot::Metadata;
+use crate::fact;
 use crate::failure::Exit;
 use crate::log::Log;
 use crate::template::Needed;
-use crate::text::Text;
-use presign::sign;
-pub use values::Values;
 
 /// The variable in which kubelet tells the plugin which API version it wants.
 pub const EXEC_INFO_VARIABLE: &[u8] = b"KUBERNETES_EXEC_INFO";
 
+/// The domain of the partition's services: regions' prefixes tell it too, but a new partition would want a new agent.
+const DOMAIN: &[u8] = b"/latest/meta-data/services/domain";
 const ROLES: &[u8] = b"/latest/meta-data/iam/security-credentials/";
 
-/// Room for a credential. Session tokens have no promised length; today's have under 2,000 characters.
-pub struct Buffers {
-    digest: [u8; 32],
-    key: [u8; 64],
-    text: [u8; 20 * 1024],
-    credential: [u8; 30 * 1024],
+/// What a token is for.
+pub struct Request<'a> {
+    /// The cluster's name.
+    pub cluster: &'a [u8],
+    /// Its region.
+    pub region: &'a [u8],
+    /// What kubelet's variable holds; empty where there is none.
+    pub exec_info: &'a [u8],
+    /// Seconds since 1970.
+    pub now: u64,
 }
 
-impl Buffers {
-    /// Empty buffers.
-    pub const fn new() -> Self {
-        Self { digest: [0; 32], key: [0; 64], text: [0; 20 * 1024], credential: [0; 30 * 1024] }
-    }
-}
-
-impl Default for Buffers {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-/// The `ExecCredential` that kubelet reads.
+/// The `ExecCredential` that kubelet reads, in the version that it asks for, else in v1beta1.
 ///
 /// `None` where IMDS has no credentials; the reason has been said.
 #[inline(never)]
-pub fn exec_credential<'b>(
-    metadata: &'b mut impl Metadata,
+pub fn exec_credential<'s>(
+    metadata: &mut impl Metadata,
     log: &impl Log,
-    buffers: &'b mut Buffers,
-    values: &mut Values<'b>,
-) -> Option<&'b [u8]> {
-    let mut path = Text::new(&mut buffers.text);
-    path.push(ROLES);
+    sheet: &'s mut Sheet,
+    request: &Request<'_>,
+) -> Option<&'s [u8]> {
+    let domain = metadata.get(DOMAIN, Needed::Yes)?;
+    let has_domain = fact::accepts(b"services/domain", domain);
+    sheet.set(b'P', domain);
     let mut roles = metadata.get(ROLES, Needed::Yes)?;
     let role = until(&mut roles, b'\n');
-    path.push(role);
-    if !role.is_empty() && role.iter().all(u8::is_ascii_graphic) {
-        let document = metadata.get(path.get()?, Needed::Yes)?;
-        if let Some(credential) = sign(document, values, buffers) {
+    sheet.set(b'R', role);
+    sheet.write(b'U', b"/latest/meta-data/iam/security-credentials/$R");
+    if has_domain && !role.is_empty() && role.iter().all(u8::is_ascii_graphic) {
+        let document = metadata.get(sheet.get(b'U')?, Needed::Yes)?;
+        if let Some(credential) = presign::exec_credential(sheet, request, document) {
             return Some(credential);
         }
     }
-    let message = b"IMDS has no credentials; give the instance a profile whose role EC2 may assume";
+    let message = b"IMDS has no domain or no credentials; give the instance a profile whose role EC2 may assume";
     log.fail(Exit::BadMetadata, message, &[]);
     None
 }

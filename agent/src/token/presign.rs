@@ -1,51 +1,82 @@
-//! A presigned STS `GetCallerIdentity` request: AWS Signature Version 4 in the query, in kubelet's `ExecCredential`.
+//! A presigned STS `GetCallerIdentity` request, by AWS Signature Version 4 in the query, in kubelet's
+//! `ExecCredential`. STS takes it for 60 seconds, as aws-iam-authenticator sets it; EKS itself takes the token for 15
+//! minutes.
+//!
+//! | letter | value |
+//! |---|---|
+//! | A, S, T | `AccessKeyId`, `SecretAccessKey`, and `Token`, URI-encoded |
+//! | D, M, X | the date and the moment of the signature, and when the token expires |
+//! | N, R, P | the cluster's name, its region, and its partition's domain, which is there before |
+//! | V | the credential's API version |
+//! | Q | the query |
+//! | H, K | the digest of the canonical request, and the key that ends as the signature |
+//! | U | the presigned URL |
 
 use maxpods_data::scan::until;
 
-use super::Buffers;
-use super::sha256::{hmac, push_sha256};
-use super::values::Values;
-use crate::text::Text;
+use super::sheet::Sheet;
+use super::{Request, time};
+use crate::json;
+
+/// How long the cluster takes the token for good, less a minute.
+const LIFETIME_SECONDS: u64 = 15 * 60 - 60;
+
+/// What is read of IMDS's answer. Each stands under its first letter.
+const CREDENTIALS: &[u8] = b"AccessKeyId SecretAccessKey Token";
+
+/// Where kubelet does not tell which version it wants. Every version so far has the same fields.
+const DEFAULT_VERSION: &[u8] = b"client.authentication.k8s.io/v1beta1";
+
+/// The parameters are sorted by name and URI-encoded, as the signature wants them.
+const QUERY: &[u8] = b"Action=GetCallerIdentity&Version=2011-06-15&X-Amz-Algorithm=AWS4-HMAC-SHA256\
+    &X-Amz-Credential=$A%2F$D%2F$R%2Fsts%2Faws4_request&X-Amz-Date=$M&X-Amz-Expires=60\
+    &X-Amz-Security-Token=$T&X-Amz-SignedHeaders=host%3Bx-k8s-aws-id";
 
 /// The cluster's name is signed as a header, so that a token is good for that cluster alone. At the end stands the
 /// SHA-256 of no payload.
 const CANONICAL_REQUEST: &[u8] = b"GET\n/\n$Q\nhost:sts.$R.$P\nx-k8s-aws-id:$N\n\nhost;x-k8s-aws-id\n\
     e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
-/// The first key, and the messages, with a NUL between them, of which one's HMAC is the next one's key. The last is
-/// the string to sign; its HMAC is the signature.
+/// The first key.
 const FIRST_KEY: &[u8] = b"AWS4$S";
+
+/// Messages, with a NUL between them, of which one's HMAC is the next one's key. The last is the string to sign, and its
+/// HMAC is the signature.
 const MESSAGES: &[u8] = b"$D\0$R\0sts\0aws4_request\0AWS4-HMAC-SHA256\n$M\n$D/$R/sts/aws4_request\n$H";
 
-const URL: &[u8] = b"https://sts.$R.$P/?$Q&X-Amz-Signature=$H";
+const URL: &[u8] = b"https://sts.$R.$P/?$Q&X-Amz-Signature=$K";
 
 const EXEC_CREDENTIAL: &[u8] = b"{\"kind\":\"ExecCredential\",\"apiVersion\":\"$V\",\"spec\":{},\
     \"status\":{\"expirationTimestamp\":\"$X\",\"token\":\"k8s-aws-v1.$U\"}}\n";
 
-/// `None` without credentials in IMDS's `document`, or if anything is longer than it can really be.
+/// The credential for `request`, signed with the credentials in IMDS's `document`.
+///
+/// `None` if they are not there, or if anything is longer than it can really be.
 #[inline(never)]
-pub(super) fn sign<'b>(document: &'b [u8], values: &mut Values<'b>, buffers: &'b mut Buffers) -> Option<&'b [u8]> {
-    values.set_credentials(document)?;
-    let mut text = Text::new(&mut buffers.text);
-    values.fill(&mut text, CANONICAL_REQUEST);
-    let mut digest = Text::new(&mut buffers.digest);
-    push_sha256(&mut digest, &mut text)?;
-    values.set(b'H', digest.finish()?);
+pub(super) fn exec_credential<'s>(sheet: &'s mut Sheet, request: &Request<'_>, document: &[u8]) -> Option<&'s [u8]> {
+    let mut names = CREDENTIALS;
+    while let Some(letter) = names.first() {
+        sheet.set(*letter, json::field(document, until(&mut names, b' '))?);
+    }
+    sheet.encode_uri(b'T');
+    sheet.set_moment(b'D', request.now, time::DATE);
+    sheet.set_moment(b'M', request.now, time::BASIC);
+    sheet.set_moment(b'X', request.now + LIFETIME_SECONDS, time::RFC_3339);
+    sheet.set(b'N', request.cluster);
+    sheet.set(b'R', request.region);
+    sheet.set(b'V', json::field(request.exec_info, b"apiVersion").unwrap_or(DEFAULT_VERSION));
 
-    let mut key = Text::new(&mut buffers.key);
-    values.fill(&mut key, FIRST_KEY);
-    let mut credential = Text::new(&mut buffers.credential);
+    sheet.write(b'Q', QUERY);
+    sheet.write_digest(b'H', CANONICAL_REQUEST);
+    sheet.encode_hexadecimal(b'H');
+    sheet.write(b'K', FIRST_KEY);
     let mut messages = MESSAGES;
     while !messages.is_empty() {
-        let message = until(&mut messages, 0);
-        hmac(&mut key, &mut text, &mut credential, |text| values.fill(text, message))?;
+        sheet.write_hmac(until(&mut messages, 0));
     }
-    values.set(b'H', key.finish()?);
-
-    text.reset(0);
-    values.fill(&mut text, URL);
-    values.set(b'U', text.finish()?);
-    credential.reset(0);
-    values.fill(&mut credential, EXEC_CREDENTIAL);
-    credential.finish()
+    sheet.encode_hexadecimal(b'K');
+    sheet.write(b'U', URL);
+    sheet.encode_base64_url(b'U');
+    sheet.write(b'E', EXEC_CREDENTIAL);
+    sheet.get(b'E')
 }

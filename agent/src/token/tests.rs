@@ -11,6 +11,7 @@ use crate::json;
 use crate::log::Priority;
 use crate::template::Needed;
 
+const DOMAIN: &str = "amazonaws.com";
 const DOCUMENT: &str = r#"{"Code":"Success","AccessKeyId":"AKIDEXAMPLE",
     "SecretAccessKey":"wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY","Token":"AQoDYXdzEJr/=+"}"#;
 
@@ -41,33 +42,44 @@ impl Log for Lines {
 fn ask(answers: &[&str], cluster: &str, now: u64, exec_info: &str) -> (Result<String, String>, Vec<String>) {
     let mut answers = Answers(answers.iter().copied().map(String::from).collect(), Vec::new());
     let log = Lines::default();
-    let mut buffers = Buffers::new();
-    let mut values = Values::new(now);
-    values.set_request((cluster.as_bytes(), b"eu-west-1"), exec_info.as_bytes());
-    let credential = exec_credential(&mut answers, &log, &mut buffers, &mut values)
+    let request = Request { cluster: cluster.as_bytes(), region: b"eu-west-1", exec_info: exec_info.as_bytes(), now };
+    let mut sheet = Sheet::new();
+    let credential = exec_credential(&mut answers, &log, &mut sheet, &request)
         .map(|credential| String::from_utf8_lossy(credential).into_owned());
     (credential.ok_or(log.0.into_inner()), answers.1)
 }
 
 fn credential(cluster: &str, now: u64, exec_info: &str) -> String {
-    ask(&["role", DOCUMENT], cluster, now, exec_info).0.expect("it fits")
+    ask(&[DOMAIN, "role", DOCUMENT], cluster, now, exec_info).0.expect("it fits")
 }
 
 #[test]
 fn credentials_are_those_of_the_instance_s_role() {
     const ROLES: &str = "/latest/meta-data/iam/security-credentials/";
-    let (credential, paths) = ask(&["eksctl-x-NodeInstanceRole-18QXALFB6Y0W2\nother", DOCUMENT], "c", 0, "");
+    let (credential, paths) = ask(&[DOMAIN, "eksctl-x-NodeInstanceRole-18QXALFB6Y0W2\nother", DOCUMENT], "c", 0, "");
     assert!(credential.is_ok());
-    assert_eq!(paths, [ROLES, &format!("{ROLES}eksctl-x-NodeInstanceRole-18QXALFB6Y0W2")]);
+    assert_eq!(
+        paths,
+        ["/latest/meta-data/services/domain", ROLES, &format!("{ROLES}eksctl-x-NodeInstanceRole-18QXALFB6Y0W2")]
+    );
 }
 
 #[test]
 fn without_credentials_the_message_says_what_gives_them() {
-    let wanted = Err("BadMetadata Error IMDS has no credentials; \
+    let wanted = Err("BadMetadata Error IMDS has no domain or no credentials; \
                       give the instance a profile whose role EC2 may assume"
         .into());
     let failed = r#"{"Code":"AssumeRoleUnauthorizedAccess","Message":"EC2 cannot assume the role"}"#;
-    for answers in [&[""][..], &["a b"], &["role\r\n"], &["role", ""], &["role", failed], &["role", "<html>"]] {
+    for answers in [
+        &["", "role"][..],
+        &["a b", "role"],
+        &[DOMAIN, ""],
+        &[DOMAIN, "a b"],
+        &[DOMAIN, "role\r\n"],
+        &[DOMAIN, "role", ""],
+        &[DOMAIN, "role", failed],
+        &[DOMAIN, "role", "<html>"],
+    ] {
         let (credential, paths) = ask(answers, "c", 0, "");
         assert_eq!(credential, wanted, "{answers:?}");
         // What is no role's name is not asked for.
@@ -78,7 +90,8 @@ fn without_credentials_the_message_says_what_gives_them() {
 #[test]
 fn what_the_client_has_said_is_not_said_again() {
     assert_eq!(ask(&[], "c", 0, "").0, Err(String::new()));
-    assert_eq!(ask(&["role"], "c", 0, "").0, Err(String::new()));
+    assert_eq!(ask(&[DOMAIN], "c", 0, "").0, Err(String::new()));
+    assert_eq!(ask(&[DOMAIN, "role"], "c", 0, "").0, Err(String::new()));
 }
 
 #[test]
@@ -111,10 +124,8 @@ fn a_token_is_for_one_cluster_and_one_moment() {
 
 #[test]
 fn a_credential_that_does_not_fit_is_none() {
-    assert!(ask(&["role", DOCUMENT], &"c".repeat(10_000), 0, "").0.is_ok());
-    assert!(ask(&["role", DOCUMENT], &"c".repeat(21_000), 0, "").0.is_err());
-    let long_token = DOCUMENT.replace("AQo", &"/".repeat(7_000));
-    assert!(ask(&["role", &long_token], "c", 0, "").0.is_err());
-    let long_secret = DOCUMENT.replace("wJal", &"w".repeat(61));
-    assert!(ask(&["role", &long_secret], "c", 0, "").0.is_err());
+    assert!(ask(&[DOMAIN, "role", DOCUMENT], &"c".repeat(30_000), 0, "").0.is_ok());
+    assert!(ask(&[DOMAIN, "role", DOCUMENT], &"c".repeat(60_000), 0, "").0.is_err());
+    let long_token = DOCUMENT.replace("AQo", &"/".repeat(6_000));
+    assert!(ask(&[DOMAIN, "role", &long_token], "c", 0, "").0.is_err());
 }

@@ -1,38 +1,43 @@
 //! UTC dates from Unix time.
 
-use super::encode::push_byte;
-use crate::text::Text;
+use super::sheet::Sheet;
 
 /// The date alone, `20260131`.
-pub(super) const DATE: &[u8] = b"   ";
+pub(super) const DATE: &[u8] = b"    ";
 /// ISO 8601's basic form, `20260131T235959Z`.
-pub(super) const BASIC: &[u8] = b"  T  Z";
+pub(super) const BASIC: &[u8] = b"   T  Z";
 /// RFC 3339, `2026-01-31T23:59:59Z`.
-pub(super) const RFC_3339: &[u8] = b"--T::Z";
+pub(super) const RFC_3339: &[u8] = b" --T::Z";
 
-/// Appends a moment, given in seconds since 1970-01-01: year, month, day, hour, minute and second, as many as there
-/// are `separators` to stand behind them; a space is none.
-///
-/// Days become a date in years that begin on 1 March, so that the leap day is a year's last (Neri and Schneider,
-/// "Euclidean affine functions and their application to calendar algorithms", 2022).
-#[inline(never)]
-pub(super) fn push(to: &mut Text<'_>, seconds: u64, separators: &[u8]) {
-    // A year has 365.2425 days, a leap day each fourth but for three centuries of four: counted in quarters of days
-    // since 1 March 0, centuries and years begin at whole multiples.
-    let days = (seconds / 86_400) as u32 + 719_468;
-    let (minute, second) = split((seconds % 86_400) as u32, 60);
-    let (hour, minute) = split(minute, 60);
-    let (century, quarter_of_century) = split(4 * days + 3, 146_097);
-    let (year, quarter_of_year) = split(quarter_of_century | 3, 1_461);
-    // Months of 31, 30, 31, 30, 31 days: 153 days each five, from March as the third to February as the fourteenth.
-    let (month, fifth_of_month) = split(5 * (quarter_of_year / 4) + 461, 153);
-    let next = u32::from(month > 12);
-    let numbers = [100 * century + year + next, month - 12 * next, fifth_of_month / 5 + 1, hour, minute, second];
-    for (number, separator) in numbers.iter().zip(separators) {
-        to.push_number(*number, 2);
-        if *separator != b' ' {
-            push_byte(to, *separator);
+impl Sheet {
+    /// Gives `letter` a moment, of seconds since 1970-01-01: century, year, month, day, hour, minute and second, as many
+    /// as there are `separators` to stand behind them; a space is none.
+    ///
+    /// Days become a date in years that begin on 1 March, so that the leap day is a year's last (Neri and Schneider,
+    /// "Euclidean affine functions and their application to calendar algorithms", 2022).
+    #[inline(never)]
+    pub(super) fn set_moment(&mut self, letter: u8, seconds: u64, separators: &[u8]) {
+        let (days, seconds) = ((seconds / 86_400) as u32, (seconds % 86_400) as u32);
+        let (minutes, second) = split(seconds, 60);
+        let (hour, minute) = split(minutes, 60);
+        // A year has 365.2425 days, a leap day each fourth but for three centuries of four: counted in quarters of days
+        // since 1 March 0, centuries and years begin at whole multiples.
+        let (century, quarter_of_century) = split(4 * (days + 719_468) + 3, 146_097);
+        let (year, quarter_of_year) = split(quarter_of_century | 3, 1_461);
+        // Months of 31, 30, 31, 30, 31 days: 153 days each five, from March as the third to February as the fourteenth.
+        let (month, fifth_of_month) = split(5 * (quarter_of_year / 4) + 461, 153);
+        let (next, month) = split(month - 1, 12);
+        let (century, year) = split(100 * century + year + next, 100);
+        let numbers = [century, year, month + 1, fifth_of_month / 5 + 1, hour, minute, second];
+        for (number, separator) in numbers.iter().zip(separators) {
+            let (tens, ones) = split(*number, 10);
+            self.push(b'0' + tens as u8);
+            self.push(b'0' + ones as u8);
+            if *separator != b' ' {
+                self.push(*separator);
+            }
         }
+        self.name(letter);
     }
 }
 
@@ -49,10 +54,9 @@ mod tests {
     use super::*;
 
     fn moment(seconds: u64, separators: &[u8]) -> String {
-        let mut buffer = [0; 32];
-        let mut text = Text::new(&mut buffer);
-        push(&mut text, seconds, separators);
-        String::from_utf8_lossy(text.get().expect("short")).into_owned()
+        let mut sheet = Sheet::new();
+        sheet.set_moment(b'M', seconds, separators);
+        String::from_utf8_lossy(sheet.get(b'M').expect("short")).into_owned()
     }
 
     #[test]
