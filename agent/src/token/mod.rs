@@ -56,15 +56,15 @@ pub fn exec_credential<'s>(
     sheet.set(b'P', domain);
     let mut roles = metadata.get(ROLES, Needed::Yes)?;
     let role = until(&mut roles, b'\n');
-    sheet.set(b'R', role);
-    sheet.write(b'U', b"/latest/meta-data/iam/security-credentials/$R");
+    sheet.push_all(ROLES);
+    sheet.set(b'U', role);
     if has_domain && !role.is_empty() && role.iter().all(u8::is_ascii_graphic) {
         let document = metadata.get(sheet.get(b'U')?, Needed::Yes)?;
         if let Some(credential) = presign::exec_credential(sheet, request, document) {
             return Some(credential);
         }
     }
-    let message = b"IMDS has no domain or no credentials; give the instance a profile whose role EC2 may assume";
+    let message = b"IMDS has no credentials; give the instance a profile whose role EC2 may assume";
     log.fail(Exit::BadMetadata, message, &[]);
     None
 }

@@ -9,7 +9,7 @@
 //! | N, R, P | the cluster's name, its region, and its partition's domain, which is there before |
 //! | V | the credential's API version |
 //! | Q | the query |
-//! | H, K | the digest of the canonical request, and the key that ends as the signature |
+//! | H, K | a digest, and the key that ends as the signature |
 //! | U | the presigned URL |
 
 use maxpods_data::scan::until;
@@ -33,9 +33,8 @@ const QUERY: &[u8] = b"Action=GetCallerIdentity&Version=2011-06-15&X-Amz-Algorit
     &X-Amz-Security-Token=$T&X-Amz-SignedHeaders=host%3Bx-k8s-aws-id";
 
 /// The cluster's name is signed as a header, so that a token is good for that cluster alone. At the end stands the
-/// SHA-256 of no payload.
-const CANONICAL_REQUEST: &[u8] = b"GET\n/\n$Q\nhost:sts.$R.$P\nx-k8s-aws-id:$N\n\nhost;x-k8s-aws-id\n\
-    e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+/// digest of no payload.
+const CANONICAL_REQUEST: &[u8] = b"GET\n/\n$Q\nhost:sts.$R.$P\nx-k8s-aws-id:$N\n\nhost;x-k8s-aws-id\n$H";
 
 /// The first key.
 const FIRST_KEY: &[u8] = b"AWS4$S";
@@ -46,7 +45,7 @@ const MESSAGES: &[u8] = b"$D\0$R\0sts\0aws4_request\0AWS4-HMAC-SHA256\n$M\n$D/$R
 
 const URL: &[u8] = b"https://sts.$R.$P/?$Q&X-Amz-Signature=$K";
 
-const EXEC_CREDENTIAL: &[u8] = b"{\"kind\":\"ExecCredential\",\"apiVersion\":\"$V\",\"spec\":{},\
+const EXEC_CREDENTIAL: &[u8] = b"{\"kind\":\"ExecCredential\",\"apiVersion\":\"$V\",\
     \"status\":{\"expirationTimestamp\":\"$X\",\"token\":\"k8s-aws-v1.$U\"}}\n";
 
 /// The credential for `request`, signed with the credentials in IMDS's `document`.
@@ -67,8 +66,11 @@ pub(super) fn exec_credential<'s>(sheet: &'s mut Sheet, request: &Request<'_>, d
     sheet.set(b'V', json::field(request.exec_info, b"apiVersion").unwrap_or(DEFAULT_VERSION));
 
     sheet.write(b'Q', QUERY);
-    sheet.write_digest(b'H', CANONICAL_REQUEST);
-    sheet.encode_hexadecimal(b'H');
+    // Of no payload, then of the request with that.
+    for text in [b"", CANONICAL_REQUEST] {
+        sheet.write_digest(b'H', text);
+        sheet.encode_hexadecimal(b'H');
+    }
     sheet.write(b'K', FIRST_KEY);
     let mut messages = MESSAGES;
     while !messages.is_empty() {
