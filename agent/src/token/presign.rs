@@ -27,26 +27,26 @@ const CREDENTIALS: &[u8] = b"AccessKeyId SecretAccessKey Token";
 /// Where kubelet does not tell which version it wants. Every version so far has the same fields.
 const DEFAULT_VERSION: &[u8] = b"client.authentication.k8s.io/v1beta1";
 
-/// The parameters are sorted by name and URI-encoded, as the signature wants them.
-const QUERY: &[u8] = b"Action=GetCallerIdentity&Version=2011-06-15&X-Amz-Algorithm=AWS4-HMAC-SHA256\
+/// What is written, a NUL between: a letter for the value, how it is made, and of what.
+///
+/// `=` is the text as it stands, `~` in hexadecimal, `^` in base64; `#` is its digest, in hexadecimal; `*` is its HMAC
+/// under K.
+const STEPS: &[u8] = b"\
+    Q=Action=GetCallerIdentity&Version=2011-06-15&X-Amz-Algorithm=AWS4-HMAC-SHA256\
     &X-Amz-Credential=$A%2F$D%2F$R%2Fsts%2Faws4_request&X-Amz-Date=$M&X-Amz-Expires=60\
-    &X-Amz-Security-Token=$T&X-Amz-SignedHeaders=host%3Bx-k8s-aws-id";
-
-/// The cluster's name is signed as a header, so that a token is good for that cluster alone. At the end stands the
-/// digest of no payload.
-const CANONICAL_REQUEST: &[u8] = b"GET\n/\n$Q\nhost:sts.$R.$P\nx-k8s-aws-id:$N\n\nhost;x-k8s-aws-id\n$H";
-
-/// The first key.
-const FIRST_KEY: &[u8] = b"AWS4$S";
-
-/// Messages, with a NUL between them, of which one's HMAC is the next one's key. The last is the string to sign, and its
-/// HMAC is the signature.
-const MESSAGES: &[u8] = b"$D\0$R\0sts\0aws4_request\0AWS4-HMAC-SHA256\n$M\n$D/$R/sts/aws4_request\n$H";
-
-const URL: &[u8] = b"https://sts.$R.$P/?$Q&X-Amz-Signature=$K";
-
-const EXEC_CREDENTIAL: &[u8] = b"{\"kind\":\"ExecCredential\",\"apiVersion\":\"$V\",\
-    \"status\":{\"expirationTimestamp\":\"$X\",\"token\":\"k8s-aws-v1.$U\"}}\n";
+    &X-Amz-Security-Token=$T&X-Amz-SignedHeaders=host%3Bx-k8s-aws-id\0\
+    H#\0\
+    H#GET\n/\n$Q\nhost:sts.$R.$P\nx-k8s-aws-id:$N\n\nhost;x-k8s-aws-id\n$H\0\
+    K=AWS4$S\0\
+    K*$D\0\
+    K*$R\0\
+    K*sts\0\
+    K*aws4_request\0\
+    K*AWS4-HMAC-SHA256\n$M\n$D/$R/sts/aws4_request\n$H\0\
+    K~$K\0\
+    U^https://sts.$R.$P/?$Q&X-Amz-Signature=$K\0\
+    E={\"kind\":\"ExecCredential\",\"apiVersion\":\"$V\",\"status\":\
+    {\"expirationTimestamp\":\"$X\",\"token\":\"k8s-aws-v1.$U\"}}\n";
 
 /// The credential for `request`, signed with the credentials in IMDS's `document`.
 ///
@@ -65,20 +65,22 @@ pub(super) fn exec_credential<'s>(sheet: &'s mut Sheet, request: &Request<'_>, d
     sheet.set(b'R', request.region);
     sheet.set(b'V', json::field(request.exec_info, b"apiVersion").unwrap_or(DEFAULT_VERSION));
 
-    sheet.write(b'Q', QUERY);
-    // Of no payload, then of the request with that.
-    for text in [b"", CANONICAL_REQUEST] {
-        sheet.write_digest(b'H', text);
-        sheet.encode_hexadecimal(b'H');
+    let mut steps = STEPS;
+    while let [letter, how, text @ ..] = until(&mut steps, b'\0') {
+        if *how == b'*' {
+            sheet.set_hmac(text);
+            continue;
+        }
+        sheet.push_template(text);
+        if *how == b'#' {
+            sheet.digest();
+        }
+        sheet.name(*letter);
+        match how {
+            b'#' | b'~' => sheet.encode_hexadecimal(*letter),
+            b'^' => sheet.encode_base64_url(*letter),
+            _ => {}
+        }
     }
-    sheet.write(b'K', FIRST_KEY);
-    let mut messages = MESSAGES;
-    while !messages.is_empty() {
-        sheet.write_hmac(until(&mut messages, 0));
-    }
-    sheet.encode_hexadecimal(b'K');
-    sheet.write(b'U', URL);
-    sheet.encode_base64_url(b'U');
-    sheet.write(b'E', EXEC_CREDENTIAL);
     sheet.get(b'E')
 }

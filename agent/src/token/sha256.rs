@@ -14,11 +14,15 @@ const INITIAL: [u32; 8] =
 
 impl Sheet {
     /// Gives `K` the HMAC-SHA256 of a template under the key that was `K`, of a block at most (RFC 2104).
-    pub(super) fn write_hmac(&mut self, template: &[u8]) {
+    pub(super) fn set_hmac(&mut self, template: &[u8]) {
         self.push_key(0x36);
-        self.write_digest(b'I', template);
+        self.push_template(template);
+        self.digest();
+        self.name(b'I');
         self.push_key(0x5c);
-        self.write_digest(b'K', b"$I");
+        self.push_template(b"$I");
+        self.digest();
+        self.name(b'K');
     }
 
     /// Writes the key, filled up with zeros, each byte changed by `pad`.
@@ -31,10 +35,9 @@ impl Sheet {
         }
     }
 
-    /// Gives `letter` the digest of what has been written so far of the value, and of a template.
+    /// Turns what has been written of the next value into its digest.
     #[inline(never)]
-    pub(super) fn write_digest(&mut self, letter: u8, template: &[u8]) {
-        self.push_template(template);
+    pub(super) fn digest(&mut self) {
         // A one bit, zeros up to the last eight bytes of a block, and the number of bits.
         let length = self.end - self.start;
         self.push(0x80);
@@ -54,7 +57,6 @@ impl Sheet {
                 self.push_all(&word.to_be_bytes());
             }
         }
-        self.name(letter);
     }
 }
 
@@ -133,10 +135,10 @@ mod tests {
             let text = &bytes[..length];
             let mut sheet = Sheet::new();
             sheet.set(b'V', text);
-            sheet.push_all(b"before ");
-            sheet.write_digest(b'D', b"$V");
-            let wanted = Sha256::new().chain_update(b"before ").chain_update(text).finalize();
-            assert_eq!(sheet.get(b'D'), Some(&wanted[..]), "{length}");
+            sheet.push_all(text);
+            sheet.digest();
+            sheet.name(b'D');
+            assert_eq!(sheet.get(b'D'), Some(&Sha256::digest(text)[..]), "{length}");
         }
     }
 
@@ -148,7 +150,7 @@ mod tests {
             let mut sheet = Sheet::new();
             sheet.set(b'K', key);
             sheet.set(b'V', message);
-            sheet.write_hmac(b"$V");
+            sheet.set_hmac(b"$V");
             let mut wanted = Hmac::<Sha256>::new_from_slice(key).expect("any length");
             Mac::update(&mut wanted, message);
             assert_eq!(sheet.get(b'K'), Some(&wanted.finalize().into_bytes()[..]), "{length}");
@@ -160,7 +162,9 @@ mod tests {
         for (free, fits) in [(64, true), (63, false)] {
             let mut sheet = Sheet::new();
             sheet.set(b'A', &[0; 64 * 1024][free..]);
-            sheet.write_digest(b'D', b"d");
+            sheet.push_all(b"d");
+            sheet.digest();
+            sheet.name(b'D');
             assert_eq!(sheet.get(b'D').is_some(), fits, "{free}");
             sheet.set(b'E', b"");
             assert_eq!(sheet.get(b'E').is_some(), fits, "{free}");
