@@ -44,7 +44,6 @@ pub struct Request<'a> {
 /// The `ExecCredential` that kubelet reads, in the version that it asks for, else in v1beta1.
 ///
 /// `None` where IMDS has no credentials; the reason has been said.
-#[inline(never)]
 pub fn exec_credential<'s>(
     metadata: &mut impl Metadata,
     log: &impl Log,

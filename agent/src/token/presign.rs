@@ -51,7 +51,6 @@ const STEPS: &[u8] = b"\
 /// The credential for `request`, signed with the credentials in IMDS's `document`.
 ///
 /// `None` if they are not there, or if anything is longer than it can really be.
-#[inline(never)]
 pub(super) fn exec_credential<'s>(sheet: &'s mut Sheet, request: &Request<'_>, document: &[u8]) -> Option<&'s [u8]> {
     let mut names = CREDENTIALS;
     while let Some(letter) = names.first() {
