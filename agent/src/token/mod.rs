@@ -63,7 +63,7 @@ pub fn exec_credential<'s>(
             return Some(credential);
         }
     }
-    let message = b"IMDS has no credentials; give the instance a profile whose role EC2 may assume";
+    let message = b"no domain or credentials from IMDS; give the instance a profile with a role";
     log.fail(Exit::BadMetadata, message, &[]);
     None
 }

@@ -63,7 +63,7 @@ impl Sheet {
 /// The fractional parts of the cube roots of the first 64 primes, in 32 bits (FIPS 180-4, section 4.2.2).
 fn constants() -> [u32; 64] {
     let mut constants = [0; 64];
-    let mut number: u64 = 1;
+    let mut number: u32 = 1;
     for constant in &mut constants {
         // The last of them is 311, so a factor below 18 shows what is no prime.
         loop {
@@ -77,7 +77,7 @@ fn constants() -> [u32; 64] {
         for bit in (0..35).rev() {
             let more = root | 1 << bit;
             let cube = u128::from(more) * u128::from(more) * u128::from(more);
-            if (cube >> 64) as u64 >> 32 < number {
+            if ((cube >> 96) as u32) < number {
                 root = more;
             }
         }

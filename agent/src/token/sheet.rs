@@ -56,14 +56,7 @@ impl Sheet {
         self.name(letter);
     }
 
-    /// Gives `letter` the value of a template, in which `$` and a letter stand for that letter's value.
-    #[inline(never)]
-    pub(super) fn write(&mut self, letter: u8, template: &[u8]) {
-        self.push_template(template);
-        self.name(letter);
-    }
-
-    /// Writes a template.
+    /// Writes a template, in which `$` and a letter stand for that letter's value.
     #[inline(never)]
     pub(super) fn push_template(&mut self, mut template: &[u8]) {
         loop {
@@ -113,9 +106,11 @@ mod tests {
     fn templates_are_filled_with_the_values_so_far() {
         let mut sheet = Sheet::new();
         sheet.set(b'A', b"one");
-        sheet.write(b'B', b"$A, two");
+        sheet.push_template(b"$A, two");
+        sheet.name(b'B');
         sheet.set(b'A', b"");
-        sheet.write(b'B', b"<$A$B$Z>$");
+        sheet.push_template(b"<$A$B$Z>$");
+        sheet.name(b'B');
         assert_eq!(sheet.get(b'B'), Some(&b"<one, two>"[..]));
         assert_eq!(sheet.get(b'A'), Some(&b""[..]));
     }

@@ -66,9 +66,8 @@ fn credentials_are_those_of_the_instance_s_role() {
 
 #[test]
 fn without_credentials_the_message_says_what_gives_them() {
-    let wanted = Err("BadMetadata Error IMDS has no credentials; \
-                      give the instance a profile whose role EC2 may assume"
-        .into());
+    let wanted =
+        Err("BadMetadata Error no domain or credentials from IMDS; give the instance a profile with a role".into());
     let failed = r#"{"Code":"AssumeRoleUnauthorizedAccess","Message":"EC2 cannot assume the role"}"#;
     for answers in [
         &["", "role"][..],
