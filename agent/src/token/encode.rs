@@ -10,35 +10,36 @@ const DIGITS: &[u8; 76] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnop
 const SMALL: u8 = 0x20;
 
 impl Sheet {
-    /// Turns a value into two hexadecimal digits a byte, with small letters.
-    pub(super) fn encode_hexadecimal(&mut self, letter: u8) {
-        self.encode(letter, 4, 0, SMALL);
+    /// Turns what has been written of the next value into two hexadecimal digits a byte, with small letters.
+    pub(super) fn encode_hexadecimal(&mut self) {
+        self.encode(4, 0, SMALL);
     }
 
-    /// Turns a value into base64 with the URL-safe alphabet and without padding.
-    pub(super) fn encode_base64_url(&mut self, letter: u8) {
-        self.encode(letter, 6, 10, 0);
+    /// Turns what has been written of the next value into base64 with the URL-safe alphabet and without padding.
+    pub(super) fn encode_base64_url(&mut self) {
+        self.encode(6, 10, 0);
     }
 
-    /// Turns a value into digits of `width` bits, the last filled up with zeros. Their zero is the digit at `zero`.
+    /// Turns what has been written of the next value into digits of `width` bits. Their zero is the digit at `zero`.
     #[inline(never)]
-    fn encode(&mut self, letter: u8, width: usize, zero: usize, case: u8) {
-        let (start, end) = self.range(letter);
-        let mut bit = 8 * start;
-        while bit < 8 * end {
-            let second = if bit / 8 + 1 < end { self.byte(bit / 8 + 1) } else { 0 };
-            let window = usize::from(self.byte(bit / 8)) << 8 | usize::from(second);
+    fn encode(&mut self, width: usize, zero: usize, case: u8) {
+        let (mut bit, end) = (8 * self.start, 8 * self.end);
+        // The bits that fill up the last digit.
+        self.push(0);
+        self.start = self.end;
+        while bit < end {
+            let window = usize::from(self.byte(bit / 8)) << 8 | usize::from(self.byte(bit / 8 + 1));
             let digit = window >> (16 - width - bit % 8) & ((1 << width) - 1);
             self.push(DIGITS.get(zero + digit).copied().unwrap_or_default() | case);
             bit += width;
         }
-        self.name(letter);
     }
 
-    /// Turns a value into what SigV4 calls `UriEncode`: RFC 3986's unreserved characters stay, every other byte is
-    /// `%XY`.
-    pub(super) fn encode_uri(&mut self, letter: u8) {
-        let (start, end) = self.range(letter);
+    /// Turns what has been written of the next value into what SigV4 calls `UriEncode`: RFC 3986's unreserved
+    /// characters stay, every other byte is `%XY`.
+    pub(super) fn encode_uri(&mut self) {
+        let (start, end) = (self.start, self.end);
+        self.start = end;
         for index in start..end {
             let byte = self.byte(index);
             // Not `contains`, which brings a search by words.
@@ -50,7 +51,6 @@ impl Sheet {
                 self.push(DIGITS[usize::from(byte & 15)]);
             }
         }
-        self.name(letter);
     }
 }
 
@@ -58,12 +58,12 @@ impl Sheet {
 mod tests {
     use super::*;
 
-    fn check(encode: fn(&mut Sheet, u8), bytes: &[u8], wanted: &str) {
+    fn check(encode: fn(&mut Sheet), bytes: &[u8], wanted: &str) {
         let mut sheet = Sheet::new();
         sheet.set(b'A', b"before");
-        sheet.set(b'V', bytes);
-        sheet.set(b'Z', b"behind");
-        encode(&mut sheet, b'V');
+        sheet.push_all(bytes);
+        encode(&mut sheet);
+        sheet.name(b'V');
         assert_eq!(sheet.get(b'V').map(core::str::from_utf8), Some(Ok(wanted)));
     }
 

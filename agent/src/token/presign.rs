@@ -29,14 +29,17 @@ const DEFAULT_VERSION: &[u8] = b"client.authentication.k8s.io/v1beta1";
 
 /// What is written, a NUL between: a letter for the value, how it is made, and of what.
 ///
-/// `=` is the text as it stands, `~` in hexadecimal, `^` in base64; `#` is its digest, in hexadecimal; `*` is its HMAC
+/// `=` is the text as it stands, `%` URI-encoded, `~` in hexadecimal, `^` in base64; `#` is its digest and `*` its HMAC
 /// under K.
 const STEPS: &[u8] = b"\
+    T%$T\0\
     Q=Action=GetCallerIdentity&Version=2011-06-15&X-Amz-Algorithm=AWS4-HMAC-SHA256\
     &X-Amz-Credential=$A%2F$D%2F$R%2Fsts%2Faws4_request&X-Amz-Date=$M&X-Amz-Expires=60\
     &X-Amz-Security-Token=$T&X-Amz-SignedHeaders=host%3Bx-k8s-aws-id\0\
     H#\0\
+    H~$H\0\
     H#GET\n/\n$Q\nhost:sts.$R.$P\nx-k8s-aws-id:$N\n\nhost;x-k8s-aws-id\n$H\0\
+    H~$H\0\
     K=AWS4$S\0\
     K*$D\0\
     K*$R\0\
@@ -56,7 +59,6 @@ pub(super) fn exec_credential<'s>(sheet: &'s mut Sheet, request: &Request<'_>, d
     while let Some(letter) = names.first() {
         sheet.set(*letter, json::field(document, until(&mut names, b' '))?);
     }
-    sheet.encode_uri(b'T');
     sheet.set_moment(b'D', request.now, time::DATE);
     sheet.set_moment(b'M', request.now, time::BASIC);
     sheet.set_moment(b'X', request.now + LIFETIME_SECONDS, time::RFC_3339);
@@ -67,19 +69,18 @@ pub(super) fn exec_credential<'s>(sheet: &'s mut Sheet, request: &Request<'_>, d
     let mut steps = STEPS;
     while let [letter, how, text @ ..] = until(&mut steps, b'\0') {
         if *how == b'*' {
-            sheet.set_hmac(text);
-            continue;
+            sheet.push_hmac_text(text);
+        } else {
+            sheet.push_template(text);
         }
-        sheet.push_template(text);
-        if *how == b'#' {
-            sheet.digest();
-        }
-        sheet.name(*letter);
         match how {
-            b'#' | b'~' => sheet.encode_hexadecimal(*letter),
-            b'^' => sheet.encode_base64_url(*letter),
+            b'#' | b'*' => sheet.digest(),
+            b'%' => sheet.encode_uri(),
+            b'~' => sheet.encode_hexadecimal(),
+            b'^' => sheet.encode_base64_url(),
             _ => {}
         }
+        sheet.name(*letter);
     }
     sheet.get(b'E')
 }

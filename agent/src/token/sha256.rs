@@ -13,16 +13,14 @@ const INITIAL: [u32; 8] =
     [0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19];
 
 impl Sheet {
-    /// Gives `K` the HMAC-SHA256 of a template under the key that was `K`, of a block at most (RFC 2104).
-    pub(super) fn set_hmac(&mut self, template: &[u8]) {
+    /// Writes the text whose digest is the HMAC-SHA256 of a template, under the key `K` of a block at most (RFC 2104).
+    pub(super) fn push_hmac_text(&mut self, template: &[u8]) {
         self.push_key(0x36);
         self.push_template(template);
         self.digest();
         self.name(b'I');
         self.push_key(0x5c);
         self.push_template(b"$I");
-        self.digest();
-        self.name(b'K');
     }
 
     /// Writes the key, filled up with zeros, each byte changed by `pad`.
@@ -150,7 +148,9 @@ mod tests {
             let mut sheet = Sheet::new();
             sheet.set(b'K', key);
             sheet.set(b'V', message);
-            sheet.set_hmac(b"$V");
+            sheet.push_hmac_text(b"$V");
+            sheet.digest();
+            sheet.name(b'K');
             let mut wanted = Hmac::<Sha256>::new_from_slice(key).expect("any length");
             Mac::update(&mut wanted, message);
             assert_eq!(sheet.get(b'K'), Some(&wanted.finalize().into_bytes()[..]), "{length}");
