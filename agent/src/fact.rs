@@ -3,9 +3,9 @@
 //! Names are paths below `/latest/meta-data/`, as the EC2 user guide lists them under "Instance metadata categories".
 //! A value that does not fit its grammar (an error page, a cut-off answer, something hostile) never gets further.
 
-use maxpods_data::scan::{same, until};
+use maxpods_data::scan::{digit, only, same, until};
 
-use crate::ip;
+use crate::{env_file, ip};
 
 /// The category of the instance's type.
 pub const INSTANCE_TYPE: &[u8] = b"instance-type";
@@ -14,50 +14,37 @@ pub const INSTANCE_TYPE: &[u8] = b"instance-type";
 ///
 /// One request for the document answers all of these.
 pub fn identity_document_field(category: &[u8]) -> &'static [u8] {
-    const FIELDS: [(&[u8], &[u8]); 5] = [
-        (b"instance-id", b"instanceId"),
-        (INSTANCE_TYPE, b"instanceType"),
-        (b"local-ipv4", b"privateIp"),
-        (b"placement/availability-zone", b"availabilityZone"),
-        (b"placement/region", b"region"),
-    ];
-    for (name, field) in FIELDS {
-        if same(name, category) {
-            return field;
-        }
-    }
-    b""
+    const FIELDS: &[u8] = b"instance-id=instanceId
+instance-type=instanceType
+local-ipv4=privateIp
+placement/availability-zone=availabilityZone
+placement/region=region";
+    env_file::value(FIELDS, category)
 }
 
 /// Whether `value` can be the value of `category`.
 #[inline(never)]
 pub fn accepts(category: &[u8], value: &[u8]) -> bool {
     // One word that neither systemd's `EnvironmentFile=`, a shell, nor a label list reads in another way.
-    let is_word = value.len() < 254
-        && value.first().is_some_and(|first| first.is_ascii_alphanumeric() || *first == b':')
-        && value.iter().all(|byte| byte.is_ascii_alphanumeric() || b"._-:/".contains(byte));
-    if !is_word {
+    if !only(value, b"._-:/") || matches!(value, [] | [b'-'..=b'/' | b'_', ..]) || value.len() > 253 {
         return false;
-    }
-    if same(category, b"instance-id") {
-        // 8 (old) to 17 (new) hexadecimal digits.
-        return value.starts_with(b"i-")
-            && (10..20).contains(&value.len())
-            && value[2..].iter().all(u8::is_ascii_hexdigit);
-    }
-    if same(category, INSTANCE_TYPE) {
-        // `family.size`, lower case.
-        let mut size = value;
-        until(&mut size, b'.');
-        return !size.is_empty()
-            && value.len() < 64
-            && value.iter().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b".-".contains(byte));
     }
     if same(category, b"local-ipv4") {
         return ip::v4(value).is_some();
     }
     if same(category, b"ipv6") {
         return ip::v6(value).is_some();
+    }
+    if same(category, b"instance-id") {
+        // 8 (old) to 17 (new) hexadecimal digits.
+        let [b'i', b'-', digits @ ..] = value else { return false };
+        return (8..18).contains(&digits.len()) && digits.iter().all(|byte| digit(*byte) < 16);
+    }
+    if same(category, INSTANCE_TYPE) {
+        // `family.size`, lower case.
+        let mut size = value;
+        until(&mut size, b'.');
+        return !size.is_empty() && only(value, b"-.") && !value.iter().any(u8::is_ascii_uppercase);
     }
     true
 }

@@ -2,61 +2,60 @@
 //!
 //! Both parsers are held against `core::net` in their tests.
 
-use maxpods_data::scan::{decimal, until};
+use maxpods_data::scan::{decimal, number, until};
 
 /// An IPv4 address in dotted decimal.
 #[inline(never)]
-pub fn v4(mut text: &[u8]) -> Option<[u8; 4]> {
-    let mut address = [0; 4];
-    for octet in &mut address {
-        let part = until(&mut text, b'.');
+pub fn v4(mut text: &[u8]) -> Option<u32> {
+    let mut address = 0;
+    for _ in 0..4 {
+        let octet = until(&mut text, b'.');
         // A leading zero is octal to some readers and decimal to others.
-        if part.len() > 1 && part.starts_with(b"0") {
+        if let [b'0', _, ..] = octet {
             return None;
         }
-        *octet = decimal(part).filter(|octet| *octet < 256)? as u8;
+        address = address << 8 | decimal(octet).filter(|octet| *octet < 256)?;
     }
     text.is_empty().then_some(address)
 }
 
 /// An IPv6 address in hexadecimal groups; not the mixed form that ends in dotted decimal, which IMDS never has.
 #[inline(never)]
-pub fn v6(text: &[u8]) -> Option<[u16; 8]> {
-    let mut address = [0; 8];
-    let gap = text.windows(2).position(|pair| pair == b"::");
-    let (head, tail) = text.split_at(gap.unwrap_or(text.len()));
-    let before = groups(head, &mut address)?;
-    if gap.is_none() {
-        return (before == 8).then_some(address);
+pub fn v6(mut text: &[u8]) -> Option<[u8; 16]> {
+    // A colon at an end is one of two.
+    match text {
+        [.., b':', b':'] => {}
+        [.., b':'] => return None,
+        _ => {}
     }
-    let mut end = [0; 8];
-    let behind = groups(tail.get(2..)?, &mut end)?;
-    if before + behind > 7 {
-        return None;
+    match text {
+        [b':', b':', ..] => text = &text[1..],
+        [b':', ..] => return None,
+        _ => {}
     }
-    for index in 0..behind {
-        address[8 - behind + index] = end[index];
-    }
-    Some(address)
-}
-
-/// Hexadecimal groups with a colon between each two; how many.
-fn groups(mut text: &[u8], to: &mut [u16; 8]) -> Option<usize> {
-    let mut count = 0;
+    let mut address = [0; 16];
+    let mut group = 0;
+    let mut gap = false;
     while !text.is_empty() {
-        let length = text.len();
         let digits = until(&mut text, b':');
-        // A colon with nothing behind it.
-        if digits.is_empty() || digits.len() > 4 || (text.is_empty() && digits.len() < length) {
+        if digits.is_empty() {
+            // `::` stands for as many groups of zeros, one at least, as the groups behind it leave.
+            let behind = if text.is_empty() { 0 } else { 1 + text.iter().filter(|byte| **byte == b':').count() };
+            if gap || group + behind > 7 {
+                return None;
+            }
+            gap = true;
+            group = 8 - behind;
+            continue;
+        }
+        if digits.len() > 4 {
             return None;
         }
-        let group = to.get_mut(count)?;
-        for digit in digits {
-            *group = *group << 4 | char::from(*digit).to_digit(16)? as u16;
-        }
-        count += 1;
+        let value = number(digits, 16)? as u16;
+        address.get_mut(2 * group..2 * group + 2)?.copy_from_slice(&value.to_be_bytes());
+        group += 1;
     }
-    Some(count)
+    (group == 8).then_some(address)
 }
 
 #[cfg(test)]
@@ -81,7 +80,7 @@ mod tests {
             "+1.2.3.4",
             "1.2.3.00",
         ] {
-            let standard = text.parse::<Ipv4Addr>().ok().map(|address| address.octets());
+            let standard = text.parse::<Ipv4Addr>().ok().map(u32::from);
             assert_eq!(v4(text.as_bytes()), standard, "{text}");
         }
     }
@@ -114,7 +113,7 @@ mod tests {
             "1:2:3:4:5:6:7:8:",
             ":1:2:3:4:5:6:7:8",
         ] {
-            let standard = text.parse::<Ipv6Addr>().ok().map(|address| address.segments());
+            let standard = text.parse::<Ipv6Addr>().ok().map(|address| address.octets());
             assert_eq!(v6(text.as_bytes()), standard, "{text}");
         }
     }

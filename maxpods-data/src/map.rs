@@ -14,7 +14,7 @@
 //! has the default. Blank lines and `#` comments are passed over; words stand one
 //! space apart. The first line that answers wins.
 
-use crate::scan::{decimal, same, until};
+use crate::scan::{self, before, decimal, only, same, until};
 
 /// What the map says of an instance type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,7 +44,6 @@ pub fn lookup(map: impl AsRef<[u8]>, instance_type: impl AsRef<[u8]>) -> Result<
     lookup_bytes(map.as_ref(), instance_type.as_ref())
 }
 
-#[inline(never)]
 fn lookup_bytes(mut map: &[u8], instance_type: &[u8]) -> Result<Lookup, MapError> {
     let mut size = instance_type;
     let family = until(&mut size, b'.');
@@ -54,35 +53,41 @@ fn lookup_bytes(mut map: &[u8], instance_type: &[u8]) -> Result<Lookup, MapError
     let mut error = MapError { line: 0 };
     while !map.is_empty() {
         error.line += 1;
-        let mut line = until(&mut map, b'\n').trim_ascii();
-        let names = until(&mut line, b' ');
-        if names.is_empty() || names.starts_with(b"#") {
+        let mut rest = scan::line(&mut map);
+        if rest.is_empty() || rest.starts_with(b"#") {
             continue;
         }
-        if !names.iter().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b',' | b'*')) {
+        let mut names = until(&mut rest, b' ');
+        if !only(names, b"*,-.") {
             return Err(error);
         }
-        if names.contains(&b'.') {
-            let pods = parse_pods(line).ok_or(error)?;
-            if exact == 0 && same(names, instance_type) {
-                exact = pods;
-            }
-            continue;
+        // `m5.large 29` is read as `m5 large=29` would be, which says nothing of the family's other sizes.
+        let mut listed = names;
+        let family_of_one = before(&mut listed, b'.');
+        if let Some(family) = family_of_one {
+            names = family;
+            decimal(rest).ok_or(error)?;
         }
         let is_default = same(names, b"*");
-        let (mut is_family, mut rest) = (false, names);
-        while !rest.is_empty() {
-            is_family |= same(until(&mut rest, b','), family);
+        let mut is_family = false;
+        while !names.is_empty() {
+            is_family |= same(until(&mut names, b','), family);
         }
-        family_known |= is_family;
-        while !line.is_empty() {
-            let mut word = until(&mut line, b' ');
-            let listed = until(&mut word, b'=');
-            let pods = parse_pods(word).ok_or(error)?;
-            if is_default && default == 0 && same(listed, size) {
+        family_known |= is_family && family_of_one.is_none();
+        while !rest.is_empty() {
+            let mut pods = until(&mut rest, b' ');
+            if let Some(size) = before(&mut pods, b'=') {
+                listed = size;
+            }
+            let pods = parse_pods(pods).ok_or(error)?;
+            if !same(listed, size) {
+                continue;
+            }
+            // The first that answers wins.
+            if is_default && default == 0 {
                 default = pods;
             }
-            if is_family && exact == 0 && same(listed, size) {
+            if is_family && exact == 0 {
                 exact = pods;
             }
         }

@@ -33,3 +33,8 @@ pub(crate) fn monotonic_ms() -> u64 {
     let time = now(MONOTONIC);
     time.seconds.unsigned_abs() * 1_000 + time.nanoseconds.unsigned_abs() / 1_000_000
 }
+
+/// Nanoseconds of the second.
+pub(crate) fn nanoseconds() -> u32 {
+    now(MONOTONIC).nanoseconds as u32
+}

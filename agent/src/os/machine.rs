@@ -1,17 +1,14 @@
 //! TCP and the clock, for the IMDS client.
 
-use core::net::SocketAddr;
-use core::time::Duration;
-
+use nodestrap_agent::imds::endpoint::Address;
 use nodestrap_agent::imds::transport::Transport;
-use nodestrap_agent::imds::trouble::Trouble;
-use rustix::fd::OwnedFd;
-use rustix::io::Errno;
-use rustix::net::sockopt::{self, Timeout};
-use rustix::net::{AddressFamily, RecvFlags, SendFlags, SocketFlags, SocketType};
+use nodestrap_agent::status::Status;
+use nodestrap_agent::text::Text;
+use rustix::fd::{AsFd, BorrowedFd, OwnedFd};
+use rustix::net::SendFlags;
 use rustix::thread::Timespec;
 
-use super::clock;
+use super::{clock, io, socket};
 
 /// One connection and the machine's clock.
 pub(crate) struct Machine {
@@ -23,48 +20,27 @@ impl Machine {
         Self { connection: None }
     }
 
-    fn connection(&self) -> Result<&OwnedFd, Trouble> {
-        self.connection.as_ref().ok_or(Trouble::Closed)
+    fn connection(&self) -> Result<BorrowedFd<'_>, Status> {
+        self.connection.as_ref().map(AsFd::as_fd).ok_or(Status::CLOSED)
     }
-}
-
-fn trouble(error: Errno) -> Trouble {
-    match error {
-        Errno::CONNREFUSED => Trouble::Refused,
-        Errno::CONNRESET | Errno::PIPE => Trouble::Reset,
-        Errno::HOSTUNREACH | Errno::NETUNREACH | Errno::AFNOSUPPORT => Trouble::NoRoute,
-        Errno::AGAIN | Errno::TIMEDOUT | Errno::INPROGRESS => Trouble::TimedOut,
-        _ => Trouble::Network,
-    }
-}
-
-#[inline(never)]
-fn open(address: &SocketAddr, patience: Duration) -> Result<OwnedFd, Errno> {
-    let family = if address.is_ipv6() { AddressFamily::INET6 } else { AddressFamily::INET };
-    let socket = rustix::net::socket_with(family, SocketType::STREAM, SocketFlags::CLOEXEC, None)?;
-    // Linux applies the sending time-out to connecting as well (socket(7)).
-    for direction in [Timeout::Send, Timeout::Recv] {
-        sockopt::set_socket_timeout(&socket, direction, Some(patience))?;
-    }
-    rustix::net::connect(&socket, address)?;
-    Ok(socket)
 }
 
 impl Transport for Machine {
-    fn connect(&mut self, address: &SocketAddr) -> Result<(), Trouble> {
-        self.connection = Some(open(address, Duration::from_secs(Self::PATIENCE_SECONDS)).map_err(trouble)?);
+    fn connect(&mut self, address: &Address) -> Result<(), Status> {
+        let socket = self.connection.insert(socket::open(address).map_err(io::status)?);
+        socket::connect(socket.as_fd(), address, Self::PATIENCE_SECONDS)
+            .map_err(|error| Status(error.into_raw().unsigned_abs()))
+    }
+
+    fn send(&mut self, bytes: &[u8]) -> Result<(), Status> {
+        // A closed connection is an error here, not the end of the process. A request is far smaller than the socket's
+        // buffer, so it goes out whole; if it did not, no answer would come.
+        rustix::net::send(self.connection()?, bytes, SendFlags::NOSIGNAL).map_err(io::status)?;
         Ok(())
     }
 
-    fn send(&mut self, bytes: &[u8]) -> Result<(), Trouble> {
-        // A closed connection is an error here, not the end of the process. A request is far smaller than the socket's
-        // buffer, so it goes out whole.
-        let sent = rustix::net::send(self.connection()?, bytes, SendFlags::NOSIGNAL).map_err(trouble)?;
-        if sent == bytes.len() { Ok(()) } else { Err(Trouble::Network) }
-    }
-
-    fn receive(&mut self, buffer: &mut [u8]) -> Result<usize, Trouble> {
-        rustix::net::recv(self.connection()?, buffer, RecvFlags::empty()).map(|(_, count)| count).map_err(trouble)
+    fn receive(&mut self, text: &mut Text<'_>) -> Result<(), Status> {
+        io::read(self.connection()?, text)
     }
 
     fn close(&mut self) {
@@ -83,9 +59,7 @@ impl Transport for Machine {
     }
 
     fn random(&mut self) -> u32 {
-        let mut bytes = [0; 4];
-        // Without randomness, as early in a boot, the retries are merely less spread.
-        let _ = rustix::rand::getrandom(&mut bytes, rustix::rand::GetRandomFlags::NONBLOCK);
-        u32::from_le_bytes(bytes)
+        // No two machines boot within the same nanosecond.
+        clock::nanoseconds()
     }
 }

@@ -25,7 +25,7 @@ pub struct Credentials<'a> {
 ///
 /// `None` without a role, or where IMDS has no credentials for it; the reason has been said.
 #[inline(never)]
-pub fn instance_role<'m>(metadata: &'m mut impl Metadata, log: &impl Log) -> Option<Credentials<'m>> {
+pub fn instance_role<'m>(metadata: &'m mut impl Metadata, log: impl Log) -> Option<Credentials<'m>> {
     let mut buffer = [0; 128];
     let mut path = Text::new(&mut buffer);
     let mut roles = metadata.get(ROLES, Needed::Yes)?;
@@ -36,8 +36,8 @@ pub fn instance_role<'m>(metadata: &'m mut impl Metadata, log: &impl Log) -> Opt
         None => None,
     };
     if credentials.is_none() {
-        let message = b"IMDS has no credentials; the instance needs an instance profile whose role EC2 may assume";
-        log.fail(Exit::BadMetadata, message, &[]);
+        let message = b"<3>IMDS has no credentials; the instance needs an instance profile whose role EC2 may assume";
+        log.fail(Exit::BadMetadata, message, b"", b"");
     }
     credentials
 }
