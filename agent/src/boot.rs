@@ -8,11 +8,12 @@ use maxpods_data::map::{self, Lookup};
 use maxpods_data::reserved;
 use maxpods_data::scan::{only, same};
 
+use crate::fact::{Fact, INSTANCE_TYPE};
 use crate::failure::Exit;
 use crate::log::Log;
 use crate::template::{self, Needed, Values};
 use crate::text::Text;
-use crate::{cpus, env_file, fact, json};
+use crate::{cpus, env_file, json};
 
 // Paths are relative to the node's root directory.
 
@@ -141,16 +142,16 @@ impl<F: Files, M: Metadata, L: Log> Node<'_, F, M, L> {
     /// An IMDS category whose value fits its grammar, or nothing.
     #[inline(never)]
     fn category(&mut self, category: &[u8], needed: Needed) -> Option<&[u8]> {
-        let field = fact::identity_document_field(category);
-        let value = if field.is_empty() {
+        let fact = Fact::of(category);
+        let value = if fact.field.is_empty() {
             self.path.reset(0);
             self.path.format(b"/latest/meta-data/%", &[category]);
             // A name that does not fit is nowhere.
             self.metadata.get(self.path.get().unwrap_or(b"/"), needed)?
         } else {
-            json::field(self.identity, field).unwrap_or_default()
+            json::field(self.identity, fact.field).unwrap_or_default()
         };
-        if fact::accepts(category, value) || value.is_empty() && needed == Needed::No {
+        if fact.accepts(value) || value.is_empty() && needed == Needed::No {
             return Some(value);
         }
         self.log.fail(Exit::BadMetadata, b"<3>IMDS has no valid %; replace the instance", category, b"");
@@ -184,7 +185,7 @@ impl<F: Files, M: Metadata, L: Log> Node<'_, F, M, L> {
         let user = env_file::value(self.kubelet_env, b"MAX_PODS");
         let map = self.files.read(MAX_PODS_MAP)?;
         let log = self.log;
-        let instance_type = self.category(fact::INSTANCE_TYPE, Needed::Yes)?;
+        let instance_type = self.category(INSTANCE_TYPE, Needed::Yes)?;
         let (pods, source): (_, &[u8]) = if user.is_empty() {
             match map::lookup(map, instance_type) {
                 Ok(Lookup::Known(pods)) => (pods, b"<6>max-pods of % from max_pods.map"),

@@ -18,7 +18,7 @@ pub fn value<'a>(mut file: &'a [u8], key: &[u8]) -> &'a [u8] {
         }
     }
     match found {
-        [quote @ (b'"' | b'\''), inner @ .., end] if quote == end => inner,
+        [b'"' | b'\'', inner @ .., _] => inner,
         _ => found,
     }
 }

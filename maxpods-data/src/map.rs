@@ -27,76 +27,78 @@ pub enum Lookup {
     Unknown,
 }
 
-/// A line that cannot be read.
+/// A line that is neither kind of line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct MapError {
-    /// The line's number, from 1.
-    pub line: u32,
-}
+pub struct MapError;
 
 /// Looks `instance_type` up in the text of a map.
 ///
 /// The whole map is read, so that a damaged one is never taken for one that lacks the type.
 ///
 /// # Errors
-/// The first line that is neither kind of line.
+/// A line that is neither kind of line.
 pub fn lookup(map: impl AsRef<[u8]>, instance_type: impl AsRef<[u8]>) -> Result<Lookup, MapError> {
-    lookup_bytes(map.as_ref(), instance_type.as_ref())
+    lookup_bytes(map.as_ref(), instance_type.as_ref()).ok_or(MapError)
 }
 
-fn lookup_bytes(mut map: &[u8], instance_type: &[u8]) -> Result<Lookup, MapError> {
+fn lookup_bytes(map: &[u8], instance_type: &[u8]) -> Option<Lookup> {
     let mut size = instance_type;
     let family = until(&mut size, b'.');
-    // Pods, 0 where nothing has been found yet.
-    let (mut exact, mut default) = (0, 0);
-    let mut family_known = false;
-    let mut error = MapError { line: 0 };
+    let own = find(map, family, size)?;
+    let default = find(map, b"*", size)?;
+    Some(match (own, default) {
+        (FAMILY | NOTHING, FAMILY | NOTHING) => Lookup::Unknown,
+        (NOTHING, pods) => Lookup::SizeDefault(pods),
+        (FAMILY, pods) | (pods, _) => Lookup::Known(pods),
+    })
+}
+
+/// The family is not in the map.
+const NOTHING: u32 = 0;
+/// The family is there, without this size. More than any number of pods.
+const FAMILY: u32 = u32::MAX;
+
+/// The pods that the map gives to `size` of `family`; [`FAMILY`] or [`NOTHING`] where it gives none. `None` for a
+/// damaged map.
+#[inline(never)]
+fn find(mut map: &[u8], family: &[u8], size: &[u8]) -> Option<u32> {
+    let mut found = NOTHING;
     while !map.is_empty() {
-        error.line += 1;
         let mut rest = scan::line(&mut map);
-        if rest.is_empty() || rest.starts_with(b"#") {
+        if let [] | [b'#', ..] = rest {
             continue;
         }
         let mut names = until(&mut rest, b' ');
         if !only(names, b"*,-.") {
-            return Err(error);
+            return None;
         }
         // `m5.large 29` is read as `m5 large=29` would be, which says nothing of the family's other sizes.
         let mut listed = names;
         let family_of_one = before(&mut listed, b'.');
         if let Some(family) = family_of_one {
             names = family;
-            decimal(rest).ok_or(error)?;
+            decimal(rest)?;
         }
-        let is_default = same(names, b"*");
         let mut is_family = false;
         while !names.is_empty() {
             is_family |= same(until(&mut names, b','), family);
         }
-        family_known |= is_family && family_of_one.is_none();
+        if is_family && found == NOTHING && family_of_one.is_none() {
+            found = FAMILY;
+        }
         while !rest.is_empty() {
             let mut pods = until(&mut rest, b' ');
             if let Some(size) = before(&mut pods, b'=') {
                 listed = size;
             }
-            let pods = parse_pods(pods).ok_or(error)?;
-            if !same(listed, size) {
-                continue;
-            }
+            let pods = parse_pods(pods)?;
             // The first that answers wins.
-            if is_default && default == 0 {
-                default = pods;
-            }
-            if is_family && exact == 0 {
-                exact = pods;
+            if is_family && matches!(found, NOTHING | FAMILY) && same(listed, size) {
+                found = pods;
             }
         }
     }
-    Ok(match (exact, default) {
-        (0, 0) => Lookup::Unknown,
-        (0, pods) if !family_known => Lookup::SizeDefault(pods),
-        (0, pods) | (pods, _) => Lookup::Known(pods),
-    })
+    Some(found)
 }
 
 /// A number of pods: decimal digits, 1 to 9999999.
@@ -141,17 +143,17 @@ mod tests {
 
     #[test]
     fn a_damaged_line_is_an_error_even_behind_the_answer() {
-        for (map, line) in [
-            ("m5.large 29\nm5.xlarge\n", 2),
-            ("m5.large +29\n", 1),
-            ("m5.large 0\n", 1),
-            ("m5.large 29 30\n", 1),
-            ("m5.large 99999999\n", 1),
-            ("\n* large\n", 2),
-            ("* large=x\n", 1),
-            ("<html>\n", 1),
+        for map in [
+            "m5.large 29\nm5.xlarge\n",
+            "m5.large +29\n",
+            "m5.large 0\n",
+            "m5.large 29 30\n",
+            "m5.large 99999999\n",
+            "\n* large\n",
+            "* large=x\n",
+            "m5.large 29\n<html>\n",
         ] {
-            assert_eq!(lookup(map, "m5.large"), Err(MapError { line }), "{map:?}");
+            assert_eq!(lookup(map, "m5.large"), Err(MapError), "{map:?}");
         }
     }
 

@@ -22,7 +22,16 @@ pub fn until<'a>(rest: &mut &'a [u8], end: u8) -> &'a [u8] {
 /// Takes a line from `rest`, without the white space around it; everything where there is no line end.
 #[inline(never)]
 pub fn line<'a>(rest: &mut &'a [u8]) -> &'a [u8] {
-    until(rest, b'\n').trim_ascii()
+    trim(until(rest, b'\n'))
+}
+
+/// The text without the white space around it; control characters count as such.
+#[inline(never)]
+pub fn trim(mut text: &[u8]) -> &[u8] {
+    while let [b'\0'..=b' ', inner @ ..] | [inner @ .., b'\0'..=b' '] = text {
+        text = inner;
+    }
+    text
 }
 
 /// A decimal number of 1 to 9 digits, without a sign, which `str::parse` would take.

@@ -4,7 +4,7 @@
 //! an answer without `Content-Length` cannot be told from a cut-off one, so it is no answer. IMDS always sends the
 //! length. Whether the server will close the connection is not asked: the next request finds out.
 
-use maxpods_data::scan::{before, decimal, until};
+use maxpods_data::scan::{before, decimal, trim, until};
 
 use crate::status::Status;
 use crate::text::Text;
@@ -54,12 +54,12 @@ pub fn parse(bytes: &[u8]) -> Result<Option<Answer<'_>>, Status> {
         if name.len() < 2 {
             break;
         }
-        if name.eq_ignore_ascii_case(b"content-length") {
+        if same_word(name, b"content-length") {
             // A second length makes the first one doubtful.
             if length.is_some() {
                 return Err(Status::BAD_ANSWER);
             }
-            length = Some(decimal(value.trim_ascii()).ok_or(Status::BAD_ANSWER)? as usize);
+            length = Some(decimal(trim(value)).ok_or(Status::BAD_ANSWER)? as usize);
         }
     }
     match length {
@@ -68,6 +68,16 @@ pub fn parse(bytes: &[u8]) -> Result<Option<Answer<'_>>, Status> {
         // Longer than it says, or without an end.
         _ => Err(Status::BAD_ANSWER),
     }
+}
+
+/// Whether `text` is `word` (in lower case), in any case.
+fn same_word(text: &[u8], word: &[u8]) -> bool {
+    for (byte, wanted) in text.iter().zip(word) {
+        if byte | 0x20 != *wanted {
+            return false;
+        }
+    }
+    text.len() == word.len()
 }
 
 #[cfg(test)]
