@@ -126,7 +126,7 @@ impl<F: Files, M: Metadata, L: Log> Values for Node<'_, F, M, L> {
         if number > 0 {
             to.push_number(number, 1);
         }
-        let value = to.get().and_then(|text| text.get(before..)).unwrap_or_default();
+        let value = to.as_bytes().get(before..).unwrap_or_default();
         let format: &[u8] = if value.is_empty() { b"<4>IMDS has no %; left out" } else { b"<6>% is %" };
         self.log.line(format, name, value);
         Some(())
@@ -145,9 +145,9 @@ impl<F: Files, M: Metadata, L: Log> Node<'_, F, M, L> {
         let fact = Fact::of(category);
         let value = if fact.field.is_empty() {
             self.path.reset(0);
-            self.path.format(b"/latest/meta-data/%", &[category]);
-            // A name that does not fit is nowhere.
-            self.metadata.get(self.path.get().unwrap_or(b"/"), needed)?
+            self.path.push(b"/latest/meta-data/");
+            self.path.push(category);
+            self.metadata.get(self.path.as_bytes(), needed)?
         } else {
             json::field(self.identity, fact.field).unwrap_or_default()
         };

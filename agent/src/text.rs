@@ -78,6 +78,12 @@ impl<'a> Text<'a> {
         Some((text, rest))
     }
 
+    /// The text so far; empty if anything did not fit.
+    #[inline(never)]
+    pub fn as_bytes(&self) -> &[u8] {
+        self.get().unwrap_or_default()
+    }
+
     /// The text, for as long as its buffer lives; `None` if anything did not fit.
     pub fn finish(self) -> Option<&'a [u8]> {
         self.buffer.get(..self.length)

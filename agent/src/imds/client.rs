@@ -89,8 +89,8 @@ impl<'a, T: Transport, L: Log> Client<'a, T, L> {
             if status != Status::OK {
                 return status;
             }
-            self.token.push(self.received.get().and_then(|answer| answer.get(self.body..)).unwrap_or_default());
-            let token = self.token.get().unwrap_or_default();
+            self.token.push(self.received.as_bytes().get(self.body..).unwrap_or_default());
+            let token = self.token.as_bytes();
             // What stands in tokens (RFC 6750), and in those of test servers; nothing that could end a header.
             if token.is_empty() || !only(token, b"-._~+/=:") {
                 self.token.reset(0);
@@ -106,7 +106,7 @@ impl<'a, T: Transport, L: Log> Client<'a, T, L> {
     fn exchange(&mut self, format: &[u8], path: &[u8], header: &[u8]) -> Status {
         self.request.reset(0);
         self.request.format(format, &[path]);
-        http::push_head(&mut self.request, self.hosts[0], header, self.token.get().unwrap_or_default());
+        http::push_head(&mut self.request, self.hosts[0], header, self.token.as_bytes());
         loop {
             let used = self.connected;
             match self.talk() {
@@ -130,12 +130,12 @@ impl<'a, T: Transport, L: Log> Client<'a, T, L> {
             self.transport.connect(&endpoint::address(self.hosts[0]).ok_or(Status::BAD_ANSWER)?)?;
             self.connected = true;
         }
-        self.transport.send(self.request.get().ok_or(Status::TOO_LARGE)?)?;
+        self.transport.send(self.request.as_bytes())?;
         let until = self.transport.now_ms() + ANSWER_MS;
         self.received.reset(0);
         loop {
             self.transport.receive(&mut self.received)?;
-            let received = self.received.get().unwrap_or_default();
+            let received = self.received.as_bytes();
             if let Some(answer) = http::parse(received)? {
                 self.body = received.len() - answer.body.len();
                 return Ok(answer.status);
@@ -157,7 +157,7 @@ impl<T: Transport, L: Log> Metadata for Client<'_, T, L> {
             let status = self.attempt(path);
             let now = self.transport.now_ms();
             match status {
-                Status::OK => return self.received.get()?.get(self.body..),
+                Status::OK => return self.received.as_bytes().get(self.body..),
                 // Without a token it is the token's path that is missing.
                 Status::NOT_FOUND if self.token.mark() > 0 && now >= missing_until => return Some(b""),
                 Status::UNAUTHORIZED => self.token.reset(0),

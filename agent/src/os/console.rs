@@ -6,7 +6,7 @@ use nodestrap_agent::failure::Exit;
 use nodestrap_agent::log::Log;
 use nodestrap_agent::text::Text;
 
-use super::{io, streams};
+use super::system;
 
 /// The variable by which systemd tells that standard error is the journal (systemd.exec(5), since 231).
 pub(crate) const JOURNAL: &[u8] = b"JOURNAL_STREAM";
@@ -32,7 +32,7 @@ impl Console {
 
     /// Prints a result.
     pub(crate) fn print(self, text: &[u8]) -> Option<()> {
-        let written = io::write(streams::output(), text);
+        let written = system::write(system::OUTPUT, text);
         if written.is_err() {
             self.fail(Exit::Write, b"<3>standard output cannot be written", b"", b"");
         }
@@ -52,7 +52,7 @@ impl Log for Console {
         line.format(rest, &[first, second]);
         line.push(b"\n");
         // Nobody is left to tell where standard error is gone.
-        let _ = io::write(streams::error(), line.get().unwrap_or(format));
+        let _ = system::write(system::ERROR, line.get().unwrap_or(format));
     }
 
     fn end_with(self, exit: Exit) {
@@ -62,5 +62,5 @@ impl Log for Console {
 
 /// The last words of a panic.
 pub(crate) fn bug() {
-    let _ = io::write(streams::error(), b"nodestrap-agent: a bug in the agent; please report it\n");
+    let _ = system::write(system::ERROR, b"nodestrap-agent: a bug in the agent; please report it\n");
 }
