@@ -39,31 +39,31 @@ fn main(arguments: &Arguments, buffers: &'static mut Buffers) -> u8 {
 }
 
 fn run(arguments: &Arguments, buffers: &'static mut Buffers, console: Console) -> Option<()> {
-    let (mut root, mut cluster, mut region) = (c"", c"", c"");
+    let (mut root, mut cluster, mut region) = (None, None, None);
     let mut is_token = false;
     let mut words = arguments.words();
     // The program's own name.
     words.next();
     while let Some(word) = words.next() {
         let name = word.to_bytes();
-        if same(name, b"--version") {
-            return console.print(VERSION.as_bytes());
-        }
         if same(name, b"token") {
             is_token = true;
             continue;
         }
-        let option = if same(name, b"--root") {
-            &mut root
+        if same(name, b"--version") {
+            return console.print(VERSION.as_bytes());
+        }
+        let value = words.next();
+        if same(name, b"--root") {
+            root = value;
         } else if same(name, b"--cluster") {
-            &mut cluster
+            cluster = value;
         } else if same(name, b"--region") {
-            &mut region
+            region = value;
         } else {
             return usage(console);
-        };
-        *option = words.next().unwrap_or_default();
-        if option.is_empty() {
+        }
+        if value.is_none() {
             return usage(console);
         }
     }
@@ -74,13 +74,11 @@ fn run(arguments: &Arguments, buffers: &'static mut Buffers, console: Console) -
     };
     let mut imds = Client::new(Machine::new(), hosts, &mut buffers.imds, console);
     if !is_token {
-        boot(arguments, console, &mut imds, &mut buffers.boot, &mut buffers.text, root)
-    } else if cluster.is_empty() || region.is_empty() {
-        usage(console)
-    } else {
-        let names = (cluster.to_bytes(), region.to_bytes());
-        print_token(arguments, console, &mut imds, &mut buffers.token, &mut buffers.text, names)
+        return boot(arguments, console, &mut imds, &mut buffers.boot, &mut buffers.text, root);
     }
+    let (Some(cluster), Some(region)) = (cluster, region) else { return usage(console) };
+    let names = (cluster.to_bytes(), region.to_bytes());
+    print_token(arguments, console, &mut imds, &mut buffers.token, &mut buffers.text, names)
 }
 
 #[inline(never)]
@@ -95,9 +93,9 @@ fn boot(
     imds: &mut Client<'_, Machine, Console>,
     buffers: &mut boot::Buffers,
     room: &'static mut [u8],
-    root: &CStr,
+    root: Option<&CStr>,
 ) -> Option<()> {
-    let files = Root::enter(root, room, console)?;
+    let files = Root::enter(root.unwrap_or(c"/"), room, console)?;
     let text = boot::local_env(&files, imds, console, buffers)?;
     if same(files.read(boot::KUBELET_LOCAL_ENV)?, text) {
         console.line(b"<6>kubelet.local.env is as it should be", b"", b"");
@@ -105,7 +103,7 @@ fn boot(
         files.replace_local_env(text)?;
         console.line(b"<6>wrote kubelet.local.env", b"", b"");
     }
-    if root.is_empty() { systemd::start_kubelet(arguments.environment, console) } else { Some(()) }
+    if root.is_none() { systemd::start_kubelet(arguments.environment, console) } else { Some(()) }
 }
 
 #[inline(never)]

@@ -25,9 +25,8 @@ pub(crate) struct Root {
 }
 
 impl Root {
-    /// Makes `directory` the working directory; the empty string is the real root.
+    /// Makes `directory` the working directory.
     pub(crate) fn enter(directory: &CStr, room: &'static mut [u8], log: Console) -> Option<Self> {
-        let directory = if directory.is_empty() { c"/" } else { directory };
         if let Err(status) = system::change_directory(directory) {
             log.fail(Exit::Usage, b"<3>--root %: %", directory.to_bytes(), status.text());
             return None;
