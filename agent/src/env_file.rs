@@ -1,8 +1,10 @@
 //! `KEY=value` files, as systemd's `EnvironmentFile=` and a shell's `source` both read them.
 
-use maxpods_data::scan::{same, until};
+use maxpods_data::scan::{line, same, until};
 
 /// The last value given to `key`, without surrounding quotes; empty where the file does not set it.
+///
+/// For the agent's own tables as well: a list of pairs would take an address and a length for each text.
 ///
 /// systemd and bash agree on plain and quoted values, which is all that the generator writes and that a
 /// pre-bootstrap command would append. The last assignment wins in both.
@@ -10,13 +12,13 @@ use maxpods_data::scan::{same, until};
 pub fn value<'a>(mut file: &'a [u8], key: &[u8]) -> &'a [u8] {
     let mut found: &[u8] = b"";
     while !file.is_empty() {
-        let mut line = until(&mut file, b'\n').trim_ascii();
-        if same(until(&mut line, b'='), key) {
-            found = line;
+        let mut value = line(&mut file);
+        if same(until(&mut value, b'='), key) {
+            found = value;
         }
     }
     match found {
-        [b'"', inner @ .., b'"'] | [b'\'', inner @ .., b'\''] => inner,
+        [b'"' | b'\'', inner @ .., _] => inner,
         _ => found,
     }
 }

@@ -1,10 +1,11 @@
 //! Hexadecimal, base64 and URI encoding, which share one row of digits.
 
+use maxpods_data::scan::only;
+
 use super::sheet::Sheet;
 
-/// Hexadecimal digits from the first, base64's from the eleventh (RFC 4648, section 5, URL-safe); all that RFC 3986
-/// calls unreserved.
-const DIGITS: &[u8; 76] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~";
+/// Hexadecimal digits from the first, base64's from the eleventh (RFC 4648, section 5, URL-safe).
+const DIGITS: &[u8; 74] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
 /// Turns capital letters into small ones, and leaves digits as they are.
 const SMALL: u8 = 0x20;
@@ -42,8 +43,7 @@ impl Sheet {
         self.start = end;
         for index in start..end {
             let byte = self.byte(index);
-            // Not `contains`, which brings a search by words.
-            if DIGITS.iter().any(|unreserved| *unreserved == byte) {
+            if only(&[byte], b"-._~") {
                 self.push(byte);
             } else {
                 self.push(b'%');

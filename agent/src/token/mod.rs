@@ -12,12 +12,11 @@ mod sha256;
 mod sheet;
 mod time;
 
-use maxpods_data::scan::until;
+use maxpods_data::scan::{line, only};
 
 pub use sheet::Sheet;
 
 use crate::boot::Metadata;
-use crate::fact;
 use crate::failure::Exit;
 use crate::log::Log;
 use crate::template::Needed;
@@ -46,25 +45,25 @@ pub struct Request<'a> {
 /// `None` where IMDS has no credentials; the reason has been said.
 pub fn exec_credential<'s>(
     metadata: &mut impl Metadata,
-    log: &impl Log,
+    log: impl Log,
     sheet: &'s mut Sheet,
     request: &Request<'_>,
 ) -> Option<&'s [u8]> {
     let domain = metadata.get(DOMAIN, Needed::Yes)?;
-    let has_domain = fact::accepts(b"services/domain", domain);
+    let has_domain = !domain.is_empty() && only(domain, b".-");
     sheet.set(b'P', domain);
-    let mut roles = metadata.get(ROLES, Needed::Yes)?;
-    let role = until(&mut roles, b'\n');
+    let role = line(&mut metadata.get(ROLES, Needed::Yes)?);
     sheet.push_all(ROLES);
     sheet.set(b'U', role);
-    if has_domain && !role.is_empty() && role.iter().all(u8::is_ascii_graphic) {
+    // IAM's role names have these characters.
+    if has_domain && !role.is_empty() && only(role, b"+=,.@_-") {
         let document = metadata.get(sheet.get(b'U')?, Needed::Yes)?;
         if let Some(credential) = presign::exec_credential(sheet, request, document) {
             return Some(credential);
         }
     }
-    let message = b"no domain or credentials from IMDS; give the instance a profile with a role";
-    log.fail(Exit::BadMetadata, message, &[]);
+    let message = b"<3>no domain or credentials from IMDS; give the instance a profile with a role";
+    log.fail(Exit::BadMetadata, message, b"", b"");
     None
 }
 

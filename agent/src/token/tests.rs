@@ -8,7 +8,6 @@ use std::vec::Vec;
 
 use super::*;
 use crate::json;
-use crate::log::Priority;
 use crate::template::Needed;
 
 const DOMAIN: &str = "amazonaws.com";
@@ -28,12 +27,12 @@ impl Metadata for Answers {
 #[derive(Default)]
 struct Lines(RefCell<String>);
 
-impl Log for Lines {
-    fn line(&self, priority: Priority, format: &[u8], _: &[&[u8]]) {
-        *self.0.borrow_mut() += &format!("{priority:?} {}", String::from_utf8_lossy(format));
+impl Log for &Lines {
+    fn line(self, format: &[u8], _: &[u8], _: &[u8]) {
+        *self.0.borrow_mut() += &String::from_utf8_lossy(format);
     }
 
-    fn end_with(&self, exit: Exit) {
+    fn end_with(self, exit: Exit) {
         *self.0.borrow_mut() += &format!("{exit:?} ");
     }
 }
@@ -67,14 +66,14 @@ fn credentials_are_those_of_the_instance_s_role() {
 #[test]
 fn without_credentials_the_message_says_what_gives_them() {
     let wanted =
-        Err("BadMetadata Error no domain or credentials from IMDS; give the instance a profile with a role".into());
+        Err("BadMetadata <3>no domain or credentials from IMDS; give the instance a profile with a role".into());
     let failed = r#"{"Code":"AssumeRoleUnauthorizedAccess","Message":"EC2 cannot assume the role"}"#;
     for answers in [
         &["", "role"][..],
         &["a b", "role"],
         &[DOMAIN, ""],
         &[DOMAIN, "a b"],
-        &[DOMAIN, "role\r\n"],
+        &[DOMAIN, "a/b"],
         &[DOMAIN, "role", ""],
         &[DOMAIN, "role", failed],
         &[DOMAIN, "role", "<html>"],
