@@ -3,9 +3,7 @@
 //! Names are paths below `/latest/meta-data/`, as the EC2 user guide lists them under "Instance metadata categories".
 //! A value that does not fit its grammar (an error page, a cut-off answer, something hostile) never gets further.
 
-use maxpods_data::scan::{digit, only, until};
-
-use crate::env_file;
+use maxpods_data::scan::{self, digit, only, until};
 
 /// The category of the instance's type.
 pub const INSTANCE_TYPE: &[u8] = b"instance-type";
@@ -32,7 +30,7 @@ pub struct Fact {
 impl Fact {
     /// By the category's name.
     pub fn of(category: &[u8]) -> Self {
-        let mut field = env_file::value(FACTS, category);
+        let mut field = scan::value(FACTS, b'\n', category);
         Self { grammar: until(&mut field, b' '), field }
     }
 

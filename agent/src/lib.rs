@@ -18,7 +18,6 @@ pub mod env_file;
 pub mod fact;
 pub mod failure;
 pub mod imds;
-pub mod ip;
 pub mod json;
 pub mod log;
 pub mod status;

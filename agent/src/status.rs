@@ -1,6 +1,8 @@
 //! What became of an exchange with IMDS or a file, as one number.
 
-use maxpods_data::scan::{decimal, until};
+use maxpods_data::scan;
+
+use crate::text::Text;
 
 /// An HTTP status, or in its place the number of a Linux error, which are all below 200 (errno(3)).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,40 +35,33 @@ impl Status {
     /// For a log line.
     pub fn text(self) -> &'static [u8] {
         // A list of pairs would take an address and a length for each text.
-        const TEXTS: &[u8] = b"1 not permitted
-2 no such directory
-11 timed out
-13 permission denied
-20 not a directory
-21 a directory
-27 too large
-28 no space left
-30 read-only file system
-32 connection closed
-74 bad answer
-97 no route
-101 no route
-104 connection reset
-110 timed out
-111 connection refused
-113 no route
-115 timed out
-401 bad token (401)
-404 no such path (404)
-429 throttled (429)
-500 server error (500)
-503 server busy (503)
-";
-        let mut texts = TEXTS;
-        loop {
-            let mut text = until(&mut texts, b'\n');
-            if decimal(until(&mut text, b' ')) == Some(self.0) {
-                return text;
-            }
-            if texts.is_empty() {
-                return b"error";
-            }
-        }
+        const TEXTS: &[u8] = b"001=not permitted
+002=no such directory
+011=timed out
+013=permission denied
+020=not a directory
+021=a directory
+027=too large
+028=no space left
+030=read-only file system
+032=connection closed
+074=bad answer
+097=no route
+101=no route
+104=connection reset
+110=timed out
+111=connection refused
+113=no route
+115=timed out
+401=bad token (401)
+404=no such path (404)
+429=throttled (429)
+500=server error (500)
+503=server busy (503)";
+        let mut digits = [0; 3];
+        Text::new(&mut digits).push_number(self.0, 3);
+        let text = scan::value(TEXTS, b'\n', &digits);
+        if text.is_empty() { b"error" } else { text }
     }
 }
 

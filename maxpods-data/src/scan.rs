@@ -34,6 +34,20 @@ pub fn trim(mut text: &[u8]) -> &[u8] {
     text
 }
 
+/// The last value that a list of `key=value` pieces gives to `key`; empty where it gives none. Each piece but the last
+/// has an `end` behind it.
+#[inline(never)]
+pub fn value<'a>(mut list: &'a [u8], end: u8, key: &[u8]) -> &'a [u8] {
+    let mut found: &[u8] = b"";
+    while !list.is_empty() {
+        let mut value = trim(until(&mut list, end));
+        if same(until(&mut value, b'='), key) {
+            found = value;
+        }
+    }
+    found
+}
+
 /// A decimal number of 1 to 9 digits, without a sign, which `str::parse` would take.
 #[inline(never)]
 pub fn decimal(digits: &[u8]) -> Option<u32> {
@@ -131,6 +145,13 @@ mod tests {
         let mut rest = &b" a b\r\n\nc"[..];
         assert_eq!((line(&mut rest), line(&mut rest), line(&mut rest)), (&b"a b"[..], &b""[..], &b"c"[..]));
         assert!(rest.is_empty());
+    }
+
+    #[test]
+    fn the_last_value_of_a_key_counts() {
+        assert_eq!(value(b"a=1\n b=2=3\r\na=4\nab=5", b'\n', b"a"), b"4");
+        assert_eq!(value(b"a=1\n b=2=3\r\na=4\nab=5", b'\n', b"b"), b"2=3");
+        assert_eq!(value(b"a=1\0", 0, b"b"), b"");
     }
 
     #[test]

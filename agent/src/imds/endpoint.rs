@@ -1,8 +1,6 @@
 //! Where IMDS is.
 
-use maxpods_data::scan::{before, decimal, until};
-
-use crate::ip;
+use maxpods_data::scan::{before, decimal, number, until};
 
 /// The variable that names another endpoint, as in the AWS SDKs.
 pub const VARIABLE: &[u8] = b"AWS_EC2_METADATA_SERVICE_ENDPOINT";
@@ -49,22 +47,57 @@ impl Address {
 pub fn address(host: Host<'_>) -> Option<Address> {
     let mut address = Address { bytes: [0; 28], length: 16 };
     let mut rest = host;
-    if host.starts_with(b"[") {
-        until(&mut rest, b'[');
+    if let [b'[', inside @ ..] = host {
+        rest = inside;
         address.length = 28;
         address.bytes[0] = 10;
-        address.bytes[8..24].copy_from_slice(&ip::v6(before(&mut rest, b']')?)?);
+        parse_ipv6(before(&mut rest, b']')?, &mut address.bytes[8..24])?;
         // What comes now is a port or nothing.
         if !until(&mut rest, b':').is_empty() {
             return None;
         }
     } else {
         address.bytes[0] = 2;
-        address.bytes[4..8].copy_from_slice(&ip::v4(until(&mut rest, b':'))?.to_be_bytes());
+        for at in 4..8 {
+            let octet = decimal(until(&mut rest, if at < 7 { b'.' } else { b':' }))?;
+            address.bytes[at] = u8::try_from(octet).ok()?;
+        }
     }
-    let port = if rest.is_empty() { 80 } else { decimal(rest).filter(|port| *port < 65_536)? };
-    address.bytes[2..4].copy_from_slice(&(port as u16).to_be_bytes());
+    let port = if rest.is_empty() { 80 } else { u16::try_from(decimal(rest)?).ok()? };
+    [address.bytes[2], address.bytes[3]] = port.to_be_bytes();
     Some(address)
+}
+
+/// Reads an IPv6 address, in hexadecimal groups, into sixteen bytes.
+///
+/// Every form that the standard library takes but the one that ends in dotted decimal, and a few spellings that it does
+/// not take (`:1`, `1::2::3`): an empty group, wherever it stands, is as many zeros as those behind it leave.
+fn parse_ipv6(mut text: &[u8], bytes: &mut [u8]) -> Option<()> {
+    if text.len() < 2 {
+        return None;
+    }
+    // Where the next group goes.
+    let mut at = 0_usize;
+    loop {
+        let piece = before(&mut text, b':');
+        let digits = piece.unwrap_or(text);
+        if digits.is_empty() {
+            at = if piece.is_some() { 12 } else { 14 };
+            for byte in text {
+                if *byte == b':' {
+                    at = at.wrapping_sub(2);
+                }
+            }
+        } else {
+            let [0, 0, high, low] = number(digits, 16)?.to_be_bytes() else { return None };
+            *bytes.get_mut(at)? = high;
+            *bytes.get_mut(at + 1)? = low;
+        }
+        at = at.wrapping_add(2);
+        if piece.is_none() {
+            return (at == 16).then_some(());
+        }
+    }
 }
 
 #[cfg(test)]
@@ -105,6 +138,25 @@ mod tests {
     }
 
     #[test]
+    fn ipv6_is_read_as_the_standard_library_reads_it() {
+        for text in [
+            "fd00:ec2::254",
+            "::",
+            "::1",
+            "1::",
+            "2001:db8:0:1:2:3:4:5",
+            "1:2:3:4:5:6:7::",
+            "::2:3:4:5:6:7:8",
+            "1::8",
+            "FD00::A",
+        ] {
+            let standard: Ipv6Addr = text.parse().expect(text);
+            let host = std::format!("[{text}]");
+            assert_eq!(address(host.as_bytes()).expect(text).as_bytes()[8..24], standard.octets(), "{text}");
+        }
+    }
+
+    #[test]
     fn a_setting_that_is_no_address_is_refused() {
         for setting in [
             "127.0.0.1",
@@ -115,6 +167,19 @@ mod tests {
             "http://[::1",
             "http://127.0.0.1:99999",
             "http://[::1]80",
+            "http://127.0.0",
+            "http://127.0.0.1.1",
+            "http://127.0.0.256",
+            "http://127.0..1",
+            "http://[]",
+            "http://[:]",
+            "http://[1]",
+            "http://[1:2:3:4:5:6:7]",
+            "http://[1:2:3:4:5:6:7:8:9]",
+            "http://[12345::]",
+            "http://[g::]",
+            "http://[fe80::1%eth0]",
+            "http://[1.2.3.4]",
             "http://",
         ] {
             assert_eq!(hosts(setting.as_bytes()), None, "{setting}");
