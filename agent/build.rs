@@ -8,9 +8,12 @@ fn main() {
         // The entry point is our own (`os::start`); nothing of libc is linked.
         "-nostdlib",
         "--gc-sections",
+        "--icf=all",
         "--build-id=none",
         "-znorelro",
         "-zmax-page-size=4096",
+        // The kernel asks for segments alone.
+        "-znosectionheader",
         &format!("-T{script}"),
     ] {
         println!("cargo::rustc-link-arg-bins={argument}");

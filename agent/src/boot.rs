@@ -6,13 +6,14 @@ use core::ffi::CStr;
 
 use maxpods_data::map::{self, Lookup};
 use maxpods_data::reserved;
-use maxpods_data::scan::same;
+use maxpods_data::scan::{only, same};
 
+use crate::fact::{Fact, INSTANCE_TYPE};
 use crate::failure::Exit;
-use crate::log::{Log, Priority};
+use crate::log::Log;
 use crate::template::{self, Needed, Values};
-use crate::text::{Number, Text};
-use crate::{cpus, env_file, fact, json};
+use crate::text::Text;
+use crate::{cpus, env_file, json};
 
 // Paths are relative to the node's root directory.
 
@@ -34,10 +35,10 @@ const IDENTITY_DOCUMENT: &[u8] = b"/latest/dynamic/instance-identity/document";
 
 /// The node's files.
 pub trait Files {
-    /// Reads a file into `buffer`; empty where there is none.
+    /// The text of a file; empty where there is none.
     ///
     /// `None` for a file that cannot be read, or does not fit; the reason has been said.
-    fn read<'b>(&self, path: &CStr, buffer: &'b mut [u8]) -> Option<&'b [u8]>;
+    fn read(&self, path: &CStr) -> Option<&[u8]>;
 }
 
 /// IMDS.
@@ -48,28 +49,17 @@ pub trait Metadata {
     fn get(&mut self, path: &[u8], needed: Needed) -> Option<&[u8]>;
 }
 
-/// Room for what a boot reads and writes. Each is larger than what user data of 16 KiB could bring in practice; what is
-/// larger still is refused with its name.
+/// Room for what a boot puts together. It is larger than what user data of 16 KiB could bring.
 pub struct Buffers {
-    template: [u8; 4 * 1024],
-    kubelet_env: [u8; 32 * 1024],
-    map: [u8; 64 * 1024],
     identity: [u8; 8 * 1024],
     path: [u8; 256],
-    local_env: [u8; 40 * 1024],
+    local_env: [u8; 64 * 1024],
 }
 
 impl Buffers {
     /// Empty buffers.
     pub const fn new() -> Self {
-        Self {
-            template: [0; 4 * 1024],
-            kubelet_env: [0; 32 * 1024],
-            map: [0; 64 * 1024],
-            identity: [0; 8 * 1024],
-            path: [0; 256],
-            local_env: [0; 40 * 1024],
-        }
+        Self { identity: [0; 8 * 1024], path: [0; 256], local_env: [0; 64 * 1024] }
     }
 }
 
@@ -82,24 +72,23 @@ impl Default for Buffers {
 /// The text of `kubelet.local.env` for this boot.
 ///
 /// `None` where a value could not be had; the reason has been said, and nothing is to be written.
-#[inline(never)]
 pub fn local_env<'b>(
     files: &impl Files,
     metadata: &mut impl Metadata,
-    log: &impl Log,
+    log: impl Log,
     buffers: &'b mut Buffers,
 ) -> Option<&'b [u8]> {
-    let mut template = files.read(TEMPLATE, &mut buffers.template)?;
+    let mut template = files.read(TEMPLATE)?;
     if template.is_empty() {
         template = template::DEFAULT;
     }
-    let kubelet_env = files.read(KUBELET_ENV, &mut buffers.kubelet_env)?;
-    let map = files.read(MAX_PODS_MAP, &mut buffers.map)?;
+    let kubelet_env = files.read(KUBELET_ENV)?;
     let mut identity = Text::new(&mut buffers.identity);
     identity.push(metadata.get(IDENTITY_DOCUMENT, Needed::Yes)?);
     let identity = identity.finish().unwrap_or_default();
-    let path = &mut buffers.path;
-    let mut node = Node { files, metadata, log, kubelet_env, map, identity, path, max_pods: 0 };
+    let path = Text::new(&mut buffers.path);
+    let mut node = Node { files, metadata, log, kubelet_env, identity, path, max_pods: 0 };
+    node.max_pods = node.resolve_max_pods()?;
     let mut filled = Text::new(&mut buffers.local_env);
     template::fill(template, &mut node, &mut filled)?;
     filled.finish()
@@ -109,12 +98,10 @@ pub fn local_env<'b>(
 struct Node<'a, F, M, L> {
     files: &'a F,
     metadata: &'a mut M,
-    log: &'a L,
+    log: L,
     kubelet_env: &'a [u8],
-    map: &'a [u8],
     identity: &'a [u8],
-    path: &'a mut [u8],
-    /// 0 until it has been resolved.
+    path: Text<'a>,
     max_pods: u32,
 }
 
@@ -123,76 +110,66 @@ impl<F: Files, M: Metadata, L: Log> Values for Node<'_, F, M, L> {
         self.bad_file(TEMPLATE, b"text");
     }
 
-    #[inline(never)]
-    fn append(&mut self, name: &[u8], needed: Needed, to: &mut Text<'_>) -> Option<bool> {
+    fn append(&mut self, name: &[u8], needed: Needed, to: &mut Text<'_>) -> Option<()> {
+        let before = to.mark();
         let number = if same(name, b"max-pods") {
-            self.max_pods()?
+            self.max_pods
         } else if same(name, b"memory-reserved") {
-            reserved::memory_mib(self.max_pods()?)
+            reserved::memory_mib(self.max_pods)
         } else if same(name, b"cpu-reserved") {
             reserved::cpu_millicores(self.cpus()?)
-        } else if name.first().is_some_and(u8::is_ascii_uppercase) {
-            return self.append_variable(name, to);
         } else {
-            return self.append_category(name, needed, to);
+            let is_variable = name.first().is_some_and(u8::is_ascii_uppercase);
+            to.push(if is_variable { self.variable(name)? } else { self.category(name, needed)? });
+            0
         };
-        to.push_number(number, 1);
-        Some(true)
+        if number > 0 {
+            to.push_number(number, 1);
+        }
+        let value = to.as_bytes().get(before..).unwrap_or_default();
+        let format: &[u8] = if value.is_empty() { b"<4>IMDS has no %; left out" } else { b"<6>% is %" };
+        self.log.line(format, name, value);
+        Some(())
     }
 }
 
 impl<F: Files, M: Metadata, L: Log> Node<'_, F, M, L> {
     #[inline(never)]
     fn bad_file(&self, path: &CStr, what: &[u8]) {
-        self.log.fail(Exit::BadFile, b"/% has no valid %; render the user data again", &[path.to_bytes(), what]);
+        self.log.fail(Exit::BadFile, b"<3>/% has no valid %; render the user data again", path.to_bytes(), what);
     }
 
+    /// An IMDS category whose value fits its grammar, or nothing.
     #[inline(never)]
-    fn bad_metadata(&self, category: &[u8]) {
-        self.log.fail(Exit::BadMetadata, b"IMDS has no valid %; replace the instance", &[category]);
-    }
-
-    /// An IMDS category whose value fits its grammar.
-    #[inline(never)]
-    fn append_category(&mut self, category: &[u8], needed: Needed, to: &mut Text<'_>) -> Option<bool> {
-        let field = fact::identity_document_field(category);
-        let value = if field.is_empty() {
-            let mut path = Text::new(self.path);
-            path.format(b"/latest/meta-data/%", &[category]);
-            // A name that does not fit is nowhere.
-            self.metadata.get(path.finish().unwrap_or(b"/"), needed)?
+    fn category(&mut self, category: &[u8], needed: Needed) -> Option<&[u8]> {
+        let fact = Fact::of(category);
+        let value = if fact.field.is_empty() {
+            self.path.reset(0);
+            self.path.push(b"/latest/meta-data/");
+            self.path.push(category);
+            self.metadata.get(self.path.as_bytes(), needed)?
         } else {
-            json::field(self.identity, field).unwrap_or_default()
+            json::field(self.identity, fact.field).unwrap_or_default()
         };
-        if fact::accepts(category, value) {
-            self.log.line(Priority::Info, b"% is %", &[category, value]);
-            to.push(value);
-            return Some(true);
+        if fact.accepts(value) || value.is_empty() && needed == Needed::No {
+            return Some(value);
         }
-        if value.is_empty() && needed == Needed::No {
-            self.log.line(Priority::Warning, b"IMDS has no %; left out", &[category]);
-            return Some(false);
-        }
-        self.bad_metadata(category);
+        self.log.fail(Exit::BadMetadata, b"<3>IMDS has no valid %; replace the instance", category, b"");
         None
     }
 
     /// A variable of `kubelet.env`, as far as it can be written into another environment file unchanged.
-    #[inline(never)]
-    fn append_variable(&self, variable: &[u8], to: &mut Text<'_>) -> Option<bool> {
+    fn variable(&self, variable: &[u8]) -> Option<&[u8]> {
         let value = env_file::value(self.kubelet_env, variable);
-        if value.is_empty() || !value.iter().all(|byte| byte.is_ascii_alphanumeric() || b"._-:/=,".contains(byte)) {
+        if value.is_empty() || !only(value, b"._-:/=,") {
             self.bad_file(KUBELET_ENV, variable);
             return None;
         }
-        to.push(value);
-        Some(true)
+        Some(value)
     }
 
-    #[inline(never)]
     fn cpus(&self) -> Option<u32> {
-        let mut buffer = [0; 256];
-        let cpus = cpus::count(self.files.read(ONLINE_CPUS, &mut buffer)?);
+        let cpus = cpus::count(self.files.read(ONLINE_CPUS)?);
         if cpus.is_none() {
             self.bad_file(ONLINE_CPUS, b"CPUs");
         }
@@ -203,37 +180,29 @@ impl<F: Files, M: Metadata, L: Log> Node<'_, F, M, L> {
     /// Never empty, and its source is always said.
     ///
     /// A number or a map that is damaged is an error: guessing would give the node a wrong number in silence.
-    fn max_pods(&mut self) -> Option<u32> {
-        if self.max_pods > 0 {
-            return Some(self.max_pods);
-        }
-        let instance_type = json::field(self.identity, b"instanceType").unwrap_or_default();
-        if !fact::accepts(fact::INSTANCE_TYPE, instance_type) {
-            self.bad_metadata(fact::INSTANCE_TYPE);
-            return None;
-        }
+    fn resolve_max_pods(&mut self) -> Option<u32> {
         // Empty counts as not set, as it did for bash's `${MAX_PODS:-…}`.
         let user = env_file::value(self.kubelet_env, b"MAX_PODS");
-        let (pods, priority, source): (_, _, &[u8]) = if user.is_empty() {
-            match map::lookup(self.map, instance_type) {
-                Ok(Lookup::Known(pods)) => (pods, Priority::Info, b"as max_pods.map has it for"),
-                Ok(Lookup::SizeDefault(pods)) => (pods, Priority::Warning, b"the default of its size, for the unknown"),
-                Ok(Lookup::Unknown) => (FALLBACK_MAX_PODS, Priority::Warning, b"for want of better, for the unknown"),
-                Err(error) => {
-                    let line = Number::new(error.line);
-                    self.log.line(Priority::Warning, b"max_pods.map is damaged in line %", &[line.as_bytes()]);
+        let map = self.files.read(MAX_PODS_MAP)?;
+        let log = self.log;
+        let instance_type = self.category(INSTANCE_TYPE, Needed::Yes)?;
+        let (pods, source): (_, &[u8]) = if user.is_empty() {
+            match map::lookup(map, instance_type) {
+                Ok(Lookup::Known(pods)) => (pods, b"<6>max-pods of % from max_pods.map"),
+                Ok(Lookup::SizeDefault(pods)) => (pods, b"<4>max-pods of % unknown; its size's default"),
+                Ok(Lookup::Unknown) => (FALLBACK_MAX_PODS, b"<4>max-pods of % unknown; kubelet's default"),
+                Err(_) => {
                     self.bad_file(MAX_PODS_MAP, b"pods");
                     return None;
                 }
             }
         } else if let Some(pods) = map::parse_pods(user) {
-            (pods, Priority::Info, b"as kubelet.env has it, on")
+            (pods, b"<6>max-pods of % from kubelet.env")
         } else {
             self.bad_file(KUBELET_ENV, b"MAX_PODS");
             return None;
         };
-        self.log.line(priority, b"MAX_PODS is %, % %", &[Number::new(pods).as_bytes(), source, instance_type]);
-        self.max_pods = pods;
+        log.line(source, instance_type, b"");
         Some(pods)
     }
 }

@@ -1,23 +1,27 @@
 //! The number of logical CPUs.
 
-use maxpods_data::scan::{decimal, until};
+use maxpods_data::scan::{decimal, line, until};
 
 /// Far more than any kernel takes (`NR_CPUS`).
-const LAST: u32 = 99_999;
+const MOST: u32 = 100_000;
 
 /// Counts a kernel CPU list such as `0-3,8-11`.
 ///
 /// `None` for anything else. Grammar: the kernel's `Documentation/admin-guide/cputopology.rst`.
-#[inline(never)]
-pub fn count(list: &[u8]) -> Option<u32> {
-    let mut list = list.trim_ascii();
+pub fn count(mut list: &[u8]) -> Option<u32> {
+    let mut list = line(&mut list);
     let mut cpus = 0;
     loop {
         let mut last = until(&mut list, b',');
         let first = decimal(until(&mut last, b'-'))?;
         // Without a dash nothing is left behind it.
-        let last = if last.is_empty() { first } else { decimal(last).filter(|last| *last <= LAST)? };
-        cpus += last.checked_sub(first)? + 1;
+        let last = if last.is_empty() { first } else { decimal(last)? };
+        // A range that ends before it begins wraps around, and so is too large as well.
+        let behind_first = last.wrapping_sub(first);
+        cpus += behind_first + 1;
+        if behind_first >= MOST || cpus >= MOST {
+            return None;
+        }
         if list.is_empty() {
             return Some(cpus);
         }

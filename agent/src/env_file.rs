@@ -1,23 +1,16 @@
 //! `KEY=value` files, as systemd's `EnvironmentFile=` and a shell's `source` both read them.
 
-use maxpods_data::scan::{same, until};
+use maxpods_data::scan;
 
 /// The last value given to `key`, without surrounding quotes; empty where the file does not set it.
 ///
 /// systemd and bash agree on plain and quoted values, which is all that the generator writes and that a
 /// pre-bootstrap command would append. The last assignment wins in both.
 #[inline(never)]
-pub fn value<'a>(mut file: &'a [u8], key: &[u8]) -> &'a [u8] {
-    let mut found: &[u8] = b"";
-    while !file.is_empty() {
-        let mut line = until(&mut file, b'\n').trim_ascii();
-        if same(until(&mut line, b'='), key) {
-            found = line;
-        }
-    }
-    match found {
-        [b'"', inner @ .., b'"'] | [b'\'', inner @ .., b'\''] => inner,
-        _ => found,
+pub fn value<'a>(file: &'a [u8], key: &[u8]) -> &'a [u8] {
+    match scan::value(file, b'\n', key) {
+        [b'"' | b'\'', inner @ .., _] => inner,
+        value => value,
     }
 }
 

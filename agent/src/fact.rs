@@ -3,63 +3,71 @@
 //! Names are paths below `/latest/meta-data/`, as the EC2 user guide lists them under "Instance metadata categories".
 //! A value that does not fit its grammar (an error page, a cut-off answer, something hostile) never gets further.
 
-use maxpods_data::scan::{same, until};
-
-use crate::ip;
+use maxpods_data::scan::{self, digit, only, until};
 
 /// The category of the instance's type.
 pub const INSTANCE_TYPE: &[u8] = b"instance-type";
 
-/// The field of the instance identity document that holds the same value as a category does; empty where none does.
+/// Of a category: the grammar of its value, and the field of the instance identity document that holds the same value,
+/// for one request for the document answers all of these.
 ///
-/// One request for the document answers all of these.
-pub fn identity_document_field(category: &[u8]) -> &'static [u8] {
-    const FIELDS: [(&[u8], &[u8]); 5] = [
-        (b"instance-id", b"instanceId"),
-        (INSTANCE_TYPE, b"instanceType"),
-        (b"local-ipv4", b"privateIp"),
-        (b"placement/availability-zone", b"availabilityZone"),
-        (b"placement/region", b"region"),
-    ];
-    for (name, field) in FIELDS {
-        if same(name, category) {
-            return field;
-        }
-    }
-    b""
+/// In a grammar `9` stands for decimal digits, `x` for hexadecimal ones, `:` for hexadecimal ones and colons, `w` for
+/// letters, digits and hyphens (at least one each time), and any other character for itself.
+const FACTS: &[u8] = b"instance-id=i-x instanceId
+instance-type=w.w instanceType
+ipv6=:
+local-ipv4=9.9.9.9 privateIp
+placement/availability-zone=w availabilityZone
+placement/region=w region";
+
+/// What is known of a category. Of one that is not listed: any word, and no field.
+pub struct Fact {
+    grammar: &'static [u8],
+    /// The field of the identity document; empty where it has none.
+    pub field: &'static [u8],
 }
 
-/// Whether `value` can be the value of `category`.
-#[inline(never)]
-pub fn accepts(category: &[u8], value: &[u8]) -> bool {
-    // One word that neither systemd's `EnvironmentFile=`, a shell, nor a label list reads in another way.
-    let is_word = value.len() < 254
-        && value.first().is_some_and(|first| first.is_ascii_alphanumeric() || *first == b':')
-        && value.iter().all(|byte| byte.is_ascii_alphanumeric() || b"._-:/".contains(byte));
-    if !is_word {
-        return false;
+impl Fact {
+    /// By the category's name.
+    pub fn of(category: &[u8]) -> Self {
+        let mut field = scan::value(FACTS, b'\n', category);
+        Self { grammar: until(&mut field, b' '), field }
     }
-    if same(category, b"instance-id") {
-        // 8 (old) to 17 (new) hexadecimal digits.
-        return value.starts_with(b"i-")
-            && (10..20).contains(&value.len())
-            && value[2..].iter().all(u8::is_ascii_hexdigit);
+
+    /// Whether `value` can be the value of the category.
+    pub fn accepts(&self, value: &[u8]) -> bool {
+        // One word that neither systemd's `EnvironmentFile=`, a shell, nor a label list reads in another way.
+        if !only(value, b"._-:/") || matches!(value, [] | [b'-'..=b'/' | b'_', ..]) || value.len() > 253 {
+            return false;
+        }
+        self.grammar.is_empty() || fits(self.grammar, value)
     }
-    if same(category, INSTANCE_TYPE) {
-        // `family.size`, lower case.
-        let mut size = value;
-        until(&mut size, b'.');
-        return !size.is_empty()
-            && value.len() < 64
-            && value.iter().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b".-".contains(byte));
+}
+
+fn fits(grammar: &[u8], mut value: &[u8]) -> bool {
+    for class in grammar {
+        // Digits below a base, and one character more.
+        let (base, other) = match class {
+            b'9' => (10, b'9'),
+            b'x' => (16, b'0'),
+            b':' => (16, b':'),
+            b'w' => (36, b'-'),
+            itself => (0, *itself),
+        };
+        let length = value.len();
+        while let [byte, behind @ ..] = value
+            && (digit(*byte) < base || *byte == other)
+        {
+            value = behind;
+            if base == 0 {
+                break;
+            }
+        }
+        if value.len() == length {
+            return false;
+        }
     }
-    if same(category, b"local-ipv4") {
-        return ip::v4(value).is_some();
-    }
-    if same(category, b"ipv6") {
-        return ip::v6(value).is_some();
-    }
-    true
+    value.is_empty()
 }
 
 #[cfg(test)]
@@ -80,7 +88,7 @@ mod tests {
             ("services/domain", "amazonaws.com.cn"),
             ("instance-life-cycle", "spot"),
         ] {
-            assert!(accepts(name.as_bytes(), value.as_bytes()), "{name}={value}");
+            assert!(Fact::of(name.as_bytes()).accepts(value.as_bytes()), "{name}={value}");
         }
     }
 
@@ -88,14 +96,19 @@ mod tests {
     fn anything_else_does_not() {
         for (name, value) in [
             ("instance-id", "i-"),
-            ("instance-id", "i-0123456789abcdef01"),
+            ("instance-id", "i-01234567 "),
+            ("instance-id", "j-01234567"),
             ("instance-id", "i-0123456G"),
             ("instance-type", "m5"),
             ("instance-type", "m5."),
-            ("instance-type", "M5.large"),
+            ("instance-type", "m5..large"),
+            ("instance-type", "m5.large:x"),
             ("instance-type", "m5.large\nX=1"),
             ("instance-type", "<html>."),
             ("local-ipv4", "192.168.12"),
+            ("local-ipv4", "192..168.12"),
+            ("local-ipv4", "192.168.12.a"),
+            ("local-ipv4", "192.168.12.245.1"),
             ("local-ipv4", "192.168.12.245 "),
             ("ipv6", "fe80::1%eth0"),
             ("services/domain", ""),
@@ -106,7 +119,7 @@ mod tests {
             ("services/domain", "é"),
             ("instance-life-cycle", "spot,x=y"),
         ] {
-            assert!(!accepts(name.as_bytes(), value.as_bytes()), "{name}={value:?}");
+            assert!(!Fact::of(name.as_bytes()).accepts(value.as_bytes()), "{name}={value:?}");
         }
     }
 }

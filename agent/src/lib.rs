@@ -7,7 +7,7 @@
 //! - [`boot`]: from IMDS and the user data's files to `kubelet.local.env`.
 //! - [`imds`]: the IMDSv2 client: token, retries, deadline.
 //! - [`token`]: kubelet's exec credential, a presigned STS request.
-//! - [`failure`]: exit codes.
+//! - [`failure`]: exit codes; [`status`]: what became of an exchange or a file.
 
 #![no_std]
 #![forbid(unsafe_code)]
@@ -18,9 +18,9 @@ pub mod env_file;
 pub mod fact;
 pub mod failure;
 pub mod imds;
-pub mod ip;
 pub mod json;
 pub mod log;
+pub mod status;
 pub mod template;
 pub mod text;
 pub mod token;

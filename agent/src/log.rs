@@ -2,32 +2,25 @@
 
 use crate::failure::Exit;
 
-/// How much a line matters, as syslog numbers it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u8)]
-pub enum Priority {
-    /// The agent gives up.
-    Error = 3,
-    /// It goes on, but someone should look.
-    Warning = 4,
-    /// What it did.
-    Info = 6,
-}
-
 /// Where lines go, and where the way to the end is kept.
 ///
+/// A line is a format with a value in the place of each `%`. It begins with its priority, in the form in which
+/// sd-daemon(3) has it: `<3>` where the agent gives up, `<4>` where it goes on but someone should look, `<6>` for what
+/// it did.
+///
 /// An error is said where it is found, and from there on travels as `None`: it takes no room, whereas messages passed
-/// up the calls would make the program half as large again.
-pub trait Log {
-    /// Writes one line: `format` with a value in the place of each `%`.
-    fn line(&self, priority: Priority, format: &[u8], values: &[&[u8]]);
+/// up the calls would make the program half as large again. At most two values, for the same reason: so they travel in
+/// registers.
+pub trait Log: Copy {
+    /// Writes one line.
+    fn line(self, format: &[u8], first: &[u8], second: &[u8]);
 
     /// Keeps what the process is to end with.
-    fn end_with(&self, exit: Exit);
+    fn end_with(self, exit: Exit);
 
     /// Says in the last line what is wrong and what mends it.
-    fn fail(&self, exit: Exit, format: &[u8], values: &[&[u8]]) {
+    fn fail(self, exit: Exit, format: &[u8], first: &[u8], second: &[u8]) {
         self.end_with(exit);
-        self.line(Priority::Error, format, values);
+        self.line(format, first, second);
     }
 }

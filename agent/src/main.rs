@@ -14,9 +14,8 @@ use maxpods_data::scan::same;
 use nodestrap_agent::boot::{self, Files};
 use nodestrap_agent::failure::Exit;
 use nodestrap_agent::imds::client::Client;
-use nodestrap_agent::imds::{self, endpoint};
-use nodestrap_agent::log::{Log, Priority};
-use nodestrap_agent::text::Text;
+use nodestrap_agent::imds::endpoint;
+use nodestrap_agent::log::Log;
 use nodestrap_agent::token;
 
 use os::arguments::Arguments;
@@ -27,101 +26,94 @@ use os::machine::Machine;
 use os::{clock, systemd};
 
 const VERSION: &str = concat!("nodestrap-agent ", env!("CARGO_PKG_VERSION"), "\n");
-const USAGE: &[u8] = b"usage: nodestrap-agent [--root DIR]
-       nodestrap-agent token --cluster NAME --region REGION
-       nodestrap-agent --version
-";
+const USAGE: &[u8] = b"usage: nodestrap-agent [--root DIR | --version | token --cluster NAME --region REGION]";
 
-/// Called by the entry point.
-fn main(arguments: &Arguments, buffers: &mut Buffers) -> Exit {
+/// Called by the entry point. Gives the exit code.
+fn main(arguments: &Arguments, buffers: &'static mut Buffers) -> u8 {
     let console = Console::new(!arguments.variable(console::JOURNAL).is_empty());
-    if run(arguments, buffers, &console).is_none() && console.exit() == Exit::Done {
-        console.fail(Exit::Bug, b"unknown", &[]);
+    if run(arguments, buffers, console).is_none() && console.exit() == Exit::Done as u8 {
+        console.fail(Exit::Bug, b"<3>a text does not fit", b"", b"");
     }
     console.exit()
 }
 
-#[inline(never)]
-fn run(arguments: &Arguments, buffers: &mut Buffers, console: &Console) -> Option<()> {
-    let (mut root, mut cluster, mut region) = (c"", c"", c"");
+fn run(arguments: &Arguments, buffers: &'static mut Buffers, console: Console) -> Option<()> {
+    let (mut root, mut cluster, mut region) = (None, None, None);
     let mut is_token = false;
     let mut words = arguments.words();
     // The program's own name.
     words.next();
     while let Some(word) = words.next() {
         let name = word.to_bytes();
-        if same(name, b"--version") {
-            return console::print(console, VERSION.as_bytes());
-        }
         if same(name, b"token") {
             is_token = true;
             continue;
         }
-        let value = words.next().unwrap_or_default();
-        if value.is_empty() {
-            // Not an option, or one without its value.
-        } else if same(name, b"--root") {
+        if same(name, b"--version") {
+            return console.print(VERSION.as_bytes());
+        }
+        let value = words.next();
+        if same(name, b"--root") {
             root = value;
-            continue;
         } else if same(name, b"--cluster") {
             cluster = value;
-            continue;
         } else if same(name, b"--region") {
             region = value;
-            continue;
+        } else {
+            return usage(console);
         }
-        console.fail(Exit::Usage, b"unexpected %\n%", &[name, USAGE]);
-        return None;
+        if value.is_none() {
+            return usage(console);
+        }
     }
-    let Some(endpoints) = endpoint::endpoints(arguments.variable(endpoint::VARIABLE)) else {
-        let message = b"% is no endpoint; write it like http://169.254.169.254 or http://[fd00:ec2::254]";
-        console.fail(Exit::Usage, message, &[endpoint::VARIABLE]);
+    let Some(hosts) = endpoint::hosts(arguments.variable(endpoint::VARIABLE)) else {
+        let message = b"<3>% is no endpoint; write it like http://169.254.169.254 or http://[fd00:ec2::254]";
+        console.fail(Exit::Usage, message, endpoint::VARIABLE, b"");
         return None;
     };
-    let mut imds = Client::new(Machine::new(), endpoints, &mut buffers.imds, console);
+    let mut imds = Client::new(Machine::new(), hosts, &mut buffers.imds, console);
     if !is_token {
-        boot(arguments, console, &mut imds, &mut buffers.boot, &mut buffers.text, root)
-    } else if cluster.is_empty() || region.is_empty() {
-        console.fail(Exit::Usage, b"token wants a cluster and a region\n%", &[USAGE]);
-        None
-    } else {
-        let names = (cluster.to_bytes(), region.to_bytes());
-        print_token(arguments, console, &mut imds, &mut buffers.token, &mut buffers.text, names)
+        return boot(arguments, console, &mut imds, &mut buffers.boot, &mut buffers.text, root);
     }
+    let (Some(cluster), Some(region)) = (cluster, region) else { return usage(console) };
+    let names = (cluster.to_bytes(), region.to_bytes());
+    print_token(arguments, console, &mut imds, &mut buffers.token, names)
 }
 
 #[inline(never)]
+fn usage(console: Console) -> Option<()> {
+    console.fail(Exit::Usage, b"<3>%", USAGE, b"");
+    None
+}
+
 fn boot(
     arguments: &Arguments,
-    console: &Console,
+    console: Console,
     imds: &mut Client<'_, Machine, Console>,
     buffers: &mut boot::Buffers,
-    old: &mut [u8],
-    root: &CStr,
+    room: &'static mut [u8],
+    root: Option<&CStr>,
 ) -> Option<()> {
-    let files = Root::enter(root, console)?;
+    let files = Root::enter(root.unwrap_or(c"/"), room, console)?;
     let text = boot::local_env(&files, imds, console, buffers)?;
-    if same(files.read(boot::KUBELET_LOCAL_ENV, old)?, text) {
-        console.line(Priority::Info, b"kubelet.local.env is as it should be", &[]);
+    if same(files.read(boot::KUBELET_LOCAL_ENV)?, text) {
+        console.line(b"<6>kubelet.local.env is as it should be", b"", b"");
     } else {
         files.replace_local_env(text)?;
-        console.line(Priority::Info, b"wrote kubelet.local.env", &[]);
+        console.line(b"<6>wrote kubelet.local.env", b"", b"");
     }
-    if root.is_empty() { systemd::start_kubelet(arguments, console) } else { Some(()) }
+    if root.is_none() { systemd::start_kubelet(arguments.environment, console) } else { Some(()) }
 }
 
 #[inline(never)]
 fn print_token(
     arguments: &Arguments,
-    console: &Console,
-    imds: &mut imds::client::Client<'_, Machine, Console>,
-    buffers: &mut token::Buffers,
-    text: &mut [u8],
-    names: (&[u8], &[u8]),
+    console: Console,
+    imds: &mut Client<'_, Machine, Console>,
+    sheet: &mut token::Sheet,
+    (cluster, region): (&[u8], &[u8]),
 ) -> Option<()> {
-    let credentials = token::instance_role(imds, console)?;
     let exec_info = arguments.variable(token::EXEC_INFO_VARIABLE);
-    let mut text = Text::new(text);
-    token::push_exec_credential(&mut text, buffers, &credentials, names, clock::unix_seconds(), exec_info)?;
-    console::print(console, text.finish()?)
+    let request = token::Request { cluster, region, exec_info, now: clock::unix_seconds() };
+    console.print(token::exec_credential(imds, console, sheet, &request)?)
 }

@@ -10,7 +10,7 @@
 //! out where IMDS does not have a category that stands inside. The generator writes the template, so the agent asks
 //! IMDS for exactly what this kubelet uses, and a new variable needs no new agent.
 
-use maxpods_data::scan::{before, until};
+use maxpods_data::scan::until;
 
 use crate::text::Text;
 
@@ -34,29 +34,32 @@ pub trait Values {
     /// The template is damaged.
     fn damaged(&self);
 
-    /// Appends the value of `name`, and tells whether there is one: only what is not needed may be missing.
+    /// Appends the value of `name`. Where there is none it appends nothing, which only what is not needed may do.
     ///
     /// `None` for a value that could not be had; the reason has been said.
-    fn append(&mut self, name: &[u8], needed: Needed, to: &mut Text<'_>) -> Option<bool>;
+    fn append(&mut self, name: &[u8], needed: Needed, to: &mut Text<'_>) -> Option<()>;
 }
 
 /// Fills a template in. `None` if it is damaged or a value could not be had; the reason has been said.
-#[inline(never)]
 pub fn fill(mut template: &[u8], values: &mut impl Values, filled: &mut Text<'_>) -> Option<()> {
     // Where the brackets begin that we are in.
     let mut bracket = None;
-    while let Some((byte, behind)) = template.split_first() {
+    while let [byte, behind @ ..] = template {
         template = behind;
         match byte {
             b'[' if bracket.is_none() => bracket = Some(filled.mark()),
             b']' if bracket.is_some() => bracket = None,
             b'{' => {
-                // An empty name is refused as every unknown one is.
-                let name = before(&mut template, b'}').unwrap_or_default();
-                let needed = if bracket.is_some() { Needed::No } else { Needed::Yes };
-                if !values.append(name, needed, filled)? {
-                    filled.reset(bracket.take()?);
+                // A name without an end is refused as every unknown one is.
+                let name = until(&mut template, b'}');
+                let before = filled.mark();
+                values.append(name, if bracket.is_some() { Needed::No } else { Needed::Yes }, filled)?;
+                if let Some(mark) = bracket
+                    && filled.mark() == before
+                {
+                    filled.reset(mark);
                     until(&mut template, b']');
+                    bracket = None;
                 }
             }
             b'[' | b']' | b'}' => {
@@ -87,13 +90,13 @@ mod tests {
             self.damaged.set(true);
         }
 
-        fn append(&mut self, name: &[u8], needed: Needed, to: &mut Text<'_>) -> Option<bool> {
+        fn append(&mut self, name: &[u8], needed: Needed, to: &mut Text<'_>) -> Option<()> {
             match name {
-                b"missing" => (needed == Needed::No).then_some(false),
-                b"" => None,
+                b"missing" => (needed == Needed::No).then_some(()),
+                b"unknown" => None,
                 _ => {
                     to.push(name);
-                    Some(true)
+                    Some(())
                 }
             }
         }
@@ -125,6 +128,6 @@ mod tests {
         for template in ["A=b}", "A=[[b]]", "A=b]"] {
             assert_eq!(filled(template), Err(true), "{template}");
         }
-        assert_eq!(filled("A={b"), Err(false));
+        assert_eq!(filled("A={unknown"), Err(false));
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! Bytes, not `str`, and no allocator: what `alloc`, `fmt` and UTF-8 tables bring would be most of the program.
 
-use core::slice;
+use maxpods_data::scan::until;
 
 /// Text that is put together in a buffer. If anything does not fit, there is no text.
 pub struct Text<'a> {
@@ -30,13 +30,11 @@ impl<'a> Text<'a> {
     ///
     /// One constant and the values take a third of the code that a list of all pieces would.
     #[inline(never)]
-    pub fn format(&mut self, format: &[u8], values: &[&[u8]]) {
+    pub fn format(&mut self, mut format: &[u8], values: &[&[u8]]) {
         let mut values = values.iter();
-        for byte in format {
-            self.push(match byte {
-                b'%' => values.next().copied().unwrap_or_default(),
-                _ => slice::from_ref(byte),
-            });
+        while !format.is_empty() {
+            self.push(until(&mut format, b'%'));
+            self.push(values.next().copied().unwrap_or_default());
         }
     }
 
@@ -47,6 +45,16 @@ impl<'a> Text<'a> {
             self.push_number(number / 10, width.saturating_sub(1));
         }
         self.push(&[b'0' + (number % 10) as u8]);
+    }
+
+    /// The room behind the text, for a system call to fill; [`Self::grow`] tells by how much it did.
+    pub fn room(&mut self) -> &mut [u8] {
+        self.buffer.get_mut(self.length..).unwrap_or_default()
+    }
+
+    /// Takes so many bytes of the room for text.
+    pub fn grow(&mut self, count: usize) {
+        self.length += count;
     }
 
     /// Where the text ends now, for [`Self::reset`].
@@ -64,28 +72,21 @@ impl<'a> Text<'a> {
         self.buffer.get(..self.length)
     }
 
+    /// The text and the rest of its buffer; `None` if anything did not fit.
+    pub fn split(self) -> Option<(&'a [u8], &'a mut [u8])> {
+        let (text, rest) = self.buffer.split_at_mut_checked(self.length)?;
+        Some((text, rest))
+    }
+
+    /// The text so far; empty if anything did not fit.
+    #[inline(never)]
+    pub fn as_bytes(&self) -> &[u8] {
+        self.get().unwrap_or_default()
+    }
+
     /// The text, for as long as its buffer lives; `None` if anything did not fit.
     pub fn finish(self) -> Option<&'a [u8]> {
         self.buffer.get(..self.length)
-    }
-}
-
-/// A number as text.
-pub struct Number([u8; 10], usize);
-
-impl Number {
-    /// In decimal.
-    pub fn new(number: u32) -> Self {
-        let mut digits = [0; 10];
-        let mut text = Text::new(&mut digits);
-        text.push_number(number, 1);
-        let length = text.mark();
-        Self(digits, length)
-    }
-
-    /// Its digits.
-    pub fn as_bytes(&self) -> &[u8] {
-        self.0.get(..self.1).unwrap_or_default()
     }
 }
 
@@ -108,6 +109,21 @@ mod tests {
     }
 
     #[test]
+    fn room_becomes_text() {
+        let mut buffer = *b"....";
+        let mut text = Text::new(&mut buffer);
+        text.push(b"a");
+        text.room()[..2].copy_from_slice(b"bc");
+        text.grow(2);
+        assert_eq!(text.get(), Some(&b"abc"[..]));
+        let mut text = Text::new(text.split().expect("it fits").1);
+        text.push(b"d");
+        assert_eq!(text.get(), Some(&b"d"[..]));
+        text.push(b"e");
+        assert_eq!((text.room().len(), text.get()), (0, None));
+    }
+
+    #[test]
     fn numbers_are_decimal_and_padded() {
         for (number, width, wanted) in
             [(0, 1, "0"), (7, 2, "07"), (123, 2, "123"), (5, 4, "0005"), (u32::MAX, 1, "4294967295")]
@@ -117,6 +133,5 @@ mod tests {
             text.push_number(number, width);
             assert_eq!(text.get(), Some(wanted.as_bytes()));
         }
-        assert_eq!(Number::new(u32::MAX).as_bytes(), b"4294967295");
     }
 }

@@ -14,7 +14,7 @@
 //! has the default. Blank lines and `#` comments are passed over; words stand one
 //! space apart. The first line that answers wins.
 
-use crate::scan::{decimal, same, until};
+use crate::scan::{self, before, decimal, only, same, until};
 
 /// What the map says of an instance type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,71 +27,78 @@ pub enum Lookup {
     Unknown,
 }
 
-/// A line that cannot be read.
+/// A line that is neither kind of line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct MapError {
-    /// The line's number, from 1.
-    pub line: u32,
-}
+pub struct MapError;
 
 /// Looks `instance_type` up in the text of a map.
 ///
 /// The whole map is read, so that a damaged one is never taken for one that lacks the type.
 ///
 /// # Errors
-/// The first line that is neither kind of line.
+/// A line that is neither kind of line.
 pub fn lookup(map: impl AsRef<[u8]>, instance_type: impl AsRef<[u8]>) -> Result<Lookup, MapError> {
-    lookup_bytes(map.as_ref(), instance_type.as_ref())
+    lookup_bytes(map.as_ref(), instance_type.as_ref()).ok_or(MapError)
 }
 
-#[inline(never)]
-fn lookup_bytes(mut map: &[u8], instance_type: &[u8]) -> Result<Lookup, MapError> {
+fn lookup_bytes(map: &[u8], instance_type: &[u8]) -> Option<Lookup> {
     let mut size = instance_type;
     let family = until(&mut size, b'.');
-    // Pods, 0 where nothing has been found yet.
-    let (mut exact, mut default) = (0, 0);
-    let mut family_known = false;
-    let mut error = MapError { line: 0 };
+    let own = find(map, family, size)?;
+    let default = find(map, b"*", size)?;
+    Some(match (own, default) {
+        (FAMILY | NOTHING, FAMILY | NOTHING) => Lookup::Unknown,
+        (NOTHING, pods) => Lookup::SizeDefault(pods),
+        (FAMILY, pods) | (pods, _) => Lookup::Known(pods),
+    })
+}
+
+/// The family is not in the map.
+const NOTHING: u32 = 0;
+/// The family is there, without this size. More than any number of pods.
+const FAMILY: u32 = u32::MAX;
+
+/// The pods that the map gives to `size` of `family`; [`FAMILY`] or [`NOTHING`] where it gives none. `None` for a
+/// damaged map.
+#[inline(never)]
+fn find(mut map: &[u8], family: &[u8], size: &[u8]) -> Option<u32> {
+    let mut found = NOTHING;
     while !map.is_empty() {
-        error.line += 1;
-        let mut line = until(&mut map, b'\n').trim_ascii();
-        let names = until(&mut line, b' ');
-        if names.is_empty() || names.starts_with(b"#") {
+        let mut rest = scan::line(&mut map);
+        if let [] | [b'#', ..] = rest {
             continue;
         }
-        if !names.iter().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b',' | b'*')) {
-            return Err(error);
+        let mut names = until(&mut rest, b' ');
+        if !only(names, b"*,-.") {
+            return None;
         }
-        if names.contains(&b'.') {
-            let pods = parse_pods(line).ok_or(error)?;
-            if exact == 0 && same(names, instance_type) {
-                exact = pods;
-            }
-            continue;
+        // `m5.large 29` is read as `m5 large=29` would be, which says nothing of the family's other sizes.
+        let mut listed = names;
+        let family_of_one = before(&mut listed, b'.');
+        if let Some(family) = family_of_one {
+            names = family;
+            decimal(rest)?;
         }
-        let is_default = same(names, b"*");
-        let (mut is_family, mut rest) = (false, names);
+        let mut is_family = false;
+        while !names.is_empty() {
+            is_family |= same(until(&mut names, b','), family);
+        }
+        if is_family && found == NOTHING && family_of_one.is_none() {
+            found = FAMILY;
+        }
         while !rest.is_empty() {
-            is_family |= same(until(&mut rest, b','), family);
-        }
-        family_known |= is_family;
-        while !line.is_empty() {
-            let mut word = until(&mut line, b' ');
-            let listed = until(&mut word, b'=');
-            let pods = parse_pods(word).ok_or(error)?;
-            if is_default && default == 0 && same(listed, size) {
-                default = pods;
+            let mut pods = until(&mut rest, b' ');
+            if let Some(size) = before(&mut pods, b'=') {
+                listed = size;
             }
-            if is_family && exact == 0 && same(listed, size) {
-                exact = pods;
+            let pods = parse_pods(pods)?;
+            // The first that answers wins.
+            if is_family && matches!(found, NOTHING | FAMILY) && same(listed, size) {
+                found = pods;
             }
         }
     }
-    Ok(match (exact, default) {
-        (0, 0) => Lookup::Unknown,
-        (0, pods) if !family_known => Lookup::SizeDefault(pods),
-        (0, pods) | (pods, _) => Lookup::Known(pods),
-    })
+    Some(found)
 }
 
 /// A number of pods: decimal digits, 1 to 9999999.
@@ -136,17 +143,17 @@ mod tests {
 
     #[test]
     fn a_damaged_line_is_an_error_even_behind_the_answer() {
-        for (map, line) in [
-            ("m5.large 29\nm5.xlarge\n", 2),
-            ("m5.large +29\n", 1),
-            ("m5.large 0\n", 1),
-            ("m5.large 29 30\n", 1),
-            ("m5.large 99999999\n", 1),
-            ("\n* large\n", 2),
-            ("* large=x\n", 1),
-            ("<html>\n", 1),
+        for map in [
+            "m5.large 29\nm5.xlarge\n",
+            "m5.large +29\n",
+            "m5.large 0\n",
+            "m5.large 29 30\n",
+            "m5.large 99999999\n",
+            "\n* large\n",
+            "* large=x\n",
+            "m5.large 29\n<html>\n",
         ] {
-            assert_eq!(lookup(map, "m5.large"), Err(MapError { line }), "{map:?}");
+            assert_eq!(lookup(map, "m5.large"), Err(MapError), "{map:?}");
         }
     }
 

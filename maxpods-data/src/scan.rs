@@ -19,20 +19,87 @@ pub fn until<'a>(rest: &mut &'a [u8], end: u8) -> &'a [u8] {
     before(rest, end).unwrap_or_else(|| core::mem::take(rest))
 }
 
+/// Takes a line from `rest`, without the white space around it; everything where there is no line end.
+#[inline(never)]
+pub fn line<'a>(rest: &mut &'a [u8]) -> &'a [u8] {
+    trim(until(rest, b'\n'))
+}
+
+/// The text without the white space around it; control characters count as such.
+#[inline(never)]
+pub fn trim(mut text: &[u8]) -> &[u8] {
+    while let [b'\0'..=b' ', inner @ ..] | [inner @ .., b'\0'..=b' '] = text {
+        text = inner;
+    }
+    text
+}
+
+/// The last value that a list of `key=value` pieces gives to `key`; empty where it gives none. Each piece but the last
+/// has an `end` behind it.
+#[inline(never)]
+pub fn value<'a>(mut list: &'a [u8], end: u8, key: &[u8]) -> &'a [u8] {
+    let mut found: &[u8] = b"";
+    while !list.is_empty() {
+        let mut value = trim(until(&mut list, end));
+        if same(until(&mut value, b'='), key) {
+            found = value;
+        }
+    }
+    found
+}
+
 /// A decimal number of 1 to 9 digits, without a sign, which `str::parse` would take.
 #[inline(never)]
 pub fn decimal(digits: &[u8]) -> Option<u32> {
+    number(digits, 10)
+}
+
+/// A number of 1 to 9 digits in a base of up to 16. More than 7 digits of base 16 may be cut off on the left.
+#[inline(never)]
+pub fn number(digits: &[u8], base: u32) -> Option<u32> {
     if digits.is_empty() || digits.len() > 9 {
         return None;
     }
     let mut number = 0;
-    for digit in digits {
-        if !digit.is_ascii_digit() {
+    for byte in digits {
+        let digit = digit(*byte);
+        if digit >= base {
             return None;
         }
-        number = number * 10 + u32::from(digit - b'0');
+        number = number * base + digit;
     }
     Some(number)
+}
+
+/// The value of a digit in a base of up to 16; 16 or more for what is no such digit.
+#[inline(never)]
+pub fn digit(byte: u8) -> u32 {
+    if byte.is_ascii_digit() {
+        return u32::from(byte - b'0');
+    }
+    // Letters of both cases; what is none comes out at 16 or more.
+    u32::from((byte | 0x20).wrapping_sub(b'a')) + 10
+}
+
+/// Whether there is nothing in `text` but ASCII letters, digits and the bytes of `others`.
+#[inline(never)]
+pub fn only(text: &[u8], others: &[u8]) -> bool {
+    for byte in text {
+        if !byte.is_ascii_alphanumeric() && !same_as_any(*byte, others) {
+            return false;
+        }
+    }
+    true
+}
+
+fn same_as_any(byte: u8, others: &[u8]) -> bool {
+    // `contains` would bring a search by words, four times as large.
+    for other in others {
+        if byte == *other {
+            return true;
+        }
+    }
+    false
 }
 
 /// Whether two texts are the same. Not inlined, as `==` with a constant would be at each use.
@@ -63,5 +130,35 @@ mod tests {
         for text in [&b""[..], b"+1", b"-1", b"1 ", b"0x1", b"1000000000"] {
             assert_eq!(decimal(text), None);
         }
+    }
+
+    #[test]
+    fn other_bases_have_letters() {
+        assert_eq!(number(b"fFe", 16), Some(0xffe));
+        assert_eq!(number(b"g", 16), None);
+        assert_eq!(number(b":", 16), None);
+        assert_eq!(number(b"a", 10), None);
+    }
+
+    #[test]
+    fn lines_have_no_space_around_them() {
+        let mut rest = &b" a b\r\n\nc"[..];
+        assert_eq!((line(&mut rest), line(&mut rest), line(&mut rest)), (&b"a b"[..], &b""[..], &b"c"[..]));
+        assert!(rest.is_empty());
+    }
+
+    #[test]
+    fn the_last_value_of_a_key_counts() {
+        assert_eq!(value(b"a=1\n b=2=3\r\na=4\nab=5", b'\n', b"a"), b"4");
+        assert_eq!(value(b"a=1\n b=2=3\r\na=4\nab=5", b'\n', b"b"), b"2=3");
+        assert_eq!(value(b"a=1\0", 0, b"b"), b"");
+    }
+
+    #[test]
+    fn only_letters_digits_and_what_is_named_pass() {
+        assert!(only(b"aZ09-.", b".-"));
+        assert!(only(b"", b""));
+        assert!(!only(b"a b", b".-"));
+        assert!(!only("é".as_bytes(), b".-"));
     }
 }

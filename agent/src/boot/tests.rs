@@ -3,6 +3,7 @@
 extern crate std;
 use core::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
+use std::format;
 use std::string::{String, ToString};
 use std::vec::Vec;
 
@@ -16,17 +17,17 @@ struct Node {
 }
 
 #[derive(Default)]
-struct Lines(RefCell<Vec<(Priority, String)>>, Cell<Option<Exit>>);
+struct Lines(RefCell<Vec<String>>, Cell<Option<Exit>>);
 
-impl Log for Lines {
-    fn line(&self, priority: Priority, format: &[u8], values: &[&[u8]]) {
+impl Log for &Lines {
+    fn line(self, format: &[u8], first: &[u8], second: &[u8]) {
         let mut buffer = [0; 1024];
         let mut line = Text::new(&mut buffer);
-        line.format(format, values);
-        self.0.borrow_mut().push((priority, text(line.get().expect("short"))));
+        line.format(format, &[first, second]);
+        self.0.borrow_mut().push(text(line.get().expect("short")));
     }
 
-    fn end_with(&self, exit: Exit) {
+    fn end_with(self, exit: Exit) {
         self.1.set(Some(exit));
     }
 }
@@ -38,10 +39,8 @@ fn text(bytes: &[u8]) -> String {
 struct NodeFiles<'a>(&'a Texts);
 
 impl Files for NodeFiles<'_> {
-    fn read<'b>(&self, path: &CStr, buffer: &'b mut [u8]) -> Option<&'b [u8]> {
-        let content = self.0.get(&text(path.to_bytes())).map(String::as_bytes).unwrap_or_default();
-        buffer[..content.len()].copy_from_slice(content);
-        Some(&buffer[..content.len()])
+    fn read(&self, path: &CStr) -> Option<&[u8]> {
+        Some(self.0.get(&text(path.to_bytes())).map(String::as_bytes).unwrap_or_default())
     }
 }
 
@@ -60,7 +59,7 @@ impl Metadata for NodeMetadata<'_> {
 /// What came of a boot.
 struct Outcome {
     text: Result<String, Exit>,
-    lines: Vec<(Priority, String)>,
+    lines: Vec<String>,
     asked: Vec<String>,
 }
 
@@ -102,14 +101,14 @@ fn the_article_s_variables_take_one_request() {
         Ok("NODE_IP=192.168.12.245\nINSTANCE_ID=i-0123456789abcdef0\nINSTANCE_TYPE=m5.large\nMAX_PODS=29\n")
     );
     assert_eq!(outcome.asked, [text(IDENTITY_DOCUMENT)]);
-    let lines: Vec<_> = outcome.lines.iter().map(|(_, line)| line.as_str()).collect();
     assert_eq!(
-        lines,
+        outcome.lines,
         [
-            "local-ipv4 is 192.168.12.245",
-            "instance-id is i-0123456789abcdef0",
-            "instance-type is m5.large",
-            "MAX_PODS is 29, as max_pods.map has it for m5.large",
+            "<6>max-pods of m5.large from max_pods.map",
+            "<6>local-ipv4 is 192.168.12.245",
+            "<6>instance-id is i-0123456789abcdef0",
+            "<6>instance-type is m5.large",
+            "<6>max-pods is 29",
         ]
     );
 }
@@ -133,20 +132,20 @@ fn a_template_decides_what_is_asked_for() {
         outcome.asked,
         [&text(IDENTITY_DOCUMENT), "/latest/meta-data/instance-life-cycle", "/latest/meta-data/no/such"]
     );
-    assert!(outcome.lines.contains(&(Priority::Warning, "IMDS has no no/such; left out".into())));
+    assert!(outcome.lines.contains(&"<4>IMDS has no no/such; left out".to_string()));
 }
 
 #[test]
 fn an_unknown_type_is_a_warning_and_never_empty() {
     for (map, pods, line) in [
-        ("* xlarge=58\n", "MAX_PODS=110\n", "MAX_PODS is 110, for want of better, for the unknown m5.large"),
-        ("* large=29\nc5\n", "MAX_PODS=29\n", "MAX_PODS is 29, the default of its size, for the unknown m5.large"),
+        ("* xlarge=58\n", "MAX_PODS=110\n", "<4>max-pods of m5.large unknown; kubelet's default"),
+        ("* large=29\nc5\n", "MAX_PODS=29\n", "<4>max-pods of m5.large unknown; its size's default"),
     ] {
         let mut node = Node::article();
         node.file(MAX_PODS_MAP, map);
         let outcome = node.boot();
         assert!(outcome.text.is_ok_and(|text| text.ends_with(pods)));
-        assert_eq!(outcome.lines.last(), Some(&(Priority::Warning, line.to_string())));
+        assert!(outcome.lines.contains(&line.to_string()), "{:?}", outcome.lines);
     }
 }
 
@@ -166,17 +165,17 @@ fn every_failure_has_its_exit_code_and_says_what_to_do() {
         (
             |node| node.value(IDENTITY_DOCUMENT, "<html>busy</html>"),
             Exit::BadMetadata,
-            "IMDS has no valid local-ipv4; replace the instance",
-        ),
-        (
-            |node| node.value(IDENTITY_DOCUMENT, "{\"privateIp\":\"x\"}"),
-            Exit::BadMetadata,
-            "IMDS has no valid local-ipv4; replace the instance",
-        ),
-        (
-            |node| node.value(IDENTITY_DOCUMENT, "{\"privateIp\":\"1.2.3.4\",\"instanceId\":\"i-12345678\"}"),
-            Exit::BadMetadata,
             "IMDS has no valid instance-type; replace the instance",
+        ),
+        (
+            |node| node.value(IDENTITY_DOCUMENT, "{\"instanceType\":\"m5.large\",\"privateIp\":\"x\"}"),
+            Exit::BadMetadata,
+            "IMDS has no valid local-ipv4; replace the instance",
+        ),
+        (
+            |node| node.value(IDENTITY_DOCUMENT, "{\"instanceType\":\"m5.large\",\"privateIp\":\"1.2.3.4\"}"),
+            Exit::BadMetadata,
+            "IMDS has no valid instance-id; replace the instance",
         ),
         (
             |node| {
@@ -220,6 +219,6 @@ fn every_failure_has_its_exit_code_and_says_what_to_do() {
         change(&mut node);
         let outcome = node.boot();
         assert_eq!(outcome.text, Err(exit), "{message}");
-        assert_eq!(outcome.lines.last(), Some(&(Priority::Error, message.to_string())));
+        assert_eq!(outcome.lines.last(), Some(&format!("<3>{message}")));
     }
 }

@@ -1,11 +1,12 @@
 //! One HTTP/1.1 request as bytes, and one answer from bytes.
 //!
-//! Written here and not taken from httparse, which alone would be a tenth of the program. Stricter than HTTP allows: an answer without `Content-Length` cannot be told from a cut-off one, so it is no
-//! answer. IMDS always sends the length.
+//! Written here and not taken from httparse, which alone would be a tenth of the program. Stricter than HTTP allows:
+//! an answer without `Content-Length` cannot be told from a cut-off one, so it is no answer. IMDS always sends the
+//! length. Whether the server will close the connection is not asked: the next request finds out.
 
-use maxpods_data::scan::{before, decimal, until};
+use maxpods_data::scan::{before, decimal, trim, until};
 
-use super::trouble::Trouble;
+use crate::status::Status;
 use crate::text::Text;
 
 /// The most that IMDS sends in one answer, its head included: identity documents and credentials are the largest.
@@ -14,73 +15,69 @@ pub const LARGEST: usize = 16 * 1024;
 /// One answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Answer<'a> {
-    /// The status code.
-    pub status: u32,
+    /// The status code, from 200.
+    pub status: Status,
     /// The body.
     pub body: &'a [u8],
-    /// Whether the connection can take another request.
-    pub keep_alive: bool,
 }
 
-/// Writes a request: its line, the headers that every request has, and one more.
+/// Appends what follows method and path in a request: the headers that every one has, and the one that begins with
+/// `X-aws-ec2-metadata-token` and goes on with `rest`.
 ///
 /// A request without a body has a length too: some proxies and mocks wait for one otherwise.
-#[inline(never)]
-pub fn request(to: &mut Text<'_>, method: &[u8], path: &[u8], host: &[u8], header: &[u8], value: &[u8]) {
+pub fn push_head(to: &mut Text<'_>, host: &[u8], rest: &[u8], value: &[u8]) {
     const FORMAT: &str = concat!(
-        "% % HTTP/1.1\r\nHost: %\r\nUser-Agent: nodestrap-agent/",
+        " HTTP/1.1\r\nHost: %\r\nUser-Agent: nodestrap-agent/",
         env!("CARGO_PKG_VERSION"),
-        "\r\nContent-Length: 0\r\n%: %\r\n\r\n"
+        "\r\nContent-Length: 0\r\nX-aws-ec2-metadata-token%%\r\n\r\n"
     );
-    to.format(FORMAT.as_bytes(), &[method, path, host, header, value]);
+    to.format(FORMAT.as_bytes(), &[host, rest, value]);
 }
 
 /// Reads an answer from the bytes received so far; `Ok(None)` where it goes on.
 ///
 /// # Errors
 /// Bytes that cannot become an answer.
-#[inline(never)]
-pub fn parse(bytes: &[u8]) -> Result<Option<Answer<'_>>, Trouble> {
+pub fn parse(bytes: &[u8]) -> Result<Option<Answer<'_>>, Status> {
     let mut rest = bytes;
     let Some(line) = before(&mut rest, b'\n') else { return Ok(None) };
     // `HTTP/1.1 200 OK`
-    let mut keep_alive = line.starts_with(b"HTTP/1.1 ");
-    if !keep_alive && !line.starts_with(b"HTTP/1.0 ") {
-        return Err(Trouble::BadAnswer);
+    let status = decimal(line.get(9..12).unwrap_or_default()).unwrap_or_default();
+    if !line.starts_with(b"HTTP/1.") || status < 200 {
+        return Err(Status::BAD_ANSWER);
     }
-    let status = line.get(9..12).and_then(decimal).ok_or(Trouble::BadAnswer)?;
     let mut length = None;
     loop {
-        let Some(line) = before(&mut rest, b'\n') else { return Ok(None) };
-        let mut value = line.trim_ascii();
-        if value.is_empty() {
+        let Some(mut value) = before(&mut rest, b'\n') else { return Ok(None) };
+        let name = until(&mut value, b':');
+        // The empty line, with or without a carriage return.
+        if name.len() < 2 {
             break;
         }
-        let name = until(&mut value, b':');
-        let value = value.trim_ascii();
         if same_word(name, b"content-length") {
+            // A second length makes the first one doubtful.
             if length.is_some() {
-                return Err(Trouble::BadAnswer);
+                return Err(Status::BAD_ANSWER);
             }
-            length = Some(decimal(value).ok_or(Trouble::BadAnswer)? as usize);
-        } else if same_word(name, b"transfer-encoding") {
-            return Err(Trouble::BadAnswer);
-        } else if same_word(name, b"connection") && same_word(value, b"close") {
-            keep_alive = false;
+            length = Some(decimal(trim(value)).ok_or(Status::BAD_ANSWER)? as usize);
         }
     }
     match length {
+        Some(length) if rest.len() < length => Ok(None),
+        Some(length) if rest.len() == length => Ok(Some(Answer { status: Status(status), body: rest })),
         // Longer than it says, or without an end.
-        Some(length) if rest.len() > length => Err(Trouble::BadAnswer),
-        None => Err(Trouble::BadAnswer),
-        Some(length) => Ok((rest.len() == length).then_some(Answer { status, body: rest, keep_alive })),
+        _ => Err(Status::BAD_ANSWER),
     }
 }
 
 /// Whether `text` is `word` (in lower case), in any case.
-#[inline(never)]
 fn same_word(text: &[u8], word: &[u8]) -> bool {
-    text.len() == word.len() && text.iter().zip(word).all(|(byte, wanted)| byte.to_ascii_lowercase() == *wanted)
+    for (byte, wanted) in text.iter().zip(word) {
+        if byte | 0x20 != *wanted {
+            return false;
+        }
+    }
+    text.len() == word.len()
 }
 
 #[cfg(test)]
@@ -96,10 +93,11 @@ mod tests {
     fn a_request_is_what_http_wants() {
         let mut buffer = [0; 512];
         let mut text = Text::new(&mut buffer);
-        request(&mut text, b"GET", b"/latest/x", b"169.254.169.254", b"X-A", b"b");
+        text.push(b"GET /latest/x");
+        push_head(&mut text, b"169.254.169.254", b": ", b"b");
         let text = String::from_utf8_lossy(text.get().expect("short"));
         assert!(text.starts_with("GET /latest/x HTTP/1.1\r\nHost: 169.254.169.254\r\nUser-Agent: nodestrap-agent/"));
-        assert!(text.ends_with("\r\nX-A: b\r\n\r\n"));
+        assert!(text.ends_with("\r\nX-aws-ec2-metadata-token: b\r\n\r\n"));
     }
 
     #[test]
@@ -107,15 +105,13 @@ mod tests {
         for end in 0..GOOD.len() {
             assert_eq!(parse(&GOOD[..end]), Ok(None), "{end} bytes");
         }
-        assert_eq!(parse(GOOD), Ok(Some(Answer { status: 200, body: b"hello", keep_alive: true })));
+        assert_eq!(parse(GOOD), Ok(Some(Answer { status: Status::OK, body: b"hello" })));
     }
 
     #[test]
-    fn a_closing_server_is_heard() {
-        let bytes = b"HTTP/1.1 404 Not Found\r\nConnection: Close\r\nContent-Length: 0\r\n\r\n";
-        assert_eq!(parse(bytes), Ok(Some(Answer { status: 404, body: b"", keep_alive: false })));
-        let old = parse(b"HTTP/1.0 200 OK\r\nContent-Length: 0\r\n\r\n");
-        assert!(old.is_ok_and(|answer| answer.is_some_and(|answer| !answer.keep_alive)));
+    fn older_servers_and_other_spellings_are_understood() {
+        let bytes = b"HTTP/1.0 404 Not Found\nConnection: Close\ncontent-LENGTH:0\n\n";
+        assert_eq!(parse(bytes), Ok(Some(Answer { status: Status::NOT_FOUND, body: b"" })));
     }
 
     #[test]
@@ -129,10 +125,11 @@ mod tests {
             "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 1\r\n\r\na",
             "HTTP/1.1 2x0 OK\r\nContent-Length: 0\r\n\r\n",
             "HTTP/1.1\r\nContent-Length: 0\r\n\r\n",
+            "HTTP/1.1 100 Continue\r\n\r\n",
             "HTTP/2 200\r\nContent-Length: 0\r\n\r\n",
             "<html>\r\n\r\n",
         ] {
-            assert_eq!(parse(bytes.as_bytes()), Err(Trouble::BadAnswer), "{bytes}");
+            assert_eq!(parse(bytes.as_bytes()), Err(Status::BAD_ANSWER), "{bytes}");
         }
     }
 }

@@ -5,11 +5,9 @@
 //! - [`endpoint`]: where it is.
 //! - [`transport`]: what the client needs of the machine, so that tests need no network.
 //! - [`http`]: one request's bytes, one answer's bytes.
-//! - [`trouble`]: what is tried again.
 //! - [`client`]: token, retries, deadline.
 
 pub mod client;
 pub mod endpoint;
 pub mod http;
 pub mod transport;
-pub mod trouble;

@@ -9,7 +9,7 @@ use super::strings::Strings;
 /// What the program was started with.
 pub(crate) struct Arguments {
     pub(super) words: Strings,
-    pub(super) environment: Strings,
+    pub(crate) environment: Strings,
 }
 
 impl Arguments {

@@ -6,13 +6,16 @@ use core::cell::UnsafeCell;
 
 use nodestrap_agent::{boot, imds, token};
 
+/// Ten times what user data of 16 KiB could bring in practice; what is larger still is refused.
+const TEXT: usize = 160 * 1024;
+
 /// Every buffer of a run.
 pub(crate) struct Buffers {
     pub(crate) boot: boot::Buffers,
     pub(crate) imds: imds::client::Buffers,
-    pub(crate) token: token::Buffers,
-    /// The file before the agent writes it, or the token.
-    pub(crate) text: [u8; 40 * 1024],
+    pub(crate) token: token::Sheet,
+    /// The files that are read.
+    pub(crate) text: [u8; TEXT],
 }
 
 struct Area(UnsafeCell<Buffers>);
@@ -23,8 +26,8 @@ unsafe impl Sync for Area {}
 static AREA: Area = Area(UnsafeCell::new(Buffers {
     boot: boot::Buffers::new(),
     imds: imds::client::Buffers::new(),
-    token: token::Buffers::new(),
-    text: [0; 40 * 1024],
+    token: token::Sheet::new(),
+    text: [0; TEXT],
 }));
 
 /// The buffers, for their one user.

@@ -1,4 +1,4 @@
-//! The time. rustix reads it by way of the vDSO, whose lookup would double the program.
+//! The time, by system calls: a lookup in the vDSO would be half of the program.
 
 #![expect(unsafe_code, reason = "a system call that fills in a structure")]
 
@@ -32,4 +32,17 @@ pub(crate) fn unix_seconds() -> u64 {
 pub(crate) fn monotonic_ms() -> u64 {
     let time = now(MONOTONIC);
     time.seconds.unsigned_abs() * 1_000 + time.nanoseconds.unsigned_abs() / 1_000_000
+}
+
+/// Nanoseconds of the second.
+pub(crate) fn nanoseconds() -> u32 {
+    now(MONOTONIC).nanoseconds as u32
+}
+
+/// Waits. Waking early does no harm: who waits looks at the clock.
+pub(crate) fn sleep_ms(milliseconds: u32) {
+    let pause =
+        Timespec { seconds: i64::from(milliseconds / 1_000), nanoseconds: i64::from(milliseconds % 1_000) * 1_000_000 };
+    // SAFETY: the kernel reads one `struct timespec` from the pointer.
+    let _ = unsafe { syscall!(Sysno::nanosleep, &raw const pause, 0) };
 }

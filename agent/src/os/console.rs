@@ -1,88 +1,66 @@
 //! Lines for people and journals, on standard error; results on standard output.
 
-use core::cell::Cell;
+use core::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 
 use nodestrap_agent::failure::Exit;
-use nodestrap_agent::log::{Log, Priority};
+use nodestrap_agent::log::Log;
 use nodestrap_agent::text::Text;
-use rustix::fd::BorrowedFd;
-use rustix::io::Errno;
 
-use super::streams;
+use super::system;
 
 /// The variable by which systemd tells that standard error is the journal (systemd.exec(5), since 231).
 pub(crate) const JOURNAL: &[u8] = b"JOURNAL_STREAM";
 
-/// The log, and the exit code to come.
-pub(crate) struct Console {
-    /// For the journal: each line starts with `<N>`, from which it takes the priority (sd-daemon(3)).
-    prefixed: bool,
-    exit: Cell<Exit>,
-}
+static IN_JOURNAL: AtomicBool = AtomicBool::new(false);
+static EXIT: AtomicU8 = AtomicU8::new(Exit::Done as u8);
+
+/// The log. What it keeps is the process's own, as its streams are, so that it takes no room in any call.
+#[derive(Clone, Copy)]
+pub(crate) struct Console;
 
 impl Console {
-    pub(crate) fn new(prefixed: bool) -> Self {
-        Self { prefixed, exit: Cell::new(Exit::Done) }
+    /// With lines as the journal takes them, or as people do.
+    pub(crate) fn new(in_journal: bool) -> Self {
+        IN_JOURNAL.store(in_journal, Ordering::Relaxed);
+        Self
     }
 
-    pub(crate) fn exit(&self) -> Exit {
-        self.exit.get()
+    /// What the process is to end with.
+    pub(crate) fn exit(self) -> u8 {
+        EXIT.load(Ordering::Relaxed)
+    }
+
+    /// Prints a result.
+    pub(crate) fn print(self, text: &[u8]) -> Option<()> {
+        let written = system::write(system::OUTPUT, text);
+        if written.is_err() {
+            self.fail(Exit::Write, b"<3>standard output cannot be written", b"", b"");
+        }
+        written.ok()
     }
 }
 
 impl Log for Console {
     #[inline(never)]
-    fn line(&self, priority: Priority, format: &[u8], values: &[&[u8]]) {
+    fn line(self, format: &[u8], first: &[u8], second: &[u8]) {
         // One line is one write, so that lines of several processes do not mix.
         let mut buffer = [0; 2048];
         let mut line = Text::new(&mut buffer);
-        if self.prefixed {
-            line.push(&[b'<', b'0' + priority as u8, b'>']);
-        }
-        line.push(match priority {
-            Priority::Error => b"nodestrap-agent: failed: ",
-            Priority::Warning => b"nodestrap-agent: warning: ",
-            Priority::Info => b"nodestrap-agent: ",
-        });
-        line.format(format, values);
+        // The journal takes the priority from the line's beginning and knows who writes (sd-daemon(3)).
+        let (priority, rest) = format.split_at_checked(3).unwrap_or_default();
+        line.push(if IN_JOURNAL.load(Ordering::Relaxed) { priority } else { b"nodestrap-agent: " });
+        line.format(rest, &[first, second]);
         line.push(b"\n");
         // Nobody is left to tell where standard error is gone.
-        let _ = write_all(streams::error(), line.get().unwrap_or(format));
+        let _ = system::write(system::ERROR, line.get().unwrap_or(format));
     }
 
-    fn end_with(&self, exit: Exit) {
-        self.exit.set(exit);
+    fn end_with(self, exit: Exit) {
+        EXIT.store(exit as u8, Ordering::Relaxed);
     }
-
-    #[inline(never)]
-    fn fail(&self, exit: Exit, format: &[u8], values: &[&[u8]]) {
-        self.end_with(exit);
-        self.line(Priority::Error, format, values);
-    }
-}
-
-/// Prints a result.
-pub(crate) fn print(log: &Console, text: &[u8]) -> Option<()> {
-    let written = write_all(streams::output(), text);
-    if written.is_err() {
-        log.fail(Exit::Write, b"standard output cannot be written", &[]);
-    }
-    written.ok()
 }
 
 /// The last words of a panic.
 pub(crate) fn bug() {
-    let _ = write_all(streams::error(), b"nodestrap-agent: failed: a bug in the agent; please report it\n");
-}
-
-/// Writes all of `bytes`.
-pub(super) fn write_all(to: BorrowedFd<'_>, mut bytes: &[u8]) -> Result<(), Errno> {
-    while !bytes.is_empty() {
-        match rustix::io::write(to, bytes) {
-            Ok(count) => bytes = bytes.get(count..).unwrap_or_default(),
-            Err(Errno::INTR) => {}
-            Err(error) => return Err(error),
-        }
-    }
-    Ok(())
+    let _ = system::write(system::ERROR, b"nodestrap-agent: a bug in the agent; please report it\n");
 }

@@ -44,7 +44,7 @@ extern "C" fn main(stack: *const usize) -> ! {
     };
     // SAFETY: this function runs once, as the process's beginning.
     let buffers = unsafe { buffers::take() };
-    exit(crate::main(&arguments, buffers) as u8)
+    exit(crate::main(&arguments, buffers))
 }
 
 /// Ends the process.

@@ -6,7 +6,7 @@ use core::ffi::{CStr, c_char};
 
 /// A list of NUL-ended strings that ends with a null pointer and lives as long as the process.
 #[derive(Clone, Copy)]
-pub(super) struct Strings(*const *const c_char);
+pub(crate) struct Strings(*const *const c_char);
 
 impl Strings {
     /// Takes a list for what it is.

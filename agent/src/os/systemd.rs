@@ -3,34 +3,33 @@
 use core::ffi::CStr;
 
 use nodestrap_agent::failure::Exit;
-use nodestrap_agent::log::{Log, Priority};
+use nodestrap_agent::log::Log;
 
-use super::arguments::Arguments;
 use super::console::Console;
 use super::spawn::run;
+use super::strings::Strings;
 
-/// The second on systems that keep `/bin` apart.
-const PROGRAMS: [&CStr; 2] = [c"/usr/bin/systemctl", c"/bin/systemctl"];
+/// `/bin` is where every system has it, be it by way of a link.
+const SYSTEMCTL: &CStr = c"/bin/systemctl";
+const KUBELET: &CStr = c"kubelet.service";
 
-/// What makes kubelet run now and at every later boot, and each step's name.
+/// Has systemd read the new units, enable kubelet and start it, so that it runs now and at every later boot.
 ///
 /// The units that the user data brought are new to systemd, so it reads them first; then `enable` need not make it
 /// read them again. kubelet's unit is ordered behind the agent's, so waiting for its start here would never end.
-const STEPS: [(&[u8], &[&CStr]); 3] = [
-    (b"systemctl daemon-reload", &[c"systemctl", c"daemon-reload"]),
-    (b"systemctl enable kubelet", &[c"systemctl", c"--no-reload", c"enable", c"kubelet.service"]),
-    (b"systemctl start kubelet", &[c"systemctl", c"--no-block", c"start", c"kubelet.service"]),
-];
+pub(crate) fn start_kubelet(environment: Strings, log: Console) -> Option<()> {
+    systemctl(&[SYSTEMCTL, c"daemon-reload"], environment, log)?;
+    systemctl(&[SYSTEMCTL, c"enable", c"--no-reload", KUBELET], environment, log)?;
+    systemctl(&[SYSTEMCTL, c"start", c"--no-block", KUBELET], environment, log)
+}
 
-/// Has systemd read the new units, enable kubelet and start it.
 #[inline(never)]
-pub(crate) fn start_kubelet(arguments: &Arguments, log: &Console) -> Option<()> {
-    for (name, command) in STEPS {
-        if !run(&PROGRAMS, command, arguments.environment) {
-            log.fail(Exit::Systemctl, b"% failed; the journal tells why", &[name]);
-            return None;
-        }
-        log.line(Priority::Info, b"%", &[name]);
+fn systemctl(command: &[&CStr], environment: Strings, log: Console) -> Option<()> {
+    let verb = command.get(1).copied().unwrap_or_default().to_bytes();
+    if !run(command, environment) {
+        log.fail(Exit::Systemctl, b"<3>systemctl % failed; the journal tells why", verb, b"");
+        return None;
     }
+    log.line(b"<6>systemctl %", verb, b"");
     Some(())
 }

@@ -6,84 +6,65 @@
 //! Sources: aws-iam-authenticator, `pkg/token/token.go` (the token's form); IAM user guide, "Create a signed AWS API
 //! request" (the signature); client-go, `pkg/apis/clientauthentication` (what kubelet reads).
 
-mod credentials;
+mod encode;
 mod presign;
 mod sha256;
-mod sts;
+mod sheet;
 mod time;
 
-use maxpods_data::scan::same;
+use maxpods_data::scan::{line, only};
 
-pub use credentials::{Credentials, instance_role};
-pub use presign::presigned_url;
+pub use sheet::Sheet;
 
-use crate::json;
-use crate::text::Text;
-
-/// How long the cluster takes the token for good, less a minute.
-const LIFETIME_SECONDS: u64 = 15 * 60 - 60;
+use crate::boot::Metadata;
+use crate::failure::Exit;
+use crate::log::Log;
+use crate::template::Needed;
 
 /// The variable in which kubelet tells the plugin which API version it wants.
 pub const EXEC_INFO_VARIABLE: &[u8] = b"KUBERNETES_EXEC_INFO";
 
-/// Every version that kubelet has ever asked for; the last is the default.
-const VERSIONS: [&[u8]; 3] = [
-    b"client.authentication.k8s.io/v1",
-    b"client.authentication.k8s.io/v1alpha1",
-    b"client.authentication.k8s.io/v1beta1",
-];
+/// The domain of the partition's services: regions' prefixes tell it too, but a new partition would want a new agent.
+const DOMAIN: &[u8] = b"/latest/meta-data/services/domain";
+const ROLES: &[u8] = b"/latest/meta-data/iam/security-credentials/";
 
-/// Room for the parts of a credential. Session tokens have no promised length; today's have under 2,000 characters.
-pub struct Buffers {
-    host: [u8; 128],
-    scope: [u8; 128],
-    url: [u8; 12 * 1024],
-    work: [u8; 20 * 1024],
+/// What a token is for.
+pub struct Request<'a> {
+    /// The cluster's name.
+    pub cluster: &'a [u8],
+    /// Its region.
+    pub region: &'a [u8],
+    /// What kubelet's variable holds; empty where there is none.
+    pub exec_info: &'a [u8],
+    /// Seconds since 1970.
+    pub now: u64,
 }
 
-impl Buffers {
-    /// Empty buffers.
-    pub const fn new() -> Self {
-        Self { host: [0; 128], scope: [0; 128], url: [0; 12 * 1024], work: [0; 20 * 1024] }
-    }
-}
-
-impl Default for Buffers {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-/// Appends the `ExecCredential` that kubelet reads, in the version that `exec_info` (kubelet's variable) asks for,
-/// else in v1beta1. `now` is in seconds since 1970.
+/// The `ExecCredential` that kubelet reads, in the version that it asks for, else in v1beta1.
 ///
-/// `None` where anything is longer than it can really be.
-#[inline(never)]
-pub fn push_exec_credential(
-    to: &mut Text<'_>,
-    buffers: &mut Buffers,
-    credentials: &Credentials<'_>,
-    (cluster, region): (&[u8], &[u8]),
-    now: u64,
-    exec_info: &[u8],
-) -> Option<()> {
-    let url = presigned_url(buffers, credentials, cluster, region, &time::basic(now))?;
-    let asked = json::field(exec_info, b"apiVersion").unwrap_or_default();
-    let mut version = VERSIONS[2];
-    for known in VERSIONS {
-        if same(known, asked) {
-            version = known;
+/// `None` where IMDS has no credentials; the reason has been said.
+pub fn exec_credential<'s>(
+    metadata: &mut impl Metadata,
+    log: impl Log,
+    sheet: &'s mut Sheet,
+    request: &Request<'_>,
+) -> Option<&'s [u8]> {
+    let domain = metadata.get(DOMAIN, Needed::Yes)?;
+    let has_domain = !domain.is_empty() && only(domain, b".-");
+    sheet.set(b'P', domain);
+    let role = line(&mut metadata.get(ROLES, Needed::Yes)?);
+    sheet.push_all(ROLES);
+    sheet.set(b'U', role);
+    // IAM's role names have these characters.
+    if has_domain && !role.is_empty() && only(role, b"+=,.@_-") {
+        let document = metadata.get(sheet.get(b'U')?, Needed::Yes)?;
+        if let Some(credential) = presign::exec_credential(sheet, request, document) {
+            return Some(credential);
         }
     }
-    to.format(
-        b"{\"kind\":\"ExecCredential\",\"apiVersion\":\"%\",\"spec\":{},\"status\":{\"expirationTimestamp\":\"",
-        &[version],
-    );
-    time::push_rfc3339(to, time::basic(now + LIFETIME_SECONDS));
-    to.push(b"\",\"token\":\"k8s-aws-v1.");
-    presign::push_base64_url(to, url);
-    to.push(b"\"}}\n");
-    Some(())
+    let message = b"<3>no domain or credentials from IMDS; give the instance a profile with a role";
+    log.fail(Exit::BadMetadata, message, b"", b"");
+    None
 }
 
 #[cfg(test)]

@@ -1,97 +1,86 @@
-//! A presigned STS `GetCallerIdentity` request: AWS Signature Version 4 in the query.
+//! A presigned STS `GetCallerIdentity` request, by AWS Signature Version 4 in the query, in kubelet's
+//! `ExecCredential`. STS takes it for 60 seconds, as aws-iam-authenticator sets it; EKS itself takes the token for 15
+//! minutes.
 //!
-//! STS takes it for 60 seconds, as aws-iam-authenticator sets it; EKS itself takes the token for 15 minutes.
+//! | letter | value |
+//! |---|---|
+//! | A, S, T | `AccessKeyId`, `SecretAccessKey`, and `Token`, URI-encoded |
+//! | D, M, X | the date and the moment of the signature, and when the token expires |
+//! | N, R, P | the cluster's name, its region, and its partition's domain, which is there before |
+//! | V | the credential's API version |
+//! | Q | the query |
+//! | H, K | a digest, and the key that ends as the signature |
+//! | U | the presigned URL |
 
-use super::Buffers;
-use super::credentials::Credentials;
-use super::sha256::{hmac, sha256};
-use super::sts;
-use crate::text::Text;
+use maxpods_data::scan::until;
 
-const LOWER: &[u8; 16] = b"0123456789abcdef";
-const UPPER: &[u8; 16] = b"0123456789ABCDEF";
+use super::sheet::Sheet;
+use super::{Request, time};
+use crate::json;
 
-/// The presigned URL for `cluster`, signed at `moment` (ISO 8601's basic form).
+/// How long the cluster takes the token for good, less a minute.
+const LIFETIME_SECONDS: u64 = 15 * 60 - 60;
+
+/// What is read of IMDS's answer. Each stands under its first letter.
+const CREDENTIALS: &[u8] = b"AccessKeyId SecretAccessKey Token";
+
+/// Where kubelet does not tell which version it wants. Every version so far has the same fields.
+const DEFAULT_VERSION: &[u8] = b"client.authentication.k8s.io/v1beta1";
+
+/// What is written, a NUL between: a letter for the value, how it is made, and of what.
 ///
-/// `None` where anything is longer than it can really be.
-#[inline(never)]
-pub fn presigned_url<'b>(
-    buffers: &'b mut Buffers,
-    credentials: &Credentials<'_>,
-    cluster: &[u8],
-    region: &[u8],
-    moment: &[u8; 16],
-) -> Option<&'b [u8]> {
-    let date = &moment[..8];
-    let mut host = Text::new(&mut buffers.host);
-    sts::push_host(&mut host, region);
-    let host = host.finish()?;
-    let mut scope = Text::new(&mut buffers.scope);
-    scope.format(b"%/%/sts/aws4_request", &[date, region]);
-    let scope = scope.finish()?;
+/// `=` is the text as it stands, `%` URI-encoded, `~` in hexadecimal, `^` in base64; `#` is its digest and `*` its HMAC
+/// under K.
+const STEPS: &[u8] = b"\
+    T%$T\0\
+    Q=Action=GetCallerIdentity&Version=2011-06-15&X-Amz-Algorithm=AWS4-HMAC-SHA256\
+    &X-Amz-Credential=$A%2F$D%2F$R%2Fsts%2Faws4_request&X-Amz-Date=$M&X-Amz-Expires=60\
+    &X-Amz-Security-Token=$T&X-Amz-SignedHeaders=host%3Bx-k8s-aws-id\0\
+    H#\0\
+    H~$H\0\
+    H#GET\n/\n$Q\nhost:sts.$R.$P\nx-k8s-aws-id:$N\n\nhost;x-k8s-aws-id\n$H\0\
+    H~$H\0\
+    K=AWS4$S\0\
+    K*$D\0\
+    K*$R\0\
+    K*sts\0\
+    K*aws4_request\0\
+    K*AWS4-HMAC-SHA256\n$M\n$D/$R/sts/aws4_request\n$H\0\
+    K~$K\0\
+    U^https://sts.$R.$P/?$Q&X-Amz-Signature=$K\0\
+    E={\"kind\":\"ExecCredential\",\"apiVersion\":\"$V\",\"status\":\
+    {\"expirationTimestamp\":\"$X\",\"token\":\"k8s-aws-v1.$U\"}}\n";
 
-    let mut url = Text::new(&mut buffers.url);
-    url.format(b"https://%/?", &[host]);
-    let query = url.mark();
-    // Parameters sorted by name and URI-encoded, as the signature wants them.
-    url.push(b"Action=GetCallerIdentity&Version=2011-06-15&X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=");
-    for part in [credentials.access_key_id, b"/", scope] {
-        push_uri_encoded(&mut url, part);
+/// The credential for `request`, signed with the credentials in IMDS's `document`.
+///
+/// `None` if they are not there, or if anything is longer than it can really be.
+pub(super) fn exec_credential<'s>(sheet: &'s mut Sheet, request: &Request<'_>, document: &[u8]) -> Option<&'s [u8]> {
+    let mut names = CREDENTIALS;
+    while let Some(letter) = names.first() {
+        sheet.set(*letter, json::field(document, until(&mut names, b' '))?);
     }
-    url.format(b"&X-Amz-Date=%&X-Amz-Expires=60&X-Amz-Security-Token=", &[moment]);
-    push_uri_encoded(&mut url, credentials.session_token);
-    // The cluster's name is signed as a header, so that a token is good for that cluster alone.
-    url.push(b"&X-Amz-SignedHeaders=host%3Bx-k8s-aws-id");
+    sheet.set_moment(b'D', request.now, time::DATE);
+    sheet.set_moment(b'M', request.now, time::BASIC);
+    sheet.set_moment(b'X', request.now + LIFETIME_SECONDS, time::RFC_3339);
+    sheet.set(b'N', request.cluster);
+    sheet.set(b'R', request.region);
+    sheet.set(b'V', json::field(request.exec_info, b"apiVersion").unwrap_or(DEFAULT_VERSION));
 
-    let mut text = Text::new(&mut buffers.work);
-    // At the end the SHA-256 of no payload.
-    text.format(
-        b"GET\n/\n%\nhost:%\nx-k8s-aws-id:%\n\nhost;x-k8s-aws-id\n\
-          e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
-        &[url.get()?.get(query..)?, host, cluster],
-    );
-    let digest = sha256(text.get()?, b"");
-    text.reset(0);
-    text.format(b"AWS4%", &[credentials.secret_access_key]);
-    let mut key = hmac(text.get()?, date)?;
-    for part in [region, b"sts", b"aws4_request"] {
-        key = hmac(&key, part)?;
-    }
-    text.reset(0);
-    text.format(b"AWS4-HMAC-SHA256\n%\n%\n", &[moment, scope]);
-    push_hex(&mut text, &digest, LOWER);
-    key = hmac(&key, text.get()?)?;
-    url.push(b"&X-Amz-Signature=");
-    push_hex(&mut url, &key, LOWER);
-    url.finish()
-}
-
-/// Appends two hexadecimal digits a byte.
-fn push_hex(to: &mut Text<'_>, bytes: &[u8], digits: &[u8; 16]) {
-    for byte in bytes {
-        to.push(&[digits[usize::from(byte >> 4)], digits[usize::from(byte & 15)]]);
-    }
-}
-
-/// What SigV4 calls UriEncode: RFC 3986's unreserved characters stay.
-fn push_uri_encoded(to: &mut Text<'_>, value: &[u8]) {
-    for byte in value {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(byte) {
-            to.push(&[*byte]);
+    let mut steps = STEPS;
+    while let [letter, how, text @ ..] = until(&mut steps, b'\0') {
+        if *how == b'*' {
+            sheet.push_hmac_text(text);
         } else {
-            to.push(b"%");
-            push_hex(to, &[*byte], UPPER);
+            sheet.push_template(text);
         }
-    }
-}
-
-/// Appends base64 with the URL-safe alphabet and without padding.
-pub(super) fn push_base64_url(to: &mut Text<'_>, bytes: &[u8]) {
-    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-    for group in bytes.chunks(3) {
-        let bits = group.iter().fold(0, |bits, byte| bits << 8 | usize::from(*byte)) << (8 * (3 - group.len()));
-        for position in 0..=group.len() {
-            to.push(&[ALPHABET[bits >> (18 - 6 * position) & 63]]);
+        match how {
+            b'#' | b'*' => sheet.digest(),
+            b'%' => sheet.encode_uri(),
+            b'~' => sheet.encode_hexadecimal(),
+            b'^' => sheet.encode_base64_url(),
+            _ => {}
         }
+        sheet.name(*letter);
     }
+    sheet.get(b'E')
 }

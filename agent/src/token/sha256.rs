@@ -1,9 +1,10 @@
-//! SHA-256 and HMAC over the sha2 crate's compression function.
+//! SHA-256 and HMAC.
 //!
-//! The padding and the key schedule are here, because the generic interfaces of sha2 and hmac take four times the room
-//! of the algorithms themselves. Tests hold both against those crates.
+//! Both are written out here: the sha2 crate's compression function alone takes half as much room again, and its table
+//! of constants, which nothing compresses, a tenth of the whole token. Tests hold all of this against the sha2 and hmac
+//! crates.
 
-use sha2::block_api::compress256;
+use super::sheet::Sheet;
 
 const BLOCK: usize = 64;
 
@@ -11,58 +12,111 @@ const BLOCK: usize = 64;
 const INITIAL: [u32; 8] =
     [0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19];
 
-/// The digest of `first` and `second` in a row.
-#[inline(never)]
-pub(super) fn sha256(first: &[u8], second: &[u8]) -> [u8; 32] {
-    let mut state = INITIAL;
-    let mut block = [0; BLOCK];
-    let mut length: u64 = 0;
-    let mut push = |byte: u8, length: u64| {
-        let at = length as usize % BLOCK;
-        block[at] = byte;
-        if at == BLOCK - 1 {
-            compress256(&mut state, &[block]);
+impl Sheet {
+    /// Writes the text whose digest is the HMAC-SHA256 of a template, under the key `K` of a block at most (RFC 2104).
+    pub(super) fn push_hmac_text(&mut self, template: &[u8]) {
+        self.push_key(0x36);
+        self.push_template(template);
+        self.digest();
+        self.name(b'I');
+        self.push_key(0x5c);
+        self.push_template(b"$I");
+    }
+
+    /// Writes the key, filled up with zeros, each byte changed by `pad`.
+    #[inline(never)]
+    fn push_key(&mut self, pad: u8) {
+        let (start, end) = self.range(b'K');
+        for index in start..start + BLOCK {
+            let byte = if index < end { self.byte(index) } else { 0 };
+            self.push(byte ^ pad);
         }
-    };
-    for byte in first.iter().chain(second) {
-        push(*byte, length);
-        length += 1;
     }
-    // A one bit, zeros up to the last eight bytes of a block, and the number of bits.
-    let bits = length * 8;
-    let mut byte = 0x80;
-    while byte != 0 || length as usize % BLOCK != BLOCK - 8 {
-        push(byte, length);
-        byte = 0;
-        length += 1;
+
+    /// Turns what has been written of the next value into its digest.
+    #[inline(never)]
+    pub(super) fn digest(&mut self) {
+        // A one bit, zeros up to the last eight bytes of a block, and the number of bits.
+        let length = self.end - self.start;
+        self.push(0x80);
+        while (self.end - self.start) % BLOCK != BLOCK - 8 {
+            self.push(0);
+        }
+        self.push_all(&(8 * length as u64).to_be_bytes());
+        // What does not fit stays as long as it is, so that no value can follow.
+        if let Some(text) = self.bytes.get(self.start..self.end) {
+            let constants = constants();
+            let mut state = INITIAL;
+            for block in text.as_chunks().0 {
+                compress(&mut state, block, &constants);
+            }
+            self.end = self.start;
+            for word in &state {
+                self.push_all(&word.to_be_bytes());
+            }
+        }
     }
-    for byte in bits.to_be_bytes() {
-        push(byte, length);
-        length += 1;
-    }
-    let mut digest = [0; 32];
-    for (bytes, word) in digest.chunks_exact_mut(4).zip(state) {
-        bytes.copy_from_slice(&word.to_be_bytes());
-    }
-    digest
 }
 
-/// HMAC-SHA256 of RFC 2104, for keys up to a block's length: AWS's secret keys have 40 characters.
-///
-/// `None` for a longer key.
-#[inline(never)]
-pub(super) fn hmac(key: &[u8], message: &[u8]) -> Option<[u8; 32]> {
-    if key.len() > BLOCK {
-        return None;
-    }
-    let pad = |with: u8| {
-        let mut block = [with; BLOCK];
-        for (byte, key) in block.iter_mut().zip(key) {
-            *byte ^= key;
+/// The fractional parts of the cube roots of the first 64 primes, in 32 bits (FIPS 180-4, section 4.2.2).
+fn constants() -> [u32; 64] {
+    let mut constants = [0; 64];
+    let mut number: u32 = 1;
+    for constant in &mut constants {
+        // The last of them is 311, so a factor below 18 shows what is no prime.
+        loop {
+            number += 1;
+            if (2..18).all(|factor| number == factor || number % factor != 0) {
+                break;
+            }
         }
-        block
-    };
-    Some(sha256(&pad(0x5c), &sha256(&pad(0x36), message)))
+        // The root's 3 bits before the point and 32 behind it, from the highest; its cube has 96 behind it.
+        let mut root: u64 = 0;
+        for bit in (0..35).rev() {
+            let more = root | 1 << bit;
+            let cube = u128::from(more) * u128::from(more) * u128::from(more);
+            if ((cube >> 96) as u32) < number {
+                root = more;
+            }
+        }
+        *constant = root as u32;
+    }
+    constants
+}
+
+/// Takes a block into the state (FIPS 180-4, section 6.2.2).
+fn compress(state: &mut [u32; 8], block: &[u8; BLOCK], constants: &[u32; 64]) {
+    let mut words = [0; 64];
+    for (word, bytes) in words.iter_mut().zip(block.as_chunks().0) {
+        *word = u32::from_be_bytes(*bytes);
+    }
+    for index in 16..64 {
+        let (x, y): (u32, u32) = (words[index - 15], words[index - 2]);
+        words[index] = ((x.rotate_right(11) ^ x).rotate_right(7) ^ x >> 3)
+            .wrapping_add((y.rotate_right(2) ^ y).rotate_right(17) ^ y >> 10)
+            .wrapping_add(words[index - 16])
+            .wrapping_add(words[index - 7]);
+    }
+    // The variables a to h are a window that moves down by one word a round, so that none of them needs to be moved.
+    let mut window = [0; 72];
+    window[64..].copy_from_slice(state);
+    for round in 0..64 {
+        let at = 63 - round;
+        let (a, b, c, d) = (window[at + 1], window[at + 2], window[at + 3], window[at + 4]);
+        let (e, f, g, h) = (window[at + 5], window[at + 6], window[at + 7], window[at + 8]);
+        let t = ((e.rotate_right(14) ^ e).rotate_right(5) ^ e)
+            .rotate_right(6)
+            .wrapping_add((f ^ g) & e ^ g)
+            .wrapping_add(h)
+            .wrapping_add(words[round])
+            .wrapping_add(constants[round]);
+        let u = ((a.rotate_right(9) ^ a).rotate_right(11) ^ a).rotate_right(2).wrapping_add((a ^ b) & (b ^ c) ^ b);
+        window[at + 4] = d.wrapping_add(t);
+        window[at] = t.wrapping_add(u);
+    }
+    for (word, variable) in state.iter_mut().zip(&window) {
+        *word = word.wrapping_add(*variable);
+    }
 }
 
 #[cfg(test)]
@@ -77,21 +131,43 @@ mod tests {
         let bytes: [u8; 300] = core::array::from_fn(|index| index as u8);
         for length in 0..bytes.len() {
             let text = &bytes[..length];
-            assert_eq!(sha256(text, b"")[..], Sha256::digest(text)[..], "{length}");
-            assert_eq!(sha256(&text[..length / 3], &text[length / 3..])[..], Sha256::digest(text)[..], "{length}");
+            let mut sheet = Sheet::new();
+            sheet.set(b'V', text);
+            sheet.push_all(text);
+            sheet.digest();
+            sheet.name(b'D');
+            assert_eq!(sheet.get(b'D'), Some(&Sha256::digest(text)[..]), "{length}");
         }
     }
 
     #[test]
     fn hmac_is_the_hmac_crate_s() {
-        let bytes = [0x5a; 200];
+        let bytes: [u8; 200] = core::array::from_fn(|index| index as u8 | 1);
         for length in 0..=BLOCK {
             let (key, message) = bytes.split_at(length);
-            let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("any length");
-            Mac::update(&mut mac, message);
-            let wanted: [u8; 32] = mac.finalize().into_bytes().into();
-            assert_eq!(hmac(key, message), Some(wanted), "{length}");
+            let mut sheet = Sheet::new();
+            sheet.set(b'K', key);
+            sheet.set(b'V', message);
+            sheet.push_hmac_text(b"$V");
+            sheet.digest();
+            sheet.name(b'K');
+            let mut wanted = Hmac::<Sha256>::new_from_slice(key).expect("any length");
+            Mac::update(&mut wanted, message);
+            assert_eq!(sheet.get(b'K'), Some(&wanted.finalize().into_bytes()[..]), "{length}");
         }
-        assert_eq!(hmac(&bytes[..=BLOCK], b""), None);
+    }
+
+    #[test]
+    fn what_does_not_fit_has_no_digest() {
+        for (free, fits) in [(64, true), (63, false)] {
+            let mut sheet = Sheet::new();
+            sheet.set(b'A', &[0; 64 * 1024][free..]);
+            sheet.push_all(b"d");
+            sheet.digest();
+            sheet.name(b'D');
+            assert_eq!(sheet.get(b'D').is_some(), fits, "{free}");
+            sheet.set(b'E', b"");
+            assert_eq!(sheet.get(b'E').is_some(), fits, "{free}");
+        }
     }
 }

@@ -1,24 +1,95 @@
 //! The credential as kubelet sees it. The signature itself is proved against botocore in the `tests` crate.
 
 extern crate std;
+use std::cell::RefCell;
 use std::format;
 use std::string::String;
+use std::vec::Vec;
 
 use super::*;
+use crate::json;
+use crate::template::Needed;
 
-const CREDENTIALS: Credentials<'_> = Credentials {
-    access_key_id: b"AKIDEXAMPLE",
-    secret_access_key: b"wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY",
-    session_token: b"AQoDYXdzEJr/=+",
-};
+const DOMAIN: &str = "amazonaws.com";
+const DOCUMENT: &str = r#"{"Code":"Success","AccessKeyId":"AKIDEXAMPLE",
+    "SecretAccessKey":"wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY","Token":"AQoDYXdzEJr/=+"}"#;
+
+/// Answers in a row, and the paths that were asked for.
+struct Answers(Vec<String>, Vec<String>);
+
+impl Metadata for Answers {
+    fn get(&mut self, path: &[u8], _: Needed) -> Option<&[u8]> {
+        self.1.push(String::from_utf8_lossy(path).into_owned());
+        self.0.get(self.1.len() - 1).map(String::as_bytes)
+    }
+}
+
+#[derive(Default)]
+struct Lines(RefCell<String>);
+
+impl Log for &Lines {
+    fn line(self, format: &[u8], _: &[u8], _: &[u8]) {
+        *self.0.borrow_mut() += &String::from_utf8_lossy(format);
+    }
+
+    fn end_with(self, exit: Exit) {
+        *self.0.borrow_mut() += &format!("{exit:?} ");
+    }
+}
+
+/// The credential, or what was said; and the paths.
+fn ask(answers: &[&str], cluster: &str, now: u64, exec_info: &str) -> (Result<String, String>, Vec<String>) {
+    let mut answers = Answers(answers.iter().copied().map(String::from).collect(), Vec::new());
+    let log = Lines::default();
+    let request = Request { cluster: cluster.as_bytes(), region: b"eu-west-1", exec_info: exec_info.as_bytes(), now };
+    let mut sheet = Sheet::new();
+    let credential = exec_credential(&mut answers, &log, &mut sheet, &request)
+        .map(|credential| String::from_utf8_lossy(credential).into_owned());
+    (credential.ok_or(log.0.into_inner()), answers.1)
+}
 
 fn credential(cluster: &str, now: u64, exec_info: &str) -> String {
-    let mut buffer = [0; 4096];
-    let mut text = Text::new(&mut buffer);
-    let names = (cluster.as_bytes(), &b"eu-west-1"[..]);
-    push_exec_credential(&mut text, &mut Buffers::new(), &CREDENTIALS, names, now, exec_info.as_bytes())
-        .expect("it fits");
-    String::from_utf8_lossy(text.get().expect("it fits")).into_owned()
+    ask(&[DOMAIN, "role", DOCUMENT], cluster, now, exec_info).0.expect("it fits")
+}
+
+#[test]
+fn credentials_are_those_of_the_instance_s_role() {
+    const ROLES: &str = "/latest/meta-data/iam/security-credentials/";
+    let (credential, paths) = ask(&[DOMAIN, "eksctl-x-NodeInstanceRole-18QXALFB6Y0W2\nother", DOCUMENT], "c", 0, "");
+    assert!(credential.is_ok());
+    assert_eq!(
+        paths,
+        ["/latest/meta-data/services/domain", ROLES, &format!("{ROLES}eksctl-x-NodeInstanceRole-18QXALFB6Y0W2")]
+    );
+}
+
+#[test]
+fn without_credentials_the_message_says_what_gives_them() {
+    let wanted =
+        Err("BadMetadata <3>no domain or credentials from IMDS; give the instance a profile with a role".into());
+    let failed = r#"{"Code":"AssumeRoleUnauthorizedAccess","Message":"EC2 cannot assume the role"}"#;
+    for answers in [
+        &["", "role"][..],
+        &["a b", "role"],
+        &[DOMAIN, ""],
+        &[DOMAIN, "a b"],
+        &[DOMAIN, "a/b"],
+        &[DOMAIN, "role", ""],
+        &[DOMAIN, "role", failed],
+        &[DOMAIN, "role", "<html>"],
+    ] {
+        let (credential, paths) = ask(answers, "c", 0, "");
+        assert_eq!(credential, wanted, "{answers:?}");
+        // What is no role's name is not asked for.
+        assert_eq!(paths.len(), answers.len(), "{answers:?}");
+    }
+}
+
+#[test]
+fn what_the_client_has_said_is_not_said_again() {
+    assert_eq!(ask(&[], "c", 0, "").0, Err(String::new()));
+    assert_eq!(ask(&[DOMAIN], "c", 0, "").0, Err(String::new()));
+    assert_eq!(ask(&[DOMAIN, "role"], "c", 0, "").0, Err(String::new()));
 }
 
 #[test]
@@ -28,7 +99,7 @@ fn the_version_is_the_one_that_kubelet_asks_for() {
         let info = format!("{{\"kind\":\"ExecCredential\",{version},\"spec\":{{\"interactive\":false}}}}");
         assert!(credential("c", 0, &info).contains(&version));
     }
-    for info in ["", "{}", "{\"apiVersion\":\"client.authentication.k8s.io/v9\"}"] {
+    for info in ["", "{}", "{\"apiVersion\":1}", "{\"apiVersion\":\"\\\"\"}", "{\"apiVersion\":\"v1\""] {
         assert!(credential("c", 0, info).contains("client.authentication.k8s.io/v1beta1\""));
     }
 }
@@ -51,18 +122,8 @@ fn a_token_is_for_one_cluster_and_one_moment() {
 
 #[test]
 fn a_credential_that_does_not_fit_is_none() {
-    let long = [b'c'; 30_000];
-    let mut text = Text::new(&mut []);
-    let names = (&long[..], &b"eu-west-1"[..]);
-    assert_eq!(push_exec_credential(&mut text, &mut Buffers::new(), &CREDENTIALS, names, 0, b""), None);
-}
-
-#[test]
-fn base64_is_url_safe_and_unpadded() {
-    for (bytes, wanted) in [(&b""[..], ""), (b"f", "Zg"), (b"fo", "Zm8"), (b"foo", "Zm9v"), (b"\xfb\xff", "-_8")] {
-        let mut buffer = [0; 8];
-        let mut text = Text::new(&mut buffer);
-        presign::push_base64_url(&mut text, bytes);
-        assert_eq!(text.get(), Some(wanted.as_bytes()));
-    }
+    assert!(ask(&[DOMAIN, "role", DOCUMENT], &"c".repeat(30_000), 0, "").0.is_ok());
+    assert!(ask(&[DOMAIN, "role", DOCUMENT], &"c".repeat(60_000), 0, "").0.is_err());
+    let long_token = DOCUMENT.replace("AQo", &"/".repeat(6_000));
+    assert!(ask(&[DOMAIN, "role", &long_token], "c", 0, "").0.is_err());
 }

@@ -1,42 +1,49 @@
 //! UTC dates from Unix time.
 
-use crate::text::Text;
+use super::sheet::Sheet;
 
-/// ISO 8601's basic form, `20260131T235959Z`, of seconds since 1970-01-01.
-///
-/// Days become a date by counting in eras of 400 years that begin on 1 March, so that the leap day is a year's last
-/// (Howard Hinnant, "chrono-compatible low-level date algorithms").
-#[inline(never)]
-pub(super) fn basic(seconds: u64) -> [u8; 16] {
-    // The seconds of ten thousand years, in days, fit.
-    let days = (seconds / 86_400) as u32 + 719_468;
-    let second = (seconds % 86_400) as u32;
-    let (era, day_of_era) = (days / 146_097, days % 146_097);
-    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let month_from_march = (5 * day_of_year + 2) / 153;
-    let month = if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 };
-    let year = year_of_era + era * 400 + u32::from(month <= 2);
-    let day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
+/// The date alone, `20260131`.
+pub(super) const DATE: &[u8] = b"    ";
+/// ISO 8601's basic form, `20260131T235959Z`.
+pub(super) const BASIC: &[u8] = b"   T  Z";
+/// RFC 3339, `2026-01-31T23:59:59Z`.
+pub(super) const RFC_3339: &[u8] = b" --T::Z";
 
-    let mut buffer = [b'Z'; 16];
-    let mut text = Text::new(&mut buffer);
-    text.push_number((year * 100 + month) * 100 + day, 8);
-    text.push(b"T");
-    text.push_number((second / 3_600 * 100 + second / 60 % 60) * 100 + second % 60, 6);
-    buffer
+impl Sheet {
+    /// Gives `letter` a moment, of seconds since 1970-01-01: century, year, month, day, hour, minute and second, as many
+    /// as there are `separators` to stand behind them; a space is none.
+    ///
+    /// Days become a date in years that begin on 1 March, so that the leap day is a year's last (Neri and Schneider,
+    /// "Euclidean affine functions and their application to calendar algorithms", 2022).
+    #[inline(never)]
+    pub(super) fn set_moment(&mut self, letter: u8, seconds: u64, separators: &[u8]) {
+        let (days, seconds) = ((seconds / 86_400) as u32, (seconds % 86_400) as u32);
+        let (minutes, second) = split(seconds, 60);
+        let (hour, minute) = split(minutes, 60);
+        // A year has 365.2425 days, a leap day each fourth but for three centuries of four: counted in quarters of days
+        // since 1 March 0, centuries and years begin at whole multiples.
+        let (century, quarter_of_century) = split(4 * (days + 719_468) + 3, 146_097);
+        let (year, quarter_of_year) = split(quarter_of_century | 3, 1_461);
+        // Months of 31, 30, 31, 30, 31 days: 153 days each five, from March as the third to February as the fourteenth.
+        let (month, fifth_of_month) = split(5 * (quarter_of_year / 4) + 461, 153);
+        let (next, month) = split(month - 1, 12);
+        let (century, year) = split(100 * century + year + next, 100);
+        let numbers = [century, year, month + 1, fifth_of_month / 5 + 1, hour, minute, second];
+        for (number, separator) in numbers.iter().zip(separators) {
+            let (tens, ones) = split(*number, 10);
+            self.push(b'0' + tens as u8);
+            self.push(b'0' + ones as u8);
+            if *separator != b' ' {
+                self.push(*separator);
+            }
+        }
+        self.name(letter);
+    }
 }
 
-/// Appends the same moment as RFC 3339 has it: `2026-01-31T23:59:59Z`.
-pub(super) fn push_rfc3339(to: &mut Text<'_>, basic: [u8; 16]) {
-    for (index, byte) in basic.iter().enumerate() {
-        to.push(match index {
-            4 | 6 => b"-",
-            11 | 13 => b":",
-            _ => b"",
-        });
-        to.push(&[*byte]);
-    }
+/// How often `unit` is in `number`, and what is left.
+fn split(number: u32, unit: u32) -> (u32, u32) {
+    (number / unit, number % unit)
 }
 
 #[cfg(test)]
@@ -45,6 +52,12 @@ mod tests {
     use std::string::String;
 
     use super::*;
+
+    fn moment(seconds: u64, separators: &[u8]) -> String {
+        let mut sheet = Sheet::new();
+        sheet.set_moment(b'M', seconds, separators);
+        String::from_utf8_lossy(sheet.get(b'M').expect("short")).into_owned()
+    }
 
     #[test]
     fn dates_are_those_of_the_calendar() {
@@ -56,12 +69,27 @@ mod tests {
             (1_578_729_265, "2020-01-11T07:54:25Z"),
             (1_735_689_599, "2024-12-31T23:59:59Z"),
             (4_107_542_400, "2100-03-01T00:00:00Z"),
+            (253_402_300_799, "9999-12-31T23:59:59Z"),
         ] {
-            let mut buffer = [0; 32];
-            let mut text = Text::new(&mut buffer);
-            push_rfc3339(&mut text, basic(seconds));
-            assert_eq!(String::from_utf8_lossy(text.get().expect("short")), wanted);
+            assert_eq!(moment(seconds, RFC_3339), wanted);
         }
-        assert_eq!(&basic(1_578_729_265), b"20200111T075425Z");
+        assert_eq!(moment(1_578_729_265, BASIC), "20200111T075425Z");
+        assert_eq!(moment(1_578_729_265, DATE), "20200111");
+    }
+
+    #[test]
+    fn days_follow_each_other_through_four_centuries() {
+        let mut days = 0;
+        for year in 1970..2370_u32 {
+            let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+            let february = if leap { 29 } else { 28 };
+            for (index, length) in [31, february, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31].into_iter().enumerate() {
+                for day in 1..=length {
+                    let wanted = std::format!("{year}{:02}{day:02}T000000Z", index + 1);
+                    assert_eq!(moment(days * 86_400, BASIC), wanted);
+                    days += 1;
+                }
+            }
+        }
     }
 }

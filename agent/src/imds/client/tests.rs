@@ -2,7 +2,6 @@
 
 extern crate std;
 use core::cell::{Cell, RefCell};
-use core::net::SocketAddr;
 use std::collections::VecDeque;
 use std::format;
 use std::rc::Rc;
@@ -10,21 +9,21 @@ use std::string::{String, ToString};
 use std::vec::Vec;
 
 use super::*;
-use crate::imds::endpoint::endpoints;
+use crate::imds::endpoint::{Address, hosts};
 
 /// Keeps the last line and the exit code.
 #[derive(Default)]
 struct LastLine(RefCell<String>, Cell<Option<Exit>>);
 
-impl Log for LastLine {
-    fn line(&self, _: Priority, format: &[u8], values: &[&[u8]]) {
+impl Log for &LastLine {
+    fn line(self, format: &[u8], first: &[u8], second: &[u8]) {
         let mut buffer = [0; 1024];
         let mut line = Text::new(&mut buffer);
-        line.format(format, values);
+        line.format(format, &[first, second]);
         *self.0.borrow_mut() = String::from_utf8_lossy(line.get().expect("short")).into_owned();
     }
 
-    fn end_with(&self, exit: Exit) {
+    fn end_with(self, exit: Exit) {
         self.1.set(Some(exit));
     }
 }
@@ -39,38 +38,38 @@ enum Step {
 #[derive(Clone, Default)]
 struct Script {
     steps: Rc<RefCell<VecDeque<Step>>>,
-    connections: Rc<RefCell<Vec<SocketAddr>>>,
+    connections: Rc<RefCell<Vec<Address>>>,
     requests: Rc<RefCell<Vec<String>>>,
     clock: Rc<Cell<u64>>,
 }
 
 impl Transport for Script {
-    fn connect(&mut self, address: &SocketAddr) -> Result<(), Trouble> {
+    fn connect(&mut self, address: &Address) -> Result<(), Status> {
         let mut steps = self.steps.borrow_mut();
         if matches!(steps.front(), None | Some(Step::Refuse)) {
             steps.pop_front();
             self.connections.borrow_mut().push(*address);
-            return Err(Trouble::Refused);
+            return Err(Status(111));
         }
         self.connections.borrow_mut().push(*address);
         Ok(())
     }
 
-    fn send(&mut self, bytes: &[u8]) -> Result<(), Trouble> {
+    fn send(&mut self, bytes: &[u8]) -> Result<(), Status> {
         let text = String::from_utf8_lossy(bytes);
         self.requests.borrow_mut().push(text.lines().next().unwrap_or_default().to_string());
         Ok(())
     }
 
-    fn receive(&mut self, buffer: &mut [u8]) -> Result<usize, Trouble> {
+    fn receive(&mut self, text: &mut Text<'_>) -> Result<(), Status> {
         match self.steps.borrow_mut().pop_front() {
-            Some(Step::Answer(text)) => {
-                let count = text.len().min(buffer.len());
-                buffer[..count].copy_from_slice(&text.as_bytes()[..count]);
-                Ok(count)
+            Some(Step::Answer(answer)) => {
+                let count = answer.len().min(text.room().len());
+                text.push(&answer.as_bytes()[..count]);
+                if count == 0 { Err(Status::TOO_LARGE) } else { Ok(()) }
             }
-            Some(Step::Close) => Ok(0),
-            Some(Step::Refuse) | None => Err(Trouble::TimedOut),
+            Some(Step::Close) => Err(Status::CLOSED),
+            Some(Step::Refuse) | None => Err(Status::TIMED_OUT),
         }
     }
 
@@ -99,10 +98,10 @@ type Value = Result<String, (Exit, String)>;
 fn run(steps: impl IntoIterator<Item = Step>, needed: Needed) -> (Value, Script) {
     let script = Script::default();
     script.steps.borrow_mut().extend(steps);
-    let endpoints = endpoints(b"").expect("built in");
+    let hosts = hosts(b"").expect("built in");
     let log = LastLine::default();
     let mut buffers = Buffers::new();
-    let mut client = Client::new(script.clone(), endpoints, &mut buffers, &log);
+    let mut client = Client::new(script.clone(), hosts, &mut buffers, &log);
     let value = match client.get(b"/latest/x", needed) {
         Some(body) => Ok(String::from_utf8_lossy(body).into_owned()),
         None => Err((log.1.get().expect("a failure has been said"), log.0.borrow().clone())),
@@ -142,8 +141,8 @@ fn the_families_take_turns_until_one_answers_and_then_stay() {
     let steps = [Step::Refuse, answer(200, "T"), Step::Close, answer(200, "value")];
     let (value, script) = run(steps, Needed::Yes);
     assert_eq!(value, Ok("value".to_string()));
-    let families: Vec<_> = script.connections.borrow().iter().map(SocketAddr::is_ipv6).collect();
-    assert_eq!(families, [false, true, true]);
+    let families: Vec<_> = script.connections.borrow().iter().map(Address::family).collect();
+    assert_eq!(families, [2, 10, 10], "AF_INET, AF_INET6");
 }
 
 #[test]
@@ -168,7 +167,7 @@ fn a_404_for_the_token_is_not_a_missing_path() {
 #[test]
 fn a_refusal_is_final() {
     let (failure, script) = run([answer(403, "")], Needed::Yes);
-    let message = "IMDS refuses /latest/x (403); enable instance metadata (HttpEndpoint=enabled)";
+    let message = "<3>IMDS refuses /latest/x (403); enable instance metadata (HttpEndpoint=enabled)";
     assert_eq!(failure, Err((Exit::Unreachable, message.to_string())));
     assert_eq!(script.clock.get(), 0);
 }
@@ -180,8 +179,7 @@ fn the_deadline_ends_it_all() {
     assert_eq!(exit, Exit::Unreachable);
     assert_eq!(
         message.replace("[fd00:ec2::254]", "169.254.169.254"),
-        "no answer from http://169.254.169.254/latest/x in 120 s: connection refused; is instance metadata enabled, and \
-         does nothing filter it?"
+        "<3>no answer from IMDS 169.254.169.254 in 120 s: connection refused; is it enabled, and does nothing filter it?"
     );
     assert!(script.clock.get() < DEADLINE_MS);
     assert!(script.connections.borrow().len() < 250, "bounded");

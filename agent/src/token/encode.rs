@@ -1,0 +1,101 @@
+//! Hexadecimal, base64 and URI encoding, which share one row of digits.
+
+use maxpods_data::scan::only;
+
+use super::sheet::Sheet;
+
+/// Hexadecimal digits from the first, base64's from the eleventh (RFC 4648, section 5, URL-safe).
+const DIGITS: &[u8; 74] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
+/// Turns capital letters into small ones, and leaves digits as they are.
+const SMALL: u8 = 0x20;
+
+impl Sheet {
+    /// Turns what has been written of the next value into two hexadecimal digits a byte, with small letters.
+    pub(super) fn encode_hexadecimal(&mut self) {
+        self.encode(4, 0, SMALL);
+    }
+
+    /// Turns what has been written of the next value into base64 with the URL-safe alphabet and without padding.
+    pub(super) fn encode_base64_url(&mut self) {
+        self.encode(6, 10, 0);
+    }
+
+    /// Turns what has been written of the next value into digits of `width` bits. Their zero is the digit at `zero`.
+    #[inline(never)]
+    fn encode(&mut self, width: usize, zero: usize, case: u8) {
+        let (mut bit, end) = (8 * self.start, 8 * self.end);
+        // The bits that fill up the last digit.
+        self.push(0);
+        self.start = self.end;
+        while bit < end {
+            let window = usize::from(self.byte(bit / 8)) << 8 | usize::from(self.byte(bit / 8 + 1));
+            let digit = window >> (16 - width - bit % 8) & ((1 << width) - 1);
+            self.push(DIGITS.get(zero + digit).copied().unwrap_or_default() | case);
+            bit += width;
+        }
+    }
+
+    /// Turns what has been written of the next value into what SigV4 calls `UriEncode`: RFC 3986's unreserved
+    /// characters stay, every other byte is `%XY`.
+    pub(super) fn encode_uri(&mut self) {
+        let (start, end) = (self.start, self.end);
+        self.start = end;
+        for index in start..end {
+            let byte = self.byte(index);
+            if only(&[byte], b"-._~") {
+                self.push(byte);
+            } else {
+                self.push(b'%');
+                self.push(DIGITS[usize::from(byte >> 4)]);
+                self.push(DIGITS[usize::from(byte & 15)]);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(encode: fn(&mut Sheet), bytes: &[u8], wanted: &str) {
+        let mut sheet = Sheet::new();
+        sheet.set(b'A', b"before");
+        sheet.push_all(bytes);
+        encode(&mut sheet);
+        sheet.name(b'V');
+        assert_eq!(sheet.get(b'V').map(core::str::from_utf8), Some(Ok(wanted)));
+    }
+
+    #[test]
+    fn base64_is_url_safe_and_unpadded() {
+        // The vectors of RFC 4648, section 10, and the two digits that the URL-safe alphabet has of its own.
+        for (bytes, wanted) in [
+            (&b""[..], ""),
+            (b"f", "Zg"),
+            (b"fo", "Zm8"),
+            (b"foo", "Zm9v"),
+            (b"foob", "Zm9vYg"),
+            (b"fooba", "Zm9vYmE"),
+            (b"foobar", "Zm9vYmFy"),
+            (b"\xfb\xff", "-_8"),
+        ] {
+            check(Sheet::encode_base64_url, bytes, wanted);
+        }
+        let counted = b"\x00\x10\x83\x10\x51\x87\x20\x92\x8b\x30\xd3\x8f";
+        check(Sheet::encode_base64_url, counted, "ABCDEFGHIJKLMNOP");
+    }
+
+    #[test]
+    fn hexadecimal_digits_are_small() {
+        check(Sheet::encode_hexadecimal, b"", "");
+        check(Sheet::encode_hexadecimal, b"\x00\x09\xaf\xff", "0009afff");
+    }
+
+    #[test]
+    fn only_unreserved_characters_stay_in_a_uri() {
+        let unreserved = "ABCXYZabcxyz019-._~";
+        check(Sheet::encode_uri, unreserved.as_bytes(), unreserved);
+        check(Sheet::encode_uri, b"/+= \n%\x00\xff@[`{:", "%2F%2B%3D%20%0A%25%00%FF%40%5B%60%7B%3A");
+    }
+}
