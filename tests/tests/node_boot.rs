@@ -173,7 +173,7 @@ fn the_agent_starts_nothing_but_systemctl() -> Result<(), LabError> {
     let paths: Vec<&str> = programs.iter().map(|(path, _)| path.as_str()).collect();
     assert_eq!(
         paths[1..],
-        ["/usr/local/bin/nodestrap-agent", "/usr/bin/systemctl", "/usr/bin/systemctl", "/usr/bin/systemctl"],
+        ["/usr/local/bin/nodestrap-agent", "/bin/systemctl", "/bin/systemctl", "/bin/systemctl"],
         "{trace}"
     );
     for ((_, call), verb) in programs[2..].iter().zip(["\"daemon-reload\"", "\"enable\"", "\"start\""]) {

@@ -148,6 +148,8 @@ impl Instance {
 
 #[cfg(test)]
 mod tests {
+    use nodestrap_agent::fact::Fact;
+
     use super::*;
 
     fn instance(region: &str) -> Instance {
@@ -166,7 +168,7 @@ mod tests {
         for region in ["us-east-1", "cn-north-1", "us-gov-west-1", "eusc-de-east-1", "us-isob-east-1"] {
             for (path, value) in instance(region).metadata() {
                 let Some(category) = path.strip_prefix("/latest/meta-data/") else { continue };
-                assert!(nodestrap_agent::fact::accepts(category.as_bytes(), value.as_bytes()), "{path}: {value}");
+                assert!(Fact::of(category.as_bytes()).accepts(value.as_bytes()), "{path}: {value}");
             }
         }
     }

@@ -8,7 +8,7 @@ use std::ffi::CStr;
 
 use nodestrap_agent::boot::{self, Files, Metadata};
 use nodestrap_agent::failure::Exit;
-use nodestrap_agent::log::{Log, Priority};
+use nodestrap_agent::log::Log;
 use nodestrap_agent::template::Needed;
 use nodestrap_agent::text::Text;
 
@@ -35,7 +35,7 @@ pub(super) struct Boot {
 pub(super) fn boot(files: &BTreeMap<&str, &[u8]>, instance: &Instance) -> Boot {
     let log = Lines::default();
     let online_cpus = instance.online_cpus();
-    let files = NodeFiles { files, online_cpus: online_cpus.as_bytes(), counted_cpus: Cell::new(false), log: &log };
+    let files = NodeFiles { files, online_cpus: online_cpus.as_bytes(), counted_cpus: Cell::new(false) };
     let mut metadata = NodeMetadata(instance.metadata());
     // Far too large for the stack of a thread.
     let mut buffers = Box::new(boot::Buffers::new());
@@ -59,23 +59,15 @@ struct NodeFiles<'a> {
     files: &'a BTreeMap<&'a str, &'a [u8]>,
     online_cpus: &'a [u8],
     counted_cpus: Cell<bool>,
-    log: &'a Lines,
 }
 
 impl Files for NodeFiles<'_> {
-    fn read<'b>(&self, path: &CStr, buffer: &'b mut [u8]) -> Option<&'b [u8]> {
-        let content = if path == boot::ONLINE_CPUS {
+    fn read(&self, path: &CStr) -> Option<&[u8]> {
+        if path == boot::ONLINE_CPUS {
             self.counted_cpus.set(true);
-            self.online_cpus
-        } else {
-            self.files.get(absolute(path).as_str()).copied().unwrap_or_default()
-        };
-        let Some(room) = buffer.get_mut(..content.len()) else {
-            self.log.fail(Exit::BadFile, b"/% is larger than the agent reads", &[path.to_bytes()]);
-            return None;
-        };
-        room.copy_from_slice(content);
-        Some(room)
+            return Some(self.online_cpus);
+        }
+        Some(self.files.get(absolute(path).as_str()).copied().unwrap_or_default())
     }
 }
 
@@ -95,20 +87,19 @@ struct Lines {
     errors: RefCell<Vec<String>>,
 }
 
-impl Log for Lines {
-    fn line(&self, priority: Priority, format: &[u8], values: &[&[u8]]) {
-        let lines = match priority {
-            Priority::Info => return,
-            Priority::Warning => &self.warnings,
-            Priority::Error => &self.errors,
+impl Log for &Lines {
+    fn line(self, format: &[u8], first: &[u8], second: &[u8]) {
+        let (lines, format) = match format {
+            [b'<', b'3', b'>', format @ ..] => (&self.errors, format),
+            [b'<', b'4', b'>', format @ ..] => (&self.warnings, format),
+            _ => return,
         };
-        let length = format.len() + values.iter().map(|value| value.len()).sum::<usize>();
-        let mut buffer = vec![0; length];
+        let mut buffer = vec![0; format.len() + first.len() + second.len()];
         let mut line = Text::new(&mut buffer);
-        line.format(format, values);
+        line.format(format, &[first, second]);
         lines.borrow_mut().push(text(line.get().unwrap_or_default()));
     }
 
     // What a process would end with; the last error says why.
-    fn end_with(&self, _: Exit) {}
+    fn end_with(self, _: Exit) {}
 }
