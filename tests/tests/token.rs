@@ -12,7 +12,7 @@ use nodestrap_agent::log::Log;
 use nodestrap_agent::template::Needed;
 use nodestrap_agent::token::{self, Request, Sheet};
 use nodestrap_tests::agent::{AgentOutcome, AgentRun, Architecture};
-use nodestrap_tests::imds::{Credentials, FakeImds, Fault, Instance, Rule};
+use nodestrap_tests::imds::{Credentials, FakeImds, FakeImdsBuilder, Fault, Instance, Rule};
 use nodestrap_tests::{programs, python};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -181,33 +181,45 @@ fn botocore_signs_the_same_with_any_credentials_and_cluster() {
     check_library(&cases);
 }
 
-/// A run of the program, with an instance that is as a case says.
-fn run_program(architecture: Architecture, case: &Case, environment: &[(&str, &str)]) -> AgentOutcome {
-    let directory = tempfile::tempdir().expect("a directory");
+/// A run of `token` on an instance.
+fn run_program(
+    architecture: Architecture,
+    case: &Case,
+    imds: FakeImdsBuilder,
+    environment: &[(&str, &str)],
+) -> AgentOutcome {
+    let (programs, root) = (tempfile::tempdir().expect("a directory"), tempfile::tempdir().expect("a root"));
+    let imds = imds.start().expect("a port on loopback");
+    let agent = programs::agent(architecture, programs.path());
+    let run = AgentRun::new(&agent, architecture, root.path()).endpoint(&imds.endpoint());
+    let arguments = ["token", "--cluster", &case.cluster, "--region", &case.region];
+    let run = arguments.iter().fold(run, |run, argument| run.argument(argument));
+    let run = environment.iter().fold(run, |run, (name, value)| run.environment(name, value));
+    run.run().expect("the agent starts")
+}
+
+/// The IMDS of an instance that is as a case says.
+fn imds(case: &Case) -> FakeImdsBuilder {
     let credentials = Credentials {
         access_key_id: case.access_key_id.clone(),
         secret_access_key: case.secret_access_key.clone(),
         token: case.session_token.clone(),
         ..Credentials::default()
     };
-    let role = ("eksctl-node_role+=,.@-x".to_owned(), credentials);
-    let instance = Instance { services_domain: case.domain.clone(), role: Some(role), ..Instance::default() };
-    let imds = FakeImds::builder(instance).start().expect("a port on loopback");
-    let agent = programs::agent(architecture, directory.path());
-    let run = AgentRun::new(&agent, architecture, directory.path()).endpoint(&imds.endpoint());
-    let run = ["token", "--cluster", &case.cluster, "--region", &case.region]
-        .iter()
-        .fold(run, |run, argument| run.argument(argument));
-    let run = environment.iter().fold(run, |run, (name, value)| run.environment(name, value));
-    run.run().expect("the agent starts")
+    // Every character that IAM allows beside letters and digits.
+    let role = Some(("eksctl-node_role+=,.@-x".to_owned(), credentials));
+    FakeImds::builder(Instance { services_domain: case.domain.clone(), role, ..Instance::default() })
 }
 
 #[test]
 fn botocore_signs_the_same_as_the_program() {
     for architecture in Architecture::ALL {
         let case = Case { region: "cn-north-1".into(), domain: "amazonaws.com.cn".into(), ..Case::default() };
-        let outcome = run_program(architecture, &case, &[]);
-        assert_eq!((outcome.code, &outcome.stderr[..]), (Some(0), &[][..]), "{architecture:?}: {outcome:?}");
+        let outcome = run_program(architecture, &case, imds(&case), &[]);
+        assert_eq!(outcome.code, Some(0), "{architecture:?}: {:?}", outcome.stderr);
+        for secret in [&case.secret_access_key, &case.session_token] {
+            assert!(!outcome.stderr.iter().any(|line| line.contains(secret)), "{:?}", outcome.stderr);
+        }
         let credential: Value = serde_json::from_slice(&outcome.stdout).expect("JSON");
         assert_eq!(credential["kind"], "ExecCredential");
         assert_eq!(credential["apiVersion"], "client.authentication.k8s.io/v1beta1");
@@ -218,7 +230,7 @@ fn botocore_signs_the_same_as_the_program() {
         let answer = ask_botocore(&[Case { moment: moment.into(), ..case }]).remove(0);
         assert_eq!(parts(&url), parts(&answer.url), "{architecture:?}");
         assert_eq!(credential["status"]["expirationTimestamp"], answer.expiration);
-        // The clock is the system's: it was signed during the run, and the run was a moment ago.
+        // The clock is the system's, and the run was a moment ago.
         let now = SystemTime::now().duration_since(UNIX_EPOCH).expect("after 1970").as_secs();
         assert!((now.saturating_sub(60)..=now).contains(&answer.seconds), "{} at {now}", answer.seconds);
     }
@@ -226,12 +238,13 @@ fn botocore_signs_the_same_as_the_program() {
 
 #[test]
 fn the_program_answers_in_the_version_that_kubelet_asks_for() {
+    let case = Case::default();
     for architecture in Architecture::ALL {
         for version in ["v1alpha1", "v1beta1", "v1"] {
             let version = format!("client.authentication.k8s.io/{version}");
             let info = json!({ "kind": "ExecCredential", "apiVersion": version, "spec": { "interactive": false } });
             let environment = [("KUBERNETES_EXEC_INFO", &*info.to_string())];
-            let outcome = run_program(architecture, &Case::default(), &environment);
+            let outcome = run_program(architecture, &case, imds(&case), &environment);
             let credential: Value = serde_json::from_slice(&outcome.stdout).expect("JSON");
             assert_eq!(credential["apiVersion"], version, "{architecture:?}");
         }
@@ -240,24 +253,14 @@ fn the_program_answers_in_the_version_that_kubelet_asks_for() {
 
 #[test]
 fn without_a_role_the_program_says_what_gives_credentials() {
+    let case = Case::default();
     for architecture in Architecture::ALL {
-        let directory = tempfile::tempdir().expect("a directory");
-        // As IMDS answers where the profile's role is gone: a list of roles, and it is empty.
-        let imds = FakeImds::builder(Instance::default())
-            .rule(Rule::on("/latest/meta-data/iam/security-credentials/").fault(Fault::Body(Vec::new())))
-            .start()
-            .expect("a port on loopback");
-        let agent = programs::agent(architecture, directory.path());
-        let outcome = AgentRun::new(&agent, architecture, directory.path())
-            .endpoint(&imds.endpoint())
-            .argument("token")
-            .argument("--cluster")
-            .argument("c")
-            .argument("--region")
-            .argument("us-west-2")
-            .run()
-            .expect("the agent starts");
-        assert_eq!((outcome.code, outcome.stdout), (Some(4), vec![]));
-        assert_eq!(outcome.stderr, [""]);
+        // A list of roles with none in it.
+        let nothing = Rule::on("/latest/meta-data/iam/security-credentials/").fault(Fault::Body(Vec::new()));
+        let outcome = run_program(architecture, &case, imds(&case).rule(nothing), &[]);
+        assert_eq!((outcome.code, outcome.stdout), (Some(4), vec![]), "{architecture:?}");
+        let last = outcome.stderr.last().map(String::as_str);
+        let wanted = "nodestrap-agent: no domain or credentials from IMDS; give the instance a profile with a role";
+        assert_eq!(last, Some(wanted), "{architecture:?}");
     }
 }
