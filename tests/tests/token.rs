@@ -193,7 +193,7 @@ fn run_program(
     let agent = programs::agent(architecture, programs.path());
     let run = AgentRun::new(&agent, architecture, root.path()).endpoint(&imds.endpoint());
     let arguments = ["token", "--cluster", &case.cluster, "--region", &case.region];
-    let run = arguments.iter().fold(run, |run, argument| run.argument(argument));
+    let run = arguments.into_iter().fold(run, AgentRun::argument);
     let run = environment.iter().fold(run, |run, (name, value)| run.environment(name, value));
     run.run().expect("the agent starts")
 }
