@@ -4,8 +4,10 @@
 //! - [`agent`]: runs an agent binary of either architecture against it.
 //! - [`lab`]: boots a Debian root with systemd and cloud-init on user data served by it.
 //! - [`programs`]: the programs under test, as cargo builds them.
+//! - [`python`]: programs of others in Python, which the project is held against.
 
 pub mod agent;
 pub mod imds;
 pub mod lab;
 pub mod programs;
+pub mod python;

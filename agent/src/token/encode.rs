@@ -36,7 +36,7 @@ impl Sheet {
         }
     }
 
-    /// Turns what has been written of the next value into what SigV4 calls `UriEncode`: RFC 3986's unreserved
+    /// Turns what has been written of the next value into what `SigV4` calls `UriEncode`: RFC 3986's unreserved
     /// characters stay, every other byte is `%XY`.
     pub(super) fn encode_uri(&mut self) {
         let (start, end) = (self.start, self.end);

@@ -59,6 +59,7 @@ impl Sheet {
 }
 
 /// The fractional parts of the cube roots of the first 64 primes, in 32 bits (FIPS 180-4, section 4.2.2).
+#[expect(clippy::cast_possible_truncation, reason = "the bits before the point are not wanted")]
 fn constants() -> [u32; 64] {
     let mut constants = [0; 64];
     let mut number: u32 = 1;
@@ -66,7 +67,7 @@ fn constants() -> [u32; 64] {
         // The last of them is 311, so a factor below 18 shows what is no prime.
         loop {
             number += 1;
-            if (2..18).all(|factor| number == factor || number % factor != 0) {
+            if (2..18).all(|factor| number == factor || !number.is_multiple_of(factor)) {
                 break;
             }
         }
@@ -85,6 +86,7 @@ fn constants() -> [u32; 64] {
 }
 
 /// Takes a block into the state (FIPS 180-4, section 6.2.2).
+#[expect(clippy::many_single_char_names, reason = "the standard's own names")]
 fn compress(state: &mut [u32; 8], block: &[u8; BLOCK], constants: &[u32; 64]) {
     let mut words = [0; 64];
     for (word, bytes) in words.iter_mut().zip(block.as_chunks().0) {
@@ -121,6 +123,9 @@ fn compress(state: &mut [u32; 8], block: &[u8; BLOCK], constants: &[u32; 64]) {
 
 #[cfg(test)]
 mod tests {
+    extern crate std;
+    use std::vec;
+
     use hmac::{Hmac, KeyInit, Mac};
     use sha2::{Digest, Sha256};
 
@@ -128,7 +133,7 @@ mod tests {
 
     #[test]
     fn digests_are_the_sha2_crate_s_at_every_length() {
-        let bytes: [u8; 300] = core::array::from_fn(|index| index as u8);
+        let bytes: [u8; 300] = core::array::from_fn(|index| index.to_le_bytes()[0]);
         for length in 0..bytes.len() {
             let text = &bytes[..length];
             let mut sheet = Sheet::new();
@@ -142,7 +147,7 @@ mod tests {
 
     #[test]
     fn hmac_is_the_hmac_crate_s() {
-        let bytes: [u8; 200] = core::array::from_fn(|index| index as u8 | 1);
+        let bytes: [u8; 200] = core::array::from_fn(|index| index.to_le_bytes()[0] | 1);
         for length in 0..=BLOCK {
             let (key, message) = bytes.split_at(length);
             let mut sheet = Sheet::new();
@@ -161,7 +166,7 @@ mod tests {
     fn what_does_not_fit_has_no_digest() {
         for (free, fits) in [(64, true), (63, false)] {
             let mut sheet = Sheet::new();
-            sheet.set(b'A', &[0; 64 * 1024][free..]);
+            sheet.set(b'A', &vec![0; 64 * 1024 - free]);
             sheet.push_all(b"d");
             sheet.digest();
             sheet.name(b'D');

@@ -2,6 +2,7 @@
 
 extern crate std;
 use std::cell::RefCell;
+use std::fmt::Write as _;
 use std::format;
 use std::string::String;
 use std::vec::Vec;
@@ -33,7 +34,7 @@ impl Log for &Lines {
     }
 
     fn end_with(self, exit: Exit) {
-        *self.0.borrow_mut() += &format!("{exit:?} ");
+        write!(self.0.borrow_mut(), "{exit:?} ").expect("memory");
     }
 }
 

@@ -15,6 +15,7 @@ impl Sheet {
     ///
     /// Days become a date in years that begin on 1 March, so that the leap day is a year's last (Neri and Schneider,
     /// "Euclidean affine functions and their application to calendar algorithms", 2022).
+    #[expect(clippy::cast_possible_truncation, reason = "days and digits are far smaller than their types")]
     #[inline(never)]
     pub(super) fn set_moment(&mut self, letter: u8, seconds: u64, separators: &[u8]) {
         let (days, seconds) = ((seconds / 86_400) as u32, (seconds % 86_400) as u32);
