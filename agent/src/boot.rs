@@ -58,6 +58,7 @@ pub struct Buffers {
 
 impl Buffers {
     /// Empty buffers.
+    #[expect(clippy::large_stack_arrays, reason = "the initial value of a static, or of a box")]
     pub const fn new() -> Self {
         Self { identity: [0; 8 * 1024], path: [0; 256], local_env: [0; 64 * 1024] }
     }

@@ -9,20 +9,20 @@ const MOST: u32 = 100_000;
 ///
 /// `None` for anything else. Grammar: the kernel's `Documentation/admin-guide/cputopology.rst`.
 pub fn count(mut list: &[u8]) -> Option<u32> {
-    let mut list = line(&mut list);
+    let mut ranges = line(&mut list);
     let mut cpus = 0;
     loop {
-        let mut last = until(&mut list, b',');
+        let mut last = until(&mut ranges, b',');
         let first = decimal(until(&mut last, b'-'))?;
         // Without a dash nothing is left behind it.
-        let last = if last.is_empty() { first } else { decimal(last)? };
+        let end = if last.is_empty() { first } else { decimal(last)? };
         // A range that ends before it begins wraps around, and so is too large as well.
-        let behind_first = last.wrapping_sub(first);
-        cpus += behind_first + 1;
+        let behind_first = end.wrapping_sub(first);
         if behind_first >= MOST || cpus >= MOST {
             return None;
         }
-        if list.is_empty() {
+        cpus += behind_first + 1;
+        if ranges.is_empty() {
             return Some(cpus);
         }
     }
@@ -42,7 +42,7 @@ mod tests {
 
     #[test]
     fn anything_else_is_no_list() {
-        for list in ["", "\n", "3-1", "a", "-1", "0,,1", "0-100000", "0-1-2"] {
+        for list in ["", "1-0", "\n", "3-1", "a", "-1", "0,,1", "0-100000", "0-1-2"] {
             assert_eq!(count(list.as_bytes()), None, "{list:?}");
         }
     }

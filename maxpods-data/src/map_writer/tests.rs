@@ -77,8 +77,8 @@ fn of_equally_common_numbers_the_smaller_is_the_default() {
 #[test]
 fn a_map_without_types_is_read_and_knows_none() {
     let map = PodMap::default();
-    assert_eq!(lookup(&write_lines(&map), "m5.large"), Ok(Lookup::Unknown));
-    assert_eq!(lookup(&write_compact(&map), "m5.large"), Ok(Lookup::Unknown));
+    assert_eq!(lookup(write_lines(&map), "m5.large"), Ok(Lookup::Unknown));
+    assert_eq!(lookup(write_compact(&map), "m5.large"), Ok(Lookup::Unknown));
 }
 
 #[test]
