@@ -72,10 +72,11 @@ fn the_article_s_boot_takes_one_connection_and_two_requests() {
             outcome.stderr,
             [
                 format!("nodestrap-agent: IMDSv2 token from {}", imds.endpoint()),
+                "nodestrap-agent: max-pods of m5.large from max_pods.map".into(),
                 "nodestrap-agent: local-ipv4 is 192.168.12.34".into(),
                 "nodestrap-agent: instance-id is i-0123456789abcdef0".into(),
                 "nodestrap-agent: instance-type is m5.large".into(),
-                "nodestrap-agent: MAX_PODS is 29, as max_pods.map has it for m5.large".into(),
+                "nodestrap-agent: max-pods is 29".into(),
                 "nodestrap-agent: wrote kubelet.local.env".into(),
             ]
         );
@@ -139,14 +140,14 @@ fn another_instance_type_on_the_next_boot_gives_another_max_pods() {
 fn a_type_that_the_map_does_not_know_is_a_warning_and_a_number() {
     let node = Node::new("article.yaml", Architecture::X86_64);
     for (instance_type, pods, why) in [
-        ("zz9.large", "29", "the default of its size, for the unknown zz9.large"),
-        ("zz9.gigantic", "110", "for want of better, for the unknown zz9.gigantic"),
+        ("zz9.large", "29", "max-pods of zz9.large unknown; its size's default"),
+        ("zz9.gigantic", "110", "max-pods of zz9.gigantic unknown; kubelet's default"),
     ] {
         let imds = FakeImds::builder(Instance { instance_type: instance_type.into(), ..Instance::default() });
         let outcome = node.run(&imds.start().expect("a port"));
         assert_eq!(outcome.code, Some(0));
         assert!(String::from_utf8_lossy(&outcome.files[LOCAL_ENV]).ends_with(&format!("MAX_PODS={pods}\n")));
-        let warning = format!("nodestrap-agent: warning: MAX_PODS is {pods}, {why}");
+        let warning = format!("nodestrap-agent: {why}");
         assert!(outcome.stderr.contains(&warning), "{:?}", outcome.stderr);
     }
 }
@@ -208,33 +209,28 @@ fn what_cannot_be_mended_ends_with_its_code_and_one_line_and_leaves_the_file() {
     let cases: [Case; 6] = [
         (
             3,
-            "nodestrap-agent: failed: IMDS refuses /latest/dynamic/instance-identity/document (403); enable instance \
+            "nodestrap-agent: IMDS refuses /latest/dynamic/instance-identity/document (403); enable instance \
              metadata (HttpEndpoint=enabled)",
             |_| vec![Rule::on(TOKEN).fault(Fault::Status(403))],
         ),
-        (4, "nodestrap-agent: failed: IMDS has no valid local-ipv4; replace the instance", |_| {
+        (4, "nodestrap-agent: IMDS has no valid instance-type; replace the instance", |_| {
             vec![Rule::on(DOCUMENT).fault(Fault::HtmlPage)]
         }),
-        (4, "nodestrap-agent: failed: IMDS has no valid local-ipv4; replace the instance", |_| {
-            vec![Rule::on(DOCUMENT).fault(Fault::Body(b"{\"privateIp\":\"1.2.3.4\\nX=1\"}".to_vec()))]
+        (4, "nodestrap-agent: IMDS has no valid local-ipv4; replace the instance", |_| {
+            vec![
+                Rule::on(DOCUMENT)
+                    .fault(Fault::Body(b"{\"instanceType\":\"m5.large\",\"privateIp\":\"1.2.3.4\nX=1\"}".to_vec())),
+            ]
         }),
-        (
-            5,
-            "nodestrap-agent: failed: /etc/eksctl/max_pods.map has no valid pods; render the user data again",
-            |root| {
-                fs::write(root.join("etc/eksctl/max_pods.map"), "m5.large 29\nm5.xlarge\n").expect("written");
-                Vec::new()
-            },
-        ),
-        (
-            5,
-            "nodestrap-agent: failed: /etc/eksctl/kubelet.env has no valid MAX_PODS; render the user data again",
-            |root| {
-                fs::write(root.join("etc/eksctl/kubelet.env"), "NODE_LABELS=a=b\nMAX_PODS=lots\n").expect("written");
-                Vec::new()
-            },
-        ),
-        (6, "nodestrap-agent: failed: /etc/eksctl/kubelet.local.env cannot be written: a directory", |root| {
+        (5, "nodestrap-agent: /etc/eksctl/max_pods.map has no valid pods; render the user data again", |root| {
+            fs::write(root.join("etc/eksctl/max_pods.map"), "m5.large 29\nm5.xlarge\n").expect("written");
+            Vec::new()
+        }),
+        (5, "nodestrap-agent: /etc/eksctl/kubelet.env has no valid MAX_PODS; render the user data again", |root| {
+            fs::write(root.join("etc/eksctl/kubelet.env"), "NODE_LABELS=a=b\nMAX_PODS=lots\n").expect("written");
+            Vec::new()
+        }),
+        (6, "nodestrap-agent: /etc/eksctl/kubelet.local.env cannot be written: a directory", |root| {
             // Root writes everywhere; a directory in the new file's place it does not.
             fs::create_dir_all(root.join("etc/eksctl/kubelet.local.env.new/in the way")).expect("made");
             Vec::new()
@@ -281,7 +277,7 @@ fn a_wrong_command_line_or_endpoint_is_usage() {
         for endpoint in ["localhost", "http://localhost", "https://127.0.0.1"] {
             let run = AgentRun::new(&node.agent, architecture, &node.root()).endpoint(endpoint);
             let outcome = run.run().expect("the agent starts");
-            let line = "nodestrap-agent: failed: AWS_EC2_METADATA_SERVICE_ENDPOINT is no endpoint; write it like \
+            let line = "nodestrap-agent: AWS_EC2_METADATA_SERVICE_ENDPOINT is no endpoint; write it like \
                         http://169.254.169.254 or http://[fd00:ec2::254]";
             assert_eq!(end_of(&outcome), (Some(2), line));
         }
