@@ -31,6 +31,11 @@ const DEFAULT_VERSION: &[u8] = b"client.authentication.k8s.io/v1beta1";
 ///
 /// `=` is the text as it stands, `%` URI-encoded, `~` in hexadecimal, `^` in base64; `#` is its digest and `*` its HMAC
 /// under K.
+///
+/// In this order: the query, its parameters sorted by name; the digest of no payload, which ends the canonical request,
+/// and that request's digest; the signing key, from the secret by way of date, region and service, and with it the
+/// signature; the URL; the credential. The cluster's name is signed as a header, so that a token is good for that cluster
+/// alone.
 const STEPS: &[u8] = b"\
     T%$T\0\
     Q=Action=GetCallerIdentity&Version=2011-06-15&X-Amz-Algorithm=AWS4-HMAC-SHA256\
