@@ -12,10 +12,10 @@ pub fn count(mut list: &[u8]) -> Option<u32> {
     let mut ranges = line(&mut list);
     let mut cpus = 0;
     loop {
-        let mut last = until(&mut ranges, b',');
-        let first = decimal(until(&mut last, b'-'))?;
+        let mut range = until(&mut ranges, b',');
+        let first = decimal(until(&mut range, b'-'))?;
         // Without a dash nothing is left behind it.
-        let end = if last.is_empty() { first } else { decimal(last)? };
+        let end = if range.is_empty() { first } else { decimal(range)? };
         // A range that ends before it begins wraps around, and so is too large as well.
         let behind_first = end.wrapping_sub(first);
         if behind_first >= MOST || cpus >= MOST {
