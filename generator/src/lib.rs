@@ -16,6 +16,7 @@ pub mod kubernetes;
 pub mod max_pods;
 mod near_miss;
 pub mod node_spec;
+pub mod number;
 pub mod problem;
 pub mod refresh;
 pub mod simulate;

@@ -5,6 +5,7 @@ use std::fmt;
 use super::LIMIT;
 use super::costs::Cost;
 use super::remedies::Remedy;
+use crate::number::thousands;
 
 /// User data that EC2 does not take.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,17 +20,21 @@ pub struct OverLimit {
 
 impl fmt::Display for OverLimit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (bytes, over) = (grouped(self.bytes), grouped(self.bytes.saturating_sub(LIMIT)));
-        write!(f, "the user data has {bytes} bytes, {over} more than EC2 takes ({}); its parts cost", grouped(LIMIT))?;
+        let (bytes, over) = (thousands(self.bytes as u64), thousands(self.bytes.saturating_sub(LIMIT) as u64));
+        write!(
+            f,
+            "the user data has {bytes} bytes, {over} more than EC2 takes ({}); its parts cost",
+            thousands(LIMIT as u64)
+        )?;
         for Cost { what, bytes } in &self.costs {
-            write!(f, "\n{:>9}  {what}", grouped(*bytes))?;
+            write!(f, "\n{:>9}  {what}", thousands(*bytes as u64))?;
         }
         if !self.remedies.is_empty() {
             f.write_str("\nit has")?;
         }
         for Remedy { flags, bytes } in &self.remedies {
             let verdict = if *bytes <= LIMIT { ", which fits" } else { "" };
-            write!(f, "\n{:>9}  with {flags}{verdict}", grouped(*bytes))?;
+            write!(f, "\n{:>9}  with {flags}{verdict}", thousands(*bytes as u64))?;
         }
         if self.remedies.iter().all(|remedy| remedy.bytes > LIMIT) {
             f.write_str("\nno flag is enough: shorten the commands, or bake what they carry into the image")?;
@@ -39,19 +44,6 @@ impl fmt::Display for OverLimit {
 }
 
 impl std::error::Error for OverLimit {}
-
-/// A number with commas between thousands.
-fn grouped(number: usize) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
 
 #[cfg(test)]
 mod tests {

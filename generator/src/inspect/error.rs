@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::render::thousands;
+use crate::number::thousands;
 
 /// Why nothing can be reported about some user data.
 #[derive(Debug, thiserror::Error)]

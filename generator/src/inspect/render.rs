@@ -5,6 +5,7 @@
 use std::fmt::{self, Write as _};
 
 use super::report::{Command, CostBasis, File, Invocation, Layer, Part, Report, Stage};
+use crate::number::thousands;
 
 /// A command longer than this is cut; the JSON has the whole.
 const MOST_CHARACTERS: usize = 200;
@@ -192,19 +193,6 @@ fn cost(size: Option<u64>) -> String {
     size.map_or_else(|| "-".to_owned(), thousands)
 }
 
-/// A number with a comma between each three digits.
-pub(super) fn thousands(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
-
 /// The text with what a terminal would act on escaped: control characters, and those that turn its direction.
 fn printable(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
@@ -238,13 +226,6 @@ fn cut(text: String) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn numbers_are_grouped_by_three() {
-        for (number, text) in [(0, "0"), (999, "999"), (1000, "1,000"), (16_384, "16,384"), (1_234_567, "1,234,567")] {
-            assert_eq!(thousands(number), text);
-        }
-    }
 
     #[test]
     fn the_budget_is_told_below_and_above_the_limit() {

@@ -4,10 +4,11 @@ use nodestrap_generator::agent_binary::{embedded, sha256};
 use nodestrap_generator::budget::{Checked, LIMIT};
 use nodestrap_generator::bundle::Bundle;
 use nodestrap_generator::node_spec::NodeSpec;
+use nodestrap_generator::number::thousands;
 
 /// The one line about the user data.
 pub(crate) fn user_data(spec: &NodeSpec, Checked { bundle, user_data }: &Checked) -> String {
-    let (used, limit) = (thousands(user_data.raw().len()), thousands(LIMIT));
+    let (used, limit) = (thousands(user_data.raw().len() as u64), thousands(LIMIT as u64));
     let files = count(bundle.files.len(), "file");
     format!("user data: {used} of {limit} bytes, {files}, {}", agent_of(spec, bundle))
 }
@@ -35,29 +36,9 @@ fn count(number: usize, noun: &str) -> String {
     format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }
 
-/// A number with a comma before every three digits.
-fn thousands(number: usize) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (index, digit) in digits.char_indices() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn numbers_have_a_comma_before_every_three_digits() {
-        for (number, text) in [(0, "0"), (999, "999"), (1000, "1,000"), (16_384, "16,384"), (1_234_567, "1,234,567")] {
-            assert_eq!(thousands(number), text);
-        }
-    }
 
     #[test]
     fn one_file_is_not_called_files() {
