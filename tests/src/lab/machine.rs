@@ -1,6 +1,7 @@
 //! A machine of the lab: a copy of the root that persists from boot to boot, and the instance that it is.
 
 use std::fs::{self, File};
+use std::io::ErrorKind;
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::process::Output;
@@ -155,7 +156,11 @@ pub(super) fn remove_abandoned(machines: &Path) -> Result<(), LabError> {
         let held = File::open(entry.path().join("lock")).is_ok_and(|file| file.try_lock().is_err());
         if !held {
             remove_cgroup(&entry.file_name().to_string_lossy());
-            fs::remove_dir_all(entry.path()).map_err(LabError::io(|| format!("remove {}", entry.path().display())))?;
+            match fs::remove_dir_all(entry.path()) {
+                // Its owner, another test, is removing it at this moment and has removed the lock before the rest.
+                Err(error) if error.kind() == ErrorKind::NotFound => {}
+                removed => removed.map_err(LabError::io(|| format!("remove {}", entry.path().display())))?,
+            }
         }
     }
     Ok(())
