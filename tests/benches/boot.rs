@@ -1,4 +1,4 @@
-//! What a boot costs: sizes, requests, system calls, memory and time, as one table. `cargo bench -p nodestrap-tests`.
+//! What a boot costs: sizes, requests, system calls, memory and time, as one table. `cargo bench --package nodestrap-tests --bench boot`.
 //!
 //! A report, not a test: nothing here fails because a machine is slow. The budgets that are promised are held by
 //! `tests/tests/user_data.rs` and `tests/tests/agent_boot.rs`.
