@@ -1,9 +1,11 @@
 //! Builds the agent for each architecture whose Rust target is installed, for `agent_binary` to embed.
 //!
-//! Writes `nodestrap-agent-ARCHITECTURE` into `OUT_DIR`: the executable, or nothing where the target is missing. Reads the
+//! Writes `nodestrap-agent-ARCHITECTURE` into `OUT_DIR`: the executable, or nothing where the target is missing; and with `.gz`
+//! behind it the same as it rides in user data, packed here as small as it goes, once and not at each rendering. Reads the
 //! workspace that this crate is in; the nested build has a target directory of its own, so that it never waits for the
 //! outer one's lock, and an environment of its own, so that `cargo clippy`, coverage and the user's flags leave its bytes alone.
 
+use std::num::NonZeroU64;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs};
@@ -29,6 +31,7 @@ fn main() {
                 let program = build(&root, &out, &target);
                 fs::copy(&program, &embedded)
                     .unwrap_or_else(|error| panic!("cannot copy {}: {error}", program.display()));
+                pack(&embedded);
             }
             Some(library) => {
                 // Looked at again with each build, so that installing the target is enough.
@@ -38,9 +41,23 @@ fn main() {
                      `rustup target add {target}` to have it"
                 );
                 fs::write(&embedded, []).unwrap_or_else(|error| panic!("cannot write {}: {error}", embedded.display()));
+                pack(&embedded);
             }
         }
     }
+}
+
+/// Writes the gzip form of a file beside it, with neither name nor time in it.
+fn pack(embedded: &Path) {
+    // More than this gains nothing.
+    let iteration_count = NonZeroU64::new(100).expect("100 is not 0");
+    let options = zopfli::Options { iteration_count, ..zopfli::Options::default() };
+    let packed = embedded.with_added_extension("gz");
+    let write = || {
+        let program = fs::read(embedded)?;
+        zopfli::compress(options, zopfli::Format::Gzip, &program[..], fs::File::create(&packed)?)
+    };
+    write().unwrap_or_else(|error| panic!("cannot write {}: {error}", packed.display()));
 }
 
 /// Where the standard library of `target` would be, if it is not there.

@@ -19,6 +19,18 @@ pub fn embedded(architecture: Architecture) -> Result<&'static [u8], NotEmbedded
     if program.is_empty() { Err(NotEmbedded { architecture }) } else { Ok(program) }
 }
 
+/// The gzip form of `program`, if it is one of the embedded agents: packed with zopfli when this was built, which takes
+/// too long for each rendering.
+pub fn packed(program: &[u8]) -> Option<&'static [u8]> {
+    const PACKED: [&[u8]; 2] = [
+        include_bytes!(concat!(env!("OUT_DIR"), "/nodestrap-agent-x86_64.gz")),
+        include_bytes!(concat!(env!("OUT_DIR"), "/nodestrap-agent-aarch64.gz")),
+    ];
+    let is_this = |architecture| embedded(architecture).is_ok_and(|agent| agent == program);
+    let position = Architecture::ALL.into_iter().position(is_this)?;
+    Some(PACKED[position])
+}
+
 /// The SHA-256 of `bytes`, in 64 lower-case hexadecimal digits.
 pub fn sha256(bytes: &[u8]) -> String {
     use std::fmt::Write as _;
@@ -42,6 +54,8 @@ pub struct NotEmbedded {
 
 #[cfg(test)]
 mod tests {
+    use std::io::Read as _;
+
     use super::*;
 
     /// `e_machine` of the ELF specification: `EM_X86_64` and `EM_AARCH64`.
@@ -50,6 +64,19 @@ mod tests {
             Architecture::X86_64 => 62,
             Architecture::Aarch64 => 183,
         }
+    }
+
+    #[test]
+    fn what_rides_unpacks_to_the_program_and_has_no_time_in_it() {
+        for architecture in Architecture::ALL {
+            let program = embedded(architecture).unwrap_or_else(|error| panic!("{error}"));
+            let packed = packed(program).expect("an embedded agent");
+            let mut unpacked = Vec::new();
+            flate2::read::GzDecoder::new(packed).read_to_end(&mut unpacked).expect("sound gzip");
+            assert_eq!(unpacked, program);
+            assert_eq!(packed[4..8], [0; 4]);
+        }
+        assert_eq!(packed(b"another program"), None);
     }
 
     #[test]

@@ -12,6 +12,7 @@ use serde::Serialize;
 use serde_saphyr::ser_options;
 
 use super::compression::{Compression, gzip};
+use crate::agent_binary;
 use crate::bundle::{Bundle, File};
 
 /// The cloud-config of a bundle: `runcmd`, `ssh_authorized_keys` and `write_files`, those that are not empty.
@@ -59,9 +60,12 @@ struct WriteFile<'a> {
 
 impl<'a> WriteFile<'a> {
     fn new(file: &'a File, compression: Compression) -> Self {
-        let (encoding, content) = match as_text(&file.content) {
-            Some(text) => (None, Cow::Borrowed(text)),
-            None => (Some("gz+b64"), Cow::Owned(STANDARD.encode(gzip(&file.content, compression)))),
+        let (encoding, content) = if let Some(text) = as_text(&file.content) {
+            (None, Cow::Borrowed(text))
+        } else {
+            let packed = agent_binary::packed(&file.content)
+                .map_or_else(|| Cow::Owned(gzip(&file.content, compression)), Cow::Borrowed);
+            (Some("gz+b64"), Cow::Owned(STANDARD.encode(packed)))
         };
         Self { path: &file.path, owner: &file.owner, permissions: format!("{:04o}", file.mode), encoding, content }
     }
