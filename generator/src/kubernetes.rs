@@ -53,6 +53,20 @@ pub fn minor(number: u32) -> Option<&'static Minor> {
     MINORS.iter().find(|row| row.minor == number)
 }
 
+impl Minor {
+    /// Whether the cloud provider runs outside of kubelet, which then has to be told the node's name and provider ID.
+    ///
+    /// The provider inside of kubelet is gone with 1.27, and EKS' own images left it with 1.26.
+    pub fn has_external_cloud_provider(&self) -> bool {
+        self.minor >= 26
+    }
+
+    /// Whether `--container-runtime=remote` must be said; the flag is gone with 1.27, docker with 1.24.
+    pub fn takes_container_runtime_flag(&self) -> bool {
+        self.minor < 27
+    }
+}
+
 impl fmt::Display for Minor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "1.{}", self.minor)

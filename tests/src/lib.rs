@@ -3,7 +3,9 @@
 //! - [`imds`]: a fake EC2 instance metadata service with scripted faults.
 //! - [`agent`]: runs an agent binary of either architecture against it.
 //! - [`lab`]: boots a Debian root with systemd and cloud-init on user data served by it.
+//! - [`programs`]: the programs under test, as cargo builds them.
 
 pub mod agent;
 pub mod imds;
 pub mod lab;
+pub mod programs;

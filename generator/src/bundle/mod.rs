@@ -1,1 +1,23 @@
-//! To be written.
+//! What a node gets: an ordered list of files, and the commands that cloud-init runs once.
+//!
+//! [`build`] makes the bundle of a [`NodeSpec`](crate::node_spec::NodeSpec) from the templates in `systemd/`, the
+//! instance table and the embedded agent; one module makes each file or family of files. Writes nothing:
+//! [`encode`](crate::encode) packs what is listed here.
+
+mod build;
+mod commands;
+mod containerd;
+mod environment;
+mod error;
+mod file;
+mod kubeconfig;
+mod local_env_template;
+mod max_pods_map;
+mod options;
+mod paths;
+mod units;
+
+pub use build::build;
+pub use error::BundleError;
+pub use file::{Bundle, File};
+pub use options::{AgentSource, MapTypes, Options};

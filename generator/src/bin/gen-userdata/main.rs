@@ -1,3 +1,36 @@
 //! `gen-userdata`: user data for EKS nodes, on the command line.
+//!
+//! Parses the command line, calls the library, prints. Results go to standard output or into a file, what is for people
+//! to standard error. Exit codes: 0 done, 1 wrong input, 2 wrong command line.
 
-fn main() {}
+#![expect(clippy::doc_markdown, reason = "a flag's comment is its help text, where backticks would be shown")]
+
+mod arguments;
+mod commands;
+mod facts;
+mod failure;
+mod input;
+mod instance_data;
+mod network;
+mod output;
+mod summary;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use arguments::{Arguments, Command};
+use commands::{agent, inspect, max_pods, refresh, render, simulate};
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let result = match &arguments.command {
+        None => render::run(&arguments.render),
+        Some(Command::Inspect(inspect)) => inspect::run(inspect),
+        Some(Command::Simulate(simulate)) => simulate::run(simulate),
+        Some(Command::MaxPods(max_pods)) => max_pods::run(max_pods),
+        Some(Command::Agent(agent)) => agent::run(agent),
+        Some(Command::Refresh(refresh)) => refresh::run(refresh),
+    };
+    result.map_or_else(failure::Failure::report, |()| ExitCode::SUCCESS)
+}

@@ -1,0 +1,81 @@
+//! The command line as a whole: commands, their help, the version.
+
+use std::sync::LazyLock;
+
+use clap::{Parser, Subcommand};
+use nodestrap_generator::agent_binary::{embedded, sha256};
+use nodestrap_generator::node_spec::Architecture;
+
+use crate::commands::{agent, inspect, max_pods, refresh, render, simulate};
+
+/// Renders the user data from which an EC2 instance becomes an EKS node.
+///
+/// Without a command, the user data of one node group goes to standard output, and one line about it to standard error.
+/// Nothing here touches the network, and the same input gives the same bytes.
+#[derive(Debug, Parser)]
+#[command(
+    name = "gen-userdata",
+    version = version(),
+    after_help = EXAMPLES,
+    args_conflicts_with_subcommands = true,
+    arg_required_else_help = true,
+    disable_help_subcommand = true,
+    max_term_width = 120
+)]
+pub(crate) struct Arguments {
+    /// What to do in place of rendering.
+    #[command(subcommand)]
+    pub(crate) command: Option<Command>,
+
+    /// What to render.
+    #[command(flatten)]
+    pub(crate) render: render::RenderArguments,
+}
+
+/// The commands beside rendering.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    Inspect(inspect::InspectArguments),
+    Simulate(Box<simulate::SimulateArguments>),
+    MaxPods(max_pods::MaxPodsArguments),
+    Agent(agent::AgentArguments),
+    Refresh(refresh::RefreshArguments),
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  gen-userdata -f cluster.yaml                        base64 for a launch template's UserData
+  gen-userdata -f cluster.yaml --nodegroup workers    one of several node groups
+  gen-userdata -f cluster.yaml | gen-userdata inspect -
+  gen-userdata -f cluster.yaml --format launch-template --out data.json
+  gen-userdata -f cluster.yaml --agent preinstalled --format dir --out tree/
+  gen-userdata simulate -f cluster.yaml --instance-type m5.large,c5.xlarge
+
+Exit codes:
+  0  done
+  1  the input is wrong, or a file cannot be read or written; nothing was written
+  2  the command line is wrong; nothing was written";
+
+/// The version and the digest of each agent that is embedded, so that a user can tell what will run on a node.
+fn version() -> &'static str {
+    static TEXT: LazyLock<String> = LazyLock::new(|| {
+        let agents = Architecture::ALL.map(|architecture| match embedded(architecture) {
+            Ok(program) => format!("agent {architecture} sha256 {}", sha256(program)),
+            Err(error) => format!("agent {architecture} none: {error}"),
+        });
+        format!("{}\n{}", env!("CARGO_PKG_VERSION"), agents.join("\n"))
+    });
+    &TEXT
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        Arguments::command().debug_assert();
+    }
+}

@@ -1,0 +1,62 @@
+//! What would make user data smaller, and how small.
+
+use crate::bundle::{AgentSource, MapTypes, Options, build};
+use crate::encode::{Compression, UserData};
+use crate::node_spec::NodeSpec;
+
+/// A way to smaller user data.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Remedy {
+    /// The flags to give.
+    pub flags: String,
+    /// How many bytes the user data has then.
+    pub bytes: usize,
+}
+
+/// How user data is made.
+#[derive(Clone, Copy)]
+struct Recipe<'a> {
+    options: Options<'a>,
+    compression: Compression,
+}
+
+impl Recipe<'_> {
+    /// How many bytes it comes to; `None` where it cannot be made.
+    fn size(&self, spec: &NodeSpec) -> Option<usize> {
+        let bundle = build(spec, &self.options).ok()?;
+        Some(UserData::encode(&bundle, self.compression).raw().len())
+    }
+}
+
+/// What a flag changes.
+type Change = fn(&mut Recipe<'_>);
+
+/// The flags that make user data smaller.
+const FLAGS: [(&str, Change); 3] = [
+    ("--types needed", |recipe| recipe.options.types = MapTypes::Needed),
+    ("--agent preinstalled", |recipe| recipe.options.agent = AgentSource::Preinstalled),
+    ("--smallest", |recipe| recipe.compression = Compression::Smallest),
+];
+
+/// Each flag that makes the user data smaller than `bytes`, and all of these together.
+pub(super) fn remedies(spec: &NodeSpec, options: &Options<'_>, compression: Compression, bytes: usize) -> Vec<Remedy> {
+    let recipe = Recipe { options: *options, compression };
+    let mut all = recipe;
+    let mut remedies = Vec::new();
+    for (flags, change) in FLAGS {
+        let mut changed = recipe;
+        change(&mut changed);
+        // A flag that was given already changes nothing, and so is not named.
+        if let Some(bytes) = changed.size(spec).filter(|smaller| *smaller < bytes) {
+            remedies.push(Remedy { flags: flags.to_owned(), bytes });
+            change(&mut all);
+        }
+    }
+    if remedies.len() > 1
+        && let Some(bytes) = all.size(spec)
+    {
+        let flags: Vec<&str> = remedies.iter().map(|remedy| remedy.flags.as_str()).collect();
+        remedies.push(Remedy { flags: flags.join(" "), bytes });
+    }
+    remedies
+}

@@ -1,0 +1,60 @@
+//! From a node spec to its bundle.
+
+use std::collections::BTreeMap;
+
+use super::error::BundleError;
+use super::file::{Bundle, File};
+use super::options::{AgentSource, Options};
+use super::{commands, containerd, environment, kubeconfig, local_env_template, max_pods_map, paths, units};
+use crate::agent_binary;
+use crate::kubelet_config::{self, CERTIFICATE_AUTHORITY_PATH};
+use crate::kubernetes::Runtime;
+use crate::node_spec::NodeSpec;
+
+/// The bundle of a node group on Amazon Linux 2.
+///
+/// The article's files come first, in the fixed order of eksctl's later releases; then what containerd needs; then the
+/// agent. With `overrideBootstrapCommand` that command does the agent's work: as eksctl leaves its script out, neither
+/// the agent nor its unit nor its template rides, nothing requires the unit, and it is for the command to write
+/// `/etc/eksctl/kubelet.local.env` and to start kubelet.
+///
+/// # Errors
+/// See [`BundleError`].
+pub fn build(spec: &NodeSpec, options: &Options<'_>) -> Result<Bundle, BundleError> {
+    let cluster = &spec.cluster;
+    let minor = cluster.kubernetes;
+    let has_agent = spec.override_bootstrap_command.is_none();
+    let mut extra = spec.kubelet_extra_config.clone();
+    let reserved = match minor.runtime {
+        Runtime::Docker => BTreeMap::new(),
+        Runtime::Containerd => kubelet_config::take_kube_reserved(&mut extra).map_err(BundleError::Reserved)?,
+    };
+    let kubelet_yaml = kubelet_config::render(&kubelet_config::configuration(minor, &spec.cluster_dns, &extra));
+
+    let mut files = vec![
+        units::kubelet_drop_in(spec, has_agent),
+        environment::metadata(spec)?,
+        environment::kubelet(spec)?,
+        File::text(paths::KUBELET_YAML, kubelet_yaml),
+        File::text(CERTIFICATE_AUTHORITY_PATH, cluster.certificate_authority.to_string()),
+        File::text(paths::KUBECONFIG, kubeconfig::kubeconfig(spec, has_agent)),
+        File::text(paths::MAX_PODS_MAP, max_pods_map::max_pods_map(spec, options)?),
+    ];
+    if minor.runtime == Runtime::Containerd {
+        if has_agent {
+            files.push(File::text(paths::LOCAL_ENV_TEMPLATE, local_env_template::containerd(minor, &reserved)));
+        }
+        files.push(File::text(paths::CONTAINERD_CONFIG, containerd::config(&cluster.region)));
+        files.push(units::kubelet());
+        files.push(units::sandbox_image());
+    }
+    if has_agent {
+        files.push(units::agent());
+        // Last, so that the texts are compressed as one.
+        if options.agent == AgentSource::Embedded {
+            files.push(File::program(paths::AGENT, agent_binary::embedded(spec.architecture)?));
+        }
+    }
+    let authorized_keys = spec.authorized_keys.iter().map(ToString::to_string).collect();
+    Ok(Bundle { files, commands: commands::commands(spec), authorized_keys })
+}

@@ -1,0 +1,31 @@
+//! The commands of a node's first boot.
+
+use crate::kubernetes::Runtime;
+use crate::node_spec::NodeSpec;
+
+/// cloud-init's `runcmd`: the user's commands in their order, then the agent or what takes its place.
+///
+/// A command of the user's that fails does not keep the next one from running: cloud-init puts all of them into one
+/// shell script.
+pub(super) fn commands(spec: &NodeSpec) -> Vec<Vec<String>> {
+    let mut commands: Vec<_> = spec.pre_bootstrap_commands.iter().map(|command| shell(command)).collect();
+    if let Some(command) = &spec.override_bootstrap_command {
+        commands.push(shell(command));
+        return commands;
+    }
+    if spec.cluster.kubernetes.runtime == Runtime::Containerd {
+        // An image that starts containerd early has it running without the configuration that cloud-init wrote.
+        commands.push(systemctl(&["try-restart", "containerd.service"]));
+    }
+    // The agent's unit has systemd read the new units, enables kubelet and starts it.
+    commands.push(systemctl(&["start", "nodestrap-agent.service"]));
+    commands
+}
+
+fn shell(command: &str) -> Vec<String> {
+    ["/bin/bash", "-c", command].map(str::to_owned).to_vec()
+}
+
+fn systemctl(arguments: &[&str]) -> Vec<String> {
+    ["systemctl"].iter().chain(arguments).map(|word| (*word).to_owned()).collect()
+}

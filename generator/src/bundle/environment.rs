@@ -1,0 +1,68 @@
+//! The environment files: what a node of this group has in common with its siblings.
+
+use super::error::BundleError;
+use super::file::File;
+use super::paths;
+use crate::node_spec::NodeSpec;
+
+/// `metadata.env`: the cluster.
+pub(super) fn metadata(spec: &NodeSpec) -> Result<File, BundleError> {
+    let cluster = &spec.cluster;
+    environment_file(
+        paths::METADATA_ENV,
+        &[
+            ("AWS_DEFAULT_REGION", cluster.region.to_string()),
+            ("AWS_EKS_CLUSTER_NAME", cluster.name.to_string()),
+            ("AWS_EKS_ENDPOINT", cluster.endpoint.to_string()),
+            ("AWS_EKS_ECR_ACCOUNT", cluster.region.ecr_account().account.to_owned()),
+        ],
+    )
+}
+
+/// `kubelet.env`: labels sorted by key, taints as the user ordered them, and max pods where the user gave them.
+///
+/// The agent takes `MAX_PODS` of this file over the map's, and so it stays away where nobody asked for it.
+pub(super) fn kubelet(spec: &NodeSpec) -> Result<File, BundleError> {
+    let labels: Vec<String> = spec.labels.iter().map(|(key, value)| format!("{key}={value}")).collect();
+    let taints: Vec<String> = spec.taints.iter().map(ToString::to_string).collect();
+    let mut variables = vec![("NODE_LABELS", labels.join(",")), ("NODE_TAINTS", taints.join(","))];
+    variables.extend(spec.max_pods.map(|pods| ("MAX_PODS", pods.to_string())));
+    environment_file(paths::KUBELET_ENV, &variables)
+}
+
+/// A file of `KEY=value` lines.
+///
+/// Every value is a checked one already; this is the last look at what systemd, a shell and the agent must read alike.
+fn environment_file(path: &'static str, variables: &[(&'static str, String)]) -> Result<File, BundleError> {
+    let mut text = String::new();
+    for (variable, value) in variables {
+        let arrives = |character: char| character.is_ascii_graphic() && !"\"'\\`$".contains(character);
+        if let Some(character) = value.chars().find(|character| !arrives(*character)) {
+            return Err(BundleError::Environment { path, variable, character });
+        }
+        text.push_str(variable);
+        text.push('=');
+        text.push_str(value);
+        text.push('\n');
+    }
+    Ok(File::text(path, text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_that_would_not_arrive_is_refused() {
+        for character in ['\n', '"', '\'', '\\', '$', '`', ' ', 'é', '\0'] {
+            let error = environment_file("/e", &[("OK", "1".to_owned()), ("BAD", format!("a{character}b"))]);
+            assert_eq!(
+                error.expect_err("refused").to_string(),
+                format!(
+                    "BAD in /e would hold {character:?}, which does not arrive unchanged in an environment file; \
+                     leave it out of the value"
+                )
+            );
+        }
+    }
+}

@@ -1,0 +1,53 @@
+//! Why a bundle cannot be made.
+
+use maxpods_data::rule::RuleError;
+
+use crate::agent_binary::NotEmbedded;
+use crate::kubelet_config::ConfigProblem;
+use crate::node_spec::flag;
+use crate::values::InstanceTypeName;
+
+/// Why a bundle cannot be made.
+#[derive(Debug, thiserror::Error)]
+pub enum BundleError {
+    /// This build has no agent for the node's architecture.
+    #[error(transparent)]
+    NoAgent(#[from] NotEmbedded),
+    /// The max-pods map would not know an instance type of the node group.
+    #[error(
+        "the instance table does not know {instance_type}, so its max pods cannot be told; write maxPodsPerNode (or \
+         {}), or give a table from `gen-userdata refresh` with {}",
+        flag::MAX_PODS,
+        flag::INSTANCE_DATA
+    )]
+    UnknownType {
+        /// The type.
+        instance_type: InstanceTypeName,
+    },
+    /// The network options leave an instance type of the node group without pods.
+    #[error("{0}")]
+    NoPods(RuleError),
+    /// The user's `kubeReserved` cannot be put into kubelet's command line.
+    #[error("{}", reserved(.0))]
+    Reserved(Vec<ConfigProblem>),
+    /// A value would not arrive in an environment file as it is.
+    #[error(
+        "{variable} in {path} would hold {character:?}, which does not arrive unchanged in an environment file; leave \
+         it out of the value"
+    )]
+    Environment {
+        /// The file.
+        path: &'static str,
+        /// The variable.
+        variable: &'static str,
+        /// The first character that would not arrive.
+        character: char,
+    },
+}
+
+/// Problems of `kubeReserved`, in one line.
+fn reserved(problems: &[ConfigProblem]) -> String {
+    let lines: Vec<_> =
+        problems.iter().map(|problem| format!("kubeletExtraConfig.{}: {}", problem.path, problem.message)).collect();
+    lines.join("; ")
+}

@@ -1,0 +1,30 @@
+//! The max-pods map that the agent looks its instance type up in.
+
+use maxpods_data::map_writer::{PodMap, write_compact, write_lines};
+
+use super::error::BundleError;
+use super::options::{MapTypes, Options};
+use crate::node_spec::NodeSpec;
+
+/// The text of the map.
+///
+/// # Errors
+/// An instance type of the node group that would not be in it, unless the user gave the number of pods.
+pub(super) fn max_pods_map(spec: &NodeSpec, options: &Options<'_>) -> Result<String, BundleError> {
+    let mut own_types = Vec::new();
+    for name in &spec.instance_types {
+        match options.table.get(name.as_str()) {
+            Some(known) => own_types.push(known),
+            None if spec.max_pods.is_some() => {}
+            None => return Err(BundleError::UnknownType { instance_type: name.clone() }),
+        }
+    }
+    let (own, left_out) = PodMap::of(own_types, &options.network);
+    if let (Some(error), None) = (left_out.into_iter().next(), spec.max_pods) {
+        return Err(BundleError::NoPods(error));
+    }
+    Ok(match options.types {
+        MapTypes::Needed => write_lines(&own),
+        MapTypes::All => write_compact(&PodMap::of(options.table, &options.network).0),
+    })
+}

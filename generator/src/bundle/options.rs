@@ -1,0 +1,42 @@
+//! What the caller chooses about a bundle, beside the node group itself.
+
+use maxpods_data::rule::NetworkOptions;
+use maxpods_data::table::InstanceTable;
+
+/// How a bundle is made.
+#[derive(Clone, Copy, Debug)]
+pub struct Options<'a> {
+    /// Where the node has the agent from.
+    pub agent: AgentSource,
+    /// Which instance types the max-pods map has.
+    pub types: MapTypes,
+    /// The instance types that are known.
+    pub table: &'a InstanceTable<'a>,
+    /// How the cluster's VPC CNI is set up.
+    pub network: NetworkOptions,
+}
+
+impl<'a> Options<'a> {
+    /// The embedded agent, every type of `table`, and the VPC CNI as it is by itself.
+    pub fn new(table: &'a InstanceTable<'a>) -> Self {
+        Self { agent: AgentSource::Embedded, types: MapTypes::All, table, network: NetworkOptions::default() }
+    }
+}
+
+/// Where a node has the agent from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AgentSource {
+    /// The user data brings it.
+    Embedded,
+    /// The image has it, at the same path.
+    Preinstalled,
+}
+
+/// Which instance types the max-pods map has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MapTypes {
+    /// Every type of the table, in the compact form.
+    All,
+    /// The node group's own, one a line.
+    Needed,
+}

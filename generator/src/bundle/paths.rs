@@ -1,0 +1,32 @@
+//! Where the node keeps what, by the article's paths.
+
+/// kubelet's drop-in. The misspelling is eksctl's, and whoever lists a node's drop-ins knows it by that.
+pub(super) const KUBELET_DROP_IN: &str = "/etc/systemd/system/kubelet.service.d/10-eksclt.al2.conf";
+pub(super) const KUBELET_UNIT: &str = "/etc/systemd/system/kubelet.service";
+pub(super) const SANDBOX_IMAGE_UNIT: &str = "/etc/systemd/system/sandbox-image.service";
+pub(super) const AGENT_UNIT: &str = "/etc/systemd/system/nodestrap-agent.service";
+pub(super) const AGENT: &str = "/usr/local/bin/nodestrap-agent";
+pub(super) const METADATA_ENV: &str = "/etc/eksctl/metadata.env";
+pub(super) const KUBELET_YAML: &str = "/etc/eksctl/kubelet.yaml";
+pub(super) const KUBECONFIG: &str = "/etc/eksctl/kubeconfig.yaml";
+pub(super) const CONTAINERD_CONFIG: &str = "/etc/containerd/config.toml";
+pub(super) const KUBELET_ENV: &str = "/etc/eksctl/kubelet.env";
+pub(super) const LOCAL_ENV_TEMPLATE: &str = "/etc/eksctl/kubelet.local.env.template";
+pub(super) const MAX_PODS_MAP: &str = "/etc/eksctl/max_pods.map";
+
+#[cfg(test)]
+mod tests {
+    use nodestrap_agent::boot;
+
+    use super::*;
+
+    #[test]
+    fn files_are_where_the_agent_reads_them() {
+        // The agent's paths are relative to the node's root directory.
+        for (path, agents) in
+            [(KUBELET_ENV, boot::KUBELET_ENV), (LOCAL_ENV_TEMPLATE, boot::TEMPLATE), (MAX_PODS_MAP, boot::MAX_PODS_MAP)]
+        {
+            assert_eq!(path.strip_prefix('/').map(str::as_bytes), Some(agents.to_bytes()));
+        }
+    }
+}

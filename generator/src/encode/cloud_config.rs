@@ -1,0 +1,153 @@
+//! cloud-init's `#cloud-config`.
+//!
+//! Texts stand in it as they are, for inside of the outer gzip that is smaller than packing each of them. A program is
+//! packed by itself: gzip, then base64 in one line, since base64 has one symbol more than it needs wherever a line is
+//! folded. The keys are those of cloud-init 19.3, which Amazon Linux 2 has, up to today's.
+
+use std::borrow::Cow;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use serde::Serialize;
+use serde_saphyr::ser_options;
+
+use super::compression::{Compression, gzip};
+use crate::bundle::{Bundle, File};
+
+/// The cloud-config of a bundle: `runcmd`, `ssh_authorized_keys` and `write_files`, those that are not empty.
+///
+/// `compression` is for programs. Source of the keys: cloud-init's documentation, "Module reference": Runcmd, SSH, Write
+/// Files.
+pub fn cloud_config(bundle: &Bundle, compression: Compression) -> String {
+    let config = CloudConfig {
+        runcmd: &bundle.commands,
+        ssh_authorized_keys: &bundle.authorized_keys,
+        write_files: bundle.files.iter().map(|file| WriteFile::new(file, compression)).collect(),
+    };
+    format!("{HEAD}{}", to_yaml(&config))
+}
+
+fn to_yaml(config: &CloudConfig<'_>) -> String {
+    // Folded texts depend on what each reader makes of line ends, so a long line stays one.
+    let options = ser_options! { folded_wrap_chars: usize::MAX };
+    serde_saphyr::to_string_with_options(config, options).expect("texts and lists have a YAML form")
+}
+
+/// What cloud-init knows the format by.
+const HEAD: &str = "#cloud-config\n";
+
+#[derive(Serialize)]
+struct CloudConfig<'a> {
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    runcmd: &'a [Vec<String>],
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    ssh_authorized_keys: &'a [String],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    write_files: Vec<WriteFile<'a>>,
+}
+
+#[derive(Serialize)]
+struct WriteFile<'a> {
+    path: &'a str,
+    owner: &'a str,
+    /// A text, for YAML readers disagree on whether `0644` is octal.
+    permissions: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    encoding: Option<&'static str>,
+    content: Cow<'a, str>,
+}
+
+impl<'a> WriteFile<'a> {
+    fn new(file: &'a File, compression: Compression) -> Self {
+        let (encoding, content) = match as_text(&file.content) {
+            Some(text) => (None, Cow::Borrowed(text)),
+            None => (Some("gz+b64"), Cow::Owned(STANDARD.encode(gzip(&file.content, compression)))),
+        };
+        Self { path: &file.path, owner: &file.owner, permissions: format!("{:04o}", file.mode), encoding, content }
+    }
+}
+
+/// The text, if it is one that YAML can carry without an escape.
+fn as_text(content: &[u8]) -> Option<&str> {
+    let text = std::str::from_utf8(content).ok()?;
+    let is_plain = |character: char| !character.is_control() || matches!(character, '\n' | '\t');
+    text.chars().all(is_plain).then_some(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn file(path: &str, mode: u32, content: &[u8]) -> File {
+        File { path: path.to_owned(), mode, owner: "root:root".to_owned(), content: content.to_owned() }
+    }
+
+    fn bundle(files: Vec<File>, commands: &[&[&str]]) -> Bundle {
+        let words = |command: &&[&str]| command.iter().map(|word| (*word).to_owned()).collect();
+        Bundle { files, commands: commands.iter().map(words).collect(), authorized_keys: Vec::new() }
+    }
+
+    #[test]
+    fn texts_stand_as_they_are_and_only_what_is_there_has_a_key() {
+        let bundle = bundle(
+            vec![file("/etc/a", 0o644, b"one\ntwo\n"), file("/etc/b", 0o600, b"no end")],
+            &[&["systemctl", "start", "a.service"]],
+        );
+        assert_eq!(
+            cloud_config(&bundle, Compression::Standard),
+            r#"#cloud-config
+runcmd:
+- - systemctl
+  - start
+  - a.service
+write_files:
+- path: /etc/a
+  owner: root:root
+  permissions: "0644"
+  content: |
+    one
+    two
+- path: /etc/b
+  owner: root:root
+  permissions: "0600"
+  content: no end
+"#
+        );
+    }
+
+    #[test]
+    fn a_program_is_one_line_of_base64_of_gzip() {
+        let program: Vec<u8> = (0..=u8::MAX).cycle().take(5000).collect();
+        let text = cloud_config(&bundle(vec![file("/a", 0o755, &program)], &[]), Compression::Standard);
+        let line = STANDARD.encode(gzip(&program, Compression::Standard));
+        let head = "write_files:\n- path: /a\n  owner: root:root\n  permissions: \"0755\"\n  encoding: gz+b64\n";
+        assert_eq!(text, format!("#cloud-config\n{head}  content: {line}\n"));
+    }
+
+    #[test]
+    fn what_yaml_cannot_carry_plainly_is_packed() {
+        for content in [&b"\xff"[..], b"a\0b", b"\x1b[0m", b"a\r\n"] {
+            let text = cloud_config(&bundle(vec![file("/a", 0o644, content)], &[]), Compression::Standard);
+            assert!(text.contains("  encoding: gz+b64\n"), "{content:?} in {text}");
+        }
+    }
+
+    #[test]
+    fn words_that_yaml_1_1_takes_for_something_else_are_quoted() {
+        let words =
+            ["yes", "No", "on", "y", "1:30", "12:30:45", "0644", "0o7", "1_000", "2026-01-01", "=", "<<", "~", ""];
+        let text = cloud_config(&bundle(Vec::new(), &[&words]), Compression::Standard);
+        for (line, word) in text.lines().skip(2).zip(words) {
+            let quoted = line.trim_start_matches(['-', ' ']);
+            assert!(quoted == format!("\"{word}\"") || quoted == format!("'{word}'"), "{line}");
+        }
+        assert_eq!(text.lines().count(), words.len() + 2);
+    }
+
+    #[test]
+    fn a_long_command_is_never_folded() {
+        let command = "echo word ".repeat(40);
+        let text = cloud_config(&bundle(Vec::new(), &[&["/bin/bash", "-c", &command]]), Compression::Standard);
+        assert_eq!(text.lines().count(), 5, "{text}");
+    }
+}

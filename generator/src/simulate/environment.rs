@@ -1,0 +1,45 @@
+//! Variables of `EnvironmentFile=` files.
+//!
+//! Source: systemd.exec(5), `EnvironmentFile=`: one assignment a line, comments with `#` or `;`, quotes around a value
+//! taken off; a variable that is set again has its last value.
+
+use std::collections::BTreeMap;
+
+/// Adds the variables of a file to `environment`, over those that are there.
+pub(super) fn read_into(environment: &mut BTreeMap<String, String>, text: &str) {
+    environment.extend(variables(text));
+}
+
+/// The variables of a file, in its order.
+pub(super) fn variables(text: &str) -> impl Iterator<Item = (String, String)> {
+    let assignments = text.lines().map(str::trim).filter(|line| !line.starts_with(['#', ';']));
+    assignments.filter_map(|line| {
+        let (name, value) = line.split_once('=')?;
+        Some((name.trim_end().to_owned(), unquoted(value.trim_start()).to_owned()))
+    })
+}
+
+fn unquoted(value: &str) -> &str {
+    let inside = |quote: char| value.strip_prefix(quote)?.strip_suffix(quote);
+    inside('"').or_else(|| inside('\'')).unwrap_or(value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn later_values_win_across_files() {
+        let mut environment = BTreeMap::new();
+        read_into(&mut environment, "NODE_LABELS=a=b\nNODE_TAINTS=\n");
+        read_into(&mut environment, "# MAX_PODS=1\n\nMAX_PODS=29\nNODE_LABELS=a=b,c=d\nnonsense\n");
+        let read: Vec<(&str, &str)> = environment.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        assert_eq!(read, [("MAX_PODS", "29"), ("NODE_LABELS", "a=b,c=d"), ("NODE_TAINTS", "")]);
+    }
+
+    #[test]
+    fn quotes_around_a_value_are_taken_off() {
+        let read: Vec<String> = variables("A=\"b c\"\n B = 'd'\nC=\"\nD=\"\"\r\n").map(|(_, value)| value).collect();
+        assert_eq!(read, ["b c", "d", "\"", ""]);
+    }
+}

@@ -1,0 +1,201 @@
+//! An instance that never was: what its metadata service and its kernel would say.
+//!
+//! Values that no instance type decides are made up, and valid: addresses of RFC 5737's documentation network,
+//! identifiers of the right shape.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::str::FromStr;
+
+use serde_json::json;
+
+use crate::node_spec::Architecture;
+use crate::values::{ImageId, InstanceTypeName, Region, ValueError, quoted};
+
+/// The instance's private address, of 192.0.2.0/24.
+const PRIVATE_ADDRESS: [u8; 4] = [192, 0, 2, 10];
+
+/// What the instance is called.
+const INSTANCE_ID: &str = "i-0123456789abcdef0";
+
+/// The image it booted where the node group names none.
+const IMAGE_ID: &str = "ami-0123456789abcdef0";
+
+/// Logical CPUs of a type that the table does not tell of, the number that most small types have.
+const ASSUMED_CPUS: u32 = 2;
+
+/// How an instance is paid for; IMDS's `instance-life-cycle`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Lifecycle {
+    /// `on-demand`.
+    #[default]
+    OnDemand,
+    /// `spot`.
+    Spot,
+}
+
+impl Lifecycle {
+    /// IMDS's word.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::OnDemand => "on-demand",
+            Self::Spot => "spot",
+        }
+    }
+}
+
+impl fmt::Display for Lifecycle {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl FromStr for Lifecycle {
+    type Err = ValueError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text {
+            "on-demand" => Ok(Self::OnDemand),
+            "spot" => Ok(Self::Spot),
+            _ => Err(ValueError::new(format!("{} is not a life cycle; write on-demand or spot", quoted(text)))),
+        }
+    }
+}
+
+/// An instance of the node group, as far as one differs from the other.
+#[derive(Clone, Debug)]
+pub struct Instance {
+    /// Its type.
+    pub instance_type: InstanceTypeName,
+    /// Its logical CPUs, where known.
+    pub vcpus: Option<u32>,
+    /// What it runs.
+    pub architecture: Architecture,
+    /// Where it runs.
+    pub region: Region,
+    /// What it booted, where the node group says.
+    pub image: Option<ImageId>,
+    /// How it is paid for.
+    pub lifecycle: Lifecycle,
+}
+
+impl Instance {
+    /// The answers of IMDS by their paths.
+    pub(super) fn metadata(&self) -> BTreeMap<String, String> {
+        let [a, b, c, d] = PRIVATE_ADDRESS;
+        let address = format!("{a}.{b}.{c}.{d}");
+        let region = self.region.as_str();
+        let zone = format!("{region}a");
+        // The EC2 user guide, "EC2 instance hostnames": the first region's names are older than the rule.
+        let domain =
+            if region == "us-east-1" { "ec2.internal".to_owned() } else { format!("{region}.compute.internal") };
+        let image = self.image.as_ref().map_or(IMAGE_ID, ImageId::as_str);
+        let identity = json!({
+            "accountId": "111122223333",
+            "architecture": match self.architecture {
+                Architecture::X86_64 => "x86_64",
+                Architecture::Aarch64 => "arm64",
+            },
+            "availabilityZone": zone,
+            "imageId": image,
+            "instanceId": INSTANCE_ID,
+            "instanceType": self.instance_type.as_str(),
+            "privateIp": address,
+            "region": region,
+            "version": "2017-09-30",
+        });
+        let hostname = format!("ip-{a}-{b}-{c}-{d}.{domain}");
+        let categories = [
+            ("ami-id", image),
+            ("hostname", &hostname),
+            ("instance-id", INSTANCE_ID),
+            ("instance-life-cycle", self.lifecycle.as_str()),
+            ("instance-type", self.instance_type.as_str()),
+            ("local-hostname", &hostname),
+            ("local-ipv4", &address),
+            ("placement/availability-zone", &zone),
+            ("placement/region", region),
+            ("services/domain", self.region.partition().domain()),
+            ("services/partition", self.region.partition().name()),
+        ];
+        let mut metadata: BTreeMap<String, String> = categories
+            .iter()
+            .map(|(category, value)| (format!("/latest/meta-data/{category}"), (*value).to_owned()))
+            .collect();
+        metadata.insert("/latest/dynamic/instance-identity/document".to_owned(), identity.to_string());
+        metadata
+    }
+
+    /// What the kernel lists as its CPUs.
+    pub(super) fn online_cpus(&self) -> String {
+        match self.vcpus.unwrap_or(ASSUMED_CPUS) {
+            0 | 1 => "0\n".to_owned(),
+            cpus => format!("0-{}\n", cpus - 1),
+        }
+    }
+
+    /// What to tell where the number of CPUs was used and had to be assumed.
+    pub(super) fn assumed_cpus(&self) -> Option<String> {
+        self.vcpus.is_none().then(|| {
+            format!(
+                "the vCPUs of {} are not known, so {ASSUMED_CPUS} are taken for what is reserved; a table from \
+                 `gen-userdata refresh`, given with --instance-data, knows new types",
+                self.instance_type
+            )
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn instance(region: &str) -> Instance {
+        Instance {
+            instance_type: "m6g.large".parse().expect("a type"),
+            vcpus: Some(2),
+            architecture: Architecture::Aarch64,
+            region: region.parse().expect("a region"),
+            image: None,
+            lifecycle: Lifecycle::Spot,
+        }
+    }
+
+    #[test]
+    fn every_value_of_imds_fits_the_grammar_that_the_agent_holds_it_to() {
+        for region in ["us-east-1", "cn-north-1", "us-gov-west-1", "eusc-de-east-1", "us-isob-east-1"] {
+            for (path, value) in instance(region).metadata() {
+                let Some(category) = path.strip_prefix("/latest/meta-data/") else { continue };
+                assert!(nodestrap_agent::fact::accepts(category.as_bytes(), value.as_bytes()), "{path}: {value}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_region_decides_names_and_domains() {
+        let of = |region: &str, category: &str| {
+            instance(region).metadata()[&format!("/latest/meta-data/{category}")].clone()
+        };
+        assert_eq!(of("us-east-1", "local-hostname"), "ip-192-0-2-10.ec2.internal");
+        assert_eq!(of("eu-west-1", "local-hostname"), "ip-192-0-2-10.eu-west-1.compute.internal");
+        assert_eq!(of("cn-north-1", "services/domain"), "amazonaws.com.cn");
+        assert_eq!(of("cn-north-1", "placement/availability-zone"), "cn-north-1a");
+    }
+
+    #[test]
+    fn cpus_are_listed_as_the_kernel_does() {
+        let list = |vcpus| Instance { vcpus, ..instance("eu-west-1") }.online_cpus();
+        assert_eq!(list(Some(1)), "0\n");
+        assert_eq!(list(Some(96)), "0-95\n");
+        assert_eq!(list(None), "0-1\n");
+    }
+
+    #[test]
+    fn life_cycles_read_back_and_others_are_refused() {
+        for lifecycle in [Lifecycle::OnDemand, Lifecycle::Spot] {
+            assert_eq!(lifecycle.to_string().parse(), Ok(lifecycle));
+        }
+        let error = "reserved".parse::<Lifecycle>().expect_err("no life cycle").to_string();
+        assert_eq!(error, "\"reserved\" is not a life cycle; write on-demand or spot");
+    }
+}

@@ -1,0 +1,9 @@
+//! The program `gen-userdata`, run as a user would.
+
+mod flags;
+mod formats;
+mod inspecting;
+mod messages;
+mod simulating;
+mod support;
+mod tools;

@@ -1,0 +1,8 @@
+//! From node specs to bundles and user data: what a node gets, byte for byte, and every message on the way.
+
+mod budget;
+mod bundle;
+mod command_line;
+mod encoders;
+mod golden;
+mod support;

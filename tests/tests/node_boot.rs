@@ -1,0 +1,205 @@
+//! The whole road: generated user data, booted by a real cloud-init and a real systemd, until kubelet starts.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+use std::time::Duration;
+
+use nodestrap_tests::agent::Architecture;
+use nodestrap_tests::imds::{FakeImds, Fault, Instance, Rule};
+use nodestrap_tests::lab::{Ami, KubeletStart, Lab, LabError, Until};
+use nodestrap_tests::programs;
+
+const LONG_ENOUGH: Duration = Duration::from_mins(3);
+const DOCUMENT: &str = "/latest/dynamic/instance-identity/document";
+const AGENT_UNIT: &str = "nodestrap-agent.service";
+
+/// The lab, or nothing where the environment says to go on without it.
+fn lab() -> Option<Lab> {
+    let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join("lab");
+    Lab::prepare_or_skip(&directory, Path::new(env!("CARGO_BIN_EXE_fake-imds")))
+        .unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// An instance launched with the user data of an example.
+fn launched_with(example: &str, arguments: &[&str]) -> Instance {
+    let file = programs::example(example);
+    let fixed = ["-f", file.to_str().expect("a plain path"), "--format", "gzip"];
+    let user_data = programs::stdout_of_gen_userdata(&[&fixed[..], arguments].concat());
+    Instance { user_data: Some(user_data), ..Instance::default() }
+}
+
+fn only(starts: &[KubeletStart]) -> &KubeletStart {
+    let [start] = starts else { panic!("kubelet started {} times: {starts:?}", starts.len()) };
+    start
+}
+
+#[test]
+fn the_article_s_node_boots_and_comes_back_as_another_type() -> Result<(), LabError> {
+    let Some(lab) = lab() else { return Ok(()) };
+    let mut machine = lab.machine(Ami::Docker, launched_with("article.yaml", &[]))?;
+    let first = machine.boot(Until::Settled, LONG_ENOUGH)?;
+    assert_eq!(first.system_state.as_deref(), Some("running"), "failed: {:?}", first.failed_units);
+    let cloud_init = first.cloud_init.as_ref().expect("cloud-init ended");
+    assert_eq!((cloud_init.datasource.as_str(), cloud_init.errors.as_slice()), ("DataSourceEc2", [].as_slice()));
+    assert_eq!(
+        only(&first.kubelet_starts).arguments,
+        [
+            "--node-ip=192.168.12.34",
+            "--node-labels=alpha.eksctl.io/cluster-name=hilarious-hideout-1578729265,\
+             alpha.eksctl.io/nodegroup-name=ng-b50c30b5,alpha.eksctl.io/instance-id=i-0123456789abcdef0",
+            "--max-pods=29",
+            "--register-node=true",
+            "--register-with-taints=",
+            "--allow-privileged=true",
+            "--cloud-provider=aws",
+            "--container-runtime=docker",
+            "--network-plugin=cni",
+            "--cni-bin-dir=/opt/cni/bin",
+            "--cni-conf-dir=/etc/cni/net.d",
+            "--pod-infra-container-image=602401143452.dkr.ecr.ap-northeast-1.amazonaws.com/eks/pause-amd64:3.1",
+            "--kubeconfig=/etc/eksctl/kubeconfig.yaml",
+            "--config=/etc/eksctl/kubelet.yaml",
+        ]
+    );
+    // cloud-init asks under /2009-04-04/ and older versions; the agent alone under /latest/.
+    let agents_requests = |requests: &[nodestrap_tests::imds::RecordedRequest]| -> Vec<String> {
+        let of_agent = |text: &String| text.ends_with("/latest/api/token") || text.ends_with(DOCUMENT);
+        requests.iter().map(ToString::to_string).filter(of_agent).collect()
+    };
+    let wanted = ["PUT /latest/api/token".to_owned(), format!("GET {DOCUMENT}")];
+    assert!(agents_requests(&first.imds_requests).ends_with(&wanted), "{:?}", first.imds_requests);
+
+    machine.change_instance(|instance| instance.instance_type = "m5.4xlarge".into());
+    let second = machine.boot(Until::Settled, LONG_ENOUGH)?;
+    assert_eq!(second.system_state.as_deref(), Some("running"), "failed: {:?}", second.failed_units);
+    assert_eq!(only(&second.kubelet_starts).flag("max-pods"), Some("234"));
+    let messages: Vec<&str> = second.messages_of("systemd").collect();
+    let position = |text: &str| messages.iter().position(|message| message.starts_with(text));
+    let (agent, kubelet) = (position("Started nodestrap-agent.service"), position("Started kubelet.service"));
+    assert!(agent.is_some() && agent < kubelet, "{messages:#?}");
+    Ok(())
+}
+
+#[test]
+fn a_containerd_node_boots() -> Result<(), LabError> {
+    let Some(lab) = lab() else { return Ok(()) };
+    let mut machine =
+        lab.machine(Ami::Containerd, launched_with("containerd.yaml", &["--instance-type", "m5.large"]))?;
+    let record = machine.boot(Until::Settled, LONG_ENOUGH)?;
+    assert_eq!(record.system_state.as_deref(), Some("running"), "failed: {:?}", record.failed_units);
+    let start = only(&record.kubelet_starts);
+    for (flag, value) in [
+        ("node-ip", "192.168.12.34"),
+        ("max-pods", "29"),
+        ("cloud-provider", "external"),
+        ("provider-id", "aws:///us-west-2b/i-0123456789abcdef0"),
+        ("hostname-override", "ip-192-168-12-34.us-west-2.compute.internal"),
+    ] {
+        assert_eq!(start.flag(flag), Some(value), "{:?}", start.arguments);
+    }
+    let reserved = start.flag("kube-reserved").expect("reserves");
+    assert!(reserved.ends_with("m,ephemeral-storage=2Gi,memory=574Mi"), "{reserved}");
+    let labels = start.flag("node-labels").expect("labels");
+    assert!(labels.contains("node-lifecycle=on-demand,alpha.eksctl.io/instance-id=i-0123456789abcdef0"), "{labels}");
+    Ok(())
+}
+
+#[test]
+fn pre_bootstrap_commands_run_before_the_agent_and_only_once() -> Result<(), LabError> {
+    let Some(lab) = lab() else { return Ok(()) };
+    let commands = [
+        "--pre-bootstrap-command",
+        "date +%s.%N >>/root/first",
+        "--pre-bootstrap-command",
+        "echo MAX_PODS=17 >>/etc/eksctl/kubelet.env",
+    ];
+    let mut machine = lab.machine(Ami::Docker, launched_with("article.yaml", &commands))?;
+    let record = machine.boot(Until::Settled, LONG_ENOUGH)?;
+    assert_eq!(only(&record.kubelet_starts).flag("max-pods"), Some("17"), "what a command wrote counts");
+    assert_eq!(machine.read("/root/first")?.lines().count(), 1);
+    machine.boot(Until::KubeletStarted(1), LONG_ENOUGH)?;
+    assert_eq!(machine.read("/root/first")?.lines().count(), 1, "a second boot does not run them again");
+    Ok(())
+}
+
+#[test]
+fn without_imds_kubelet_waits_and_starts_when_the_agent_succeeds() -> Result<(), LabError> {
+    let Some(lab) = lab() else { return Ok(()) };
+    let mut machine = lab.machine(Ami::Docker, launched_with("article.yaml", &[]))?;
+    // 403 is final for one run of the agent; the unit starts it again.
+    machine.script_imds(vec![Rule::on(DOCUMENT).first(2).fault(Fault::Status(403))]);
+    let record = machine.boot(Until::KubeletStarted(1), LONG_ENOUGH)?;
+    assert_eq!(only(&record.kubelet_starts).flag("max-pods"), Some("29"));
+    let refusals = record.journal.iter().filter(|line| line.message.contains("IMDS refuses")).count();
+    assert_eq!(refusals, 2, "two runs failed before");
+    Ok(())
+}
+
+#[test]
+fn the_agent_starts_nothing_but_systemctl() -> Result<(), LabError> {
+    let Some(lab) = lab() else { return Ok(()) };
+    let machine = lab.machine(Ami::Docker, Instance::default())?;
+    let scratch = tempfile::tempdir().expect("a directory");
+    let files = scratch.path().join("files");
+    programs::write_node_files("article.yaml", &[], &files);
+    let copied = Command::new("cp").args(["-a"]).arg(files.join("etc")).arg(machine.root()).status().expect("cp runs");
+    assert!(copied.success());
+    let agent = programs::agent(Architecture::X86_64, scratch.path());
+    fs::copy(agent, machine.root().join("usr/local/bin/nodestrap-agent")).expect("copied");
+    let imds = FakeImds::builder(Instance::default()).start().expect("a port");
+    let trace = scratch.path().join("trace");
+    let output = Command::new("strace")
+        .args(["--follow-forks", "--trace=process", "--quiet=all", "--string-limit=200", "--output"])
+        .arg(&trace)
+        .arg("chroot")
+        .arg(machine.root())
+        .arg("/usr/local/bin/nodestrap-agent")
+        .env("AWS_EC2_METADATA_SERVICE_ENDPOINT", imds.endpoint())
+        // No systemd runs in here: systemctl is to change links and nothing else.
+        .env("SYSTEMD_OFFLINE", "1")
+        .output()
+        .expect("strace runs");
+    let trace = fs::read_to_string(&trace).expect("a trace");
+    assert!(output.status.success(), "{}\n{trace}", String::from_utf8_lossy(&output.stderr));
+    let executed = |line: &str| {
+        let (_, call) = line.split_once("execve(\"")?;
+        let path = call.split_once('"')?.0;
+        // "unfinished" where another process got in between; a call that failed says what it returned.
+        let succeeded = line.ends_with("= 0") || line.ends_with("<unfinished ...>");
+        succeeded.then(|| (path.to_owned(), call.to_owned()))
+    };
+    let programs: Vec<(String, String)> = trace.lines().filter_map(executed).collect();
+    let paths: Vec<&str> = programs.iter().map(|(path, _)| path.as_str()).collect();
+    assert_eq!(
+        paths[1..],
+        ["/usr/local/bin/nodestrap-agent", "/usr/bin/systemctl", "/usr/bin/systemctl", "/usr/bin/systemctl"],
+        "{trace}"
+    );
+    for ((_, call), verb) in programs[2..].iter().zip(["\"daemon-reload\"", "\"enable\"", "\"start\""]) {
+        assert!(call.contains(verb), "{call}");
+    }
+    let wanted = machine.root().join("etc/systemd/system/multi-user.target.wants/kubelet.service");
+    assert!(wanted.symlink_metadata().is_ok(), "kubelet is enabled");
+    Ok(())
+}
+
+#[test]
+fn the_agent_s_unit_is_good_to_systemd() -> Result<(), LabError> {
+    let Some(lab) = lab() else { return Ok(()) };
+    for (ami, example) in [(Ami::Docker, "article.yaml"), (Ami::Containerd, "containerd.yaml")] {
+        let machine = lab.machine(ami, Instance::default())?;
+        let scratch = tempfile::tempdir().expect("a directory");
+        let files = scratch.path().join("files");
+        programs::write_node_files(example, &[], &files);
+        let copied =
+            Command::new("cp").arg("-a").args([files.join("etc"), files.join("usr")]).arg(machine.root()).status();
+        assert!(copied.expect("cp runs").success());
+        for unit in [AGENT_UNIT, "kubelet.service"] {
+            let output = machine.run(&["systemd-analyze", "verify", unit])?;
+            let said = String::from_utf8_lossy(&output.stderr).into_owned();
+            assert!(output.status.success() && said.is_empty(), "{example}, {unit}: {said}");
+        }
+    }
+    Ok(())
+}
