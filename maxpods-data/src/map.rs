@@ -14,7 +14,7 @@
 //! has the default. Blank lines and `#` comments are passed over; words stand one
 //! space apart. The first line that answers wins.
 
-use crate::scan::{self, before, decimal, only, same, until};
+use crate::scan::{self, decimal, same, until};
 
 /// What the map says of an instance type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,16 +27,14 @@ pub enum Lookup {
     Unknown,
 }
 
-/// A line that is neither kind of line.
+/// A damaged number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct MapError;
 
 /// Looks `instance_type` up in the text of a map.
 ///
-/// The whole map is read, so that a damaged one is never taken for one that lacks the type.
-///
 /// # Errors
-/// A line that is neither kind of line.
+/// A damaged number where the type's own should stand. Other lines are not looked at.
 pub fn lookup(map: impl AsRef<[u8]>, instance_type: impl AsRef<[u8]>) -> Result<Lookup, MapError> {
     lookup_bytes(map.as_ref(), instance_type.as_ref()).ok_or(MapError)
 }
@@ -44,61 +42,43 @@ pub fn lookup(map: impl AsRef<[u8]>, instance_type: impl AsRef<[u8]>) -> Result<
 fn lookup_bytes(map: &[u8], instance_type: &[u8]) -> Option<Lookup> {
     let mut size = instance_type;
     let family = until(&mut size, b'.');
-    let own = find(map, family, size)?;
-    let default = find(map, b"*", size)?;
-    Some(match (own, default) {
-        (FAMILY | NOTHING, FAMILY | NOTHING) => Lookup::Unknown,
-        (NOTHING, pods) => Lookup::SizeDefault(pods),
-        (FAMILY, pods) | (pods, _) => Lookup::Known(pods),
-    })
+    let own = find(map, instance_type, family, size);
+    let mut pods = own.unwrap_or_default();
+    if pods.is_empty() {
+        pods = find(map, b"*", b"*", size).unwrap_or_default();
+        if pods.is_empty() {
+            return Some(Lookup::Unknown);
+        }
+    }
+    let pods = parse_pods(pods)?;
+    Some(if own.is_some() { Lookup::Known(pods) } else { Lookup::SizeDefault(pods) })
 }
 
-/// The family is not in the map.
-const NOTHING: u32 = 0;
-/// The family is there, without this size. More than any number of pods.
-const FAMILY: u32 = u32::MAX;
-
-/// The pods that the map gives to `size` of `family`; [`FAMILY`] or [`NOTHING`] where it gives none. `None` for a
-/// damaged map.
+/// The number in the first line that gives one to `instance_type`, or to `size` of `family`; empty where there are only
+/// lines of the family without this size, `None` where there is no line of either.
 #[inline(never)]
-fn find(mut map: &[u8], family: &[u8], size: &[u8]) -> Option<u32> {
-    let mut found = NOTHING;
+fn find<'a>(mut map: &'a [u8], instance_type: &[u8], family: &[u8], size: &[u8]) -> Option<&'a [u8]> {
+    let mut found = None;
     while !map.is_empty() {
         let mut rest = scan::line(&mut map);
-        if let [] | [b'#', ..] = rest {
-            continue;
-        }
         let mut names = until(&mut rest, b' ');
-        if !only(names, b"*,-.") {
-            return None;
-        }
-        // `m5.large 29` is read as `m5 large=29` would be, which says nothing of the family's other sizes.
-        let mut listed = names;
-        let family_of_one = before(&mut listed, b'.');
-        if let Some(family) = family_of_one {
-            names = family;
-            decimal(rest)?;
-        }
-        let mut is_family = false;
         while !names.is_empty() {
-            is_family |= same(until(&mut names, b','), family);
-        }
-        if is_family && found == NOTHING && family_of_one.is_none() {
-            found = FAMILY;
-        }
-        while !rest.is_empty() {
-            let mut pods = until(&mut rest, b' ');
-            if let Some(size) = before(&mut pods, b'=') {
-                listed = size;
+            let name = until(&mut names, b',');
+            let mut pods = None;
+            if same(name, family) {
+                pods = Some(scan::value(rest, b' ', b'=', size));
+            } else if same(name, instance_type) {
+                pods = Some(rest);
             }
-            let pods = parse_pods(pods)?;
-            // The first that answers wins.
-            if is_family && matches!(found, NOTHING | FAMILY) && same(listed, size) {
+            if let Some(text) = pods {
                 found = pods;
+                if !text.is_empty() {
+                    return found;
+                }
             }
         }
     }
-    Some(found)
+    found
 }
 
 /// A number of pods: decimal digits, 1 to 9999999.
@@ -142,18 +122,12 @@ mod tests {
     }
 
     #[test]
-    fn a_damaged_line_is_an_error_even_behind_the_answer() {
-        for map in [
-            "m5.large 29\nm5.xlarge\n",
-            "m5.large +29\n",
-            "m5.large 0\n",
-            "m5.large 29 30\n",
-            "m5.large 99999999\n",
-            "\n* large\n",
-            "* large=x\n",
-            "m5.large 29\n<html>\n",
-        ] {
+    fn a_damaged_number_is_an_error_for_the_types_that_it_concerns() {
+        for map in
+            ["m5.large +29\n", "m5.large 0\n", "m5.large 29 30\n", "m5.large 99999999\n", "* large=x\n", "m5 large=0\n"]
+        {
             assert_eq!(lookup(map, "m5.large"), Err(MapError), "{map:?}");
+            assert_eq!(lookup(map, "m5.xlarge").unwrap_or(Lookup::Unknown), Lookup::Unknown, "{map:?}");
         }
     }
 

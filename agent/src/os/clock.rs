@@ -2,7 +2,7 @@
 
 #![expect(unsafe_code, reason = "a system call that fills in a structure")]
 
-use syscalls::{Sysno, syscall};
+use syscalls::{Sysno, raw_syscall};
 
 const REALTIME: usize = 0;
 const MONOTONIC: usize = 1;
@@ -19,7 +19,7 @@ fn now(clock: usize) -> Timespec {
     let mut time = Timespec::default();
     // SAFETY: the kernel writes one `struct timespec` to the pointer, which is valid for it. It cannot fail for these
     // clocks; if it did, time would stand still at 0.
-    let _ = unsafe { syscall!(Sysno::clock_gettime, clock, &raw mut time) };
+    unsafe { raw_syscall!(Sysno::clock_gettime, clock, &raw mut time) };
     time
 }
 
@@ -44,5 +44,5 @@ pub(crate) fn sleep_ms(milliseconds: u32) {
     let pause =
         Timespec { seconds: i64::from(milliseconds / 1_000), nanoseconds: i64::from(milliseconds % 1_000) * 1_000_000 };
     // SAFETY: the kernel reads one `struct timespec` from the pointer.
-    let _ = unsafe { syscall!(Sysno::nanosleep, &raw const pause, 0) };
+    unsafe { raw_syscall!(Sysno::nanosleep, &raw const pause, 0) };
 }

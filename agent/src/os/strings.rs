@@ -24,7 +24,7 @@ impl Strings {
 }
 
 impl Iterator for Strings {
-    type Item = &'static CStr;
+    type Item = &'static [u8];
 
     #[inline(never)]
     fn next(&mut self) -> Option<Self::Item> {
@@ -35,7 +35,7 @@ impl Iterator for Strings {
             }
             let string = CStr::from_ptr(*self.0);
             self.0 = self.0.add(1);
-            Some(string)
+            Some(string.to_bytes())
         }
     }
 }

@@ -1,6 +1,6 @@
 //! UTC dates from Unix time.
 
-use super::sheet::Sheet;
+use crate::sheet::Sheet;
 
 /// The date alone, `20260131`.
 pub(super) const DATE: &[u8] = b"    ";
@@ -9,7 +9,7 @@ pub(super) const BASIC: &[u8] = b"   T  Z";
 /// RFC 3339, `2026-01-31T23:59:59Z`.
 pub(super) const RFC_3339: &[u8] = b" --T::Z";
 
-impl Sheet {
+impl Sheet<'_> {
     /// Gives `letter` a moment, of seconds since 1970-01-01: century, year, month, day, hour, minute and second, as many
     /// as there are `separators` to stand behind them; a space is none.
     ///
@@ -31,10 +31,9 @@ impl Sheet {
         let numbers = [century, year, month + 1, fifth_of_month / 5 + 1, hour, minute, second];
         for (number, separator) in numbers.iter().zip(separators) {
             let (tens, ones) = split(*number, 10);
-            self.push(b'0' + tens as u8);
-            self.push(b'0' + ones as u8);
+            self.push(&[b'0' + tens as u8, b'0' + ones as u8]);
             if *separator != b' ' {
-                self.push(*separator);
+                self.push(&[*separator]);
             }
         }
         self.name(letter);
@@ -54,9 +53,10 @@ mod tests {
     use super::*;
 
     fn moment(seconds: u64, separators: &[u8]) -> String {
-        let mut sheet = Sheet::new();
+        let mut room = [0; 64];
+        let mut sheet = Sheet::new(&mut room);
         sheet.set_moment(b'M', seconds, separators);
-        String::from_utf8_lossy(sheet.get(b'M').expect("short")).into_owned()
+        String::from_utf8_lossy(sheet.get(b'M')).into_owned()
     }
 
     #[test]
