@@ -9,7 +9,7 @@
 mod os;
 
 use maxpods_data::scan::{same, value};
-use nodestrap_agent::boot::{self, Files, Log};
+use nodestrap_agent::boot::{self, Log};
 use nodestrap_agent::failure::{self, Exit};
 use nodestrap_agent::imds::client::Client;
 use nodestrap_agent::imds::endpoint;
@@ -24,6 +24,8 @@ use os::{clock, system, systemd};
 
 const VERSION: &str = concat!("nodestrap-agent ", env!("CARGO_PKG_VERSION"), "\n");
 
+const LOCAL_ENV: &[u8] = boot::KUBELET_LOCAL_ENV.to_bytes();
+
 /// The letter on the sheet under which an option's value is kept.
 const OPTIONS: &[u8] = b"--root=D\n--cluster=N\n--region=R";
 
@@ -33,6 +35,10 @@ fn main(arguments: &Arguments, room: &'static mut [u8], result: &'static mut [u8
     let mut result = Sheet::new(result);
     if run(arguments, &mut sheet, &mut result).is_some() {
         return Exit::Done as u8;
+    }
+    if sheet.exit() == Exit::Write {
+        sheet.push_number(system::error());
+        sheet.name(b'L');
     }
     Console.line(failure::last_line(&mut sheet));
     sheet.exit() as u8
@@ -64,25 +70,14 @@ fn run(arguments: &Arguments, sheet: &mut Sheet<'static>, result: &mut Sheet<'st
     sheet.push_template(if is_node { b"/\0" } else { b"$D\0" });
     system::change_directory(sheet.take())?;
     boot::local_env(Root, &mut imds, Console, sheet, result)?;
-    write(sheet, result)?;
-    if is_node { systemd::start_kubelet(arguments.environment, sheet) } else { Some(()) }
-}
-
-/// Writes kubelet.local.env, if that changes it.
-fn write(sheet: &mut Sheet<'static>, result: &Sheet<'_>) -> Option<()> {
-    sheet.begin(Exit::Bug, boot::KUBELET_LOCAL_ENV.to_bytes());
-    if same(Root.read(boot::KUBELET_LOCAL_ENV, sheet), result.text()) {
-        return Some(Console.line(b"<6>kubelet.local.env is as it should be\n"));
-    }
+    sheet.begin(Exit::Bug, LOCAL_ENV);
     if sheet.is_full() || result.is_full() {
         return None;
     }
-    sheet.begin(Exit::Write, boot::KUBELET_LOCAL_ENV.to_bytes());
-    let written = files::replace_local_env(result.text());
-    sheet.push_number(system::error());
-    sheet.name(b'L');
-    written?;
-    Some(Console.line(b"<6>wrote kubelet.local.env\n"))
+    sheet.begin(Exit::Write, LOCAL_ENV);
+    files::replace_local_env(result.text())?;
+    Console.line(b"<6>wrote kubelet.local.env\n");
+    if is_node { systemd::start_kubelet(arguments.environment, sheet) } else { Some(()) }
 }
 
 fn print_token(
@@ -94,7 +89,7 @@ fn print_token(
         return None;
     }
     let exec_info = arguments.variable(token::EXEC_INFO_VARIABLE);
-    let request = token::Request { exec_info, now: clock::unix_seconds() };
+    let request = token::Request { exec_info, now: clock::now(clock::REALTIME).seconds };
     let credential = token::exec_credential(imds, sheet, &request)?;
     sheet.begin(Exit::Bug, b"token");
     if sheet.is_full() {

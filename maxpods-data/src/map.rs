@@ -11,10 +11,9 @@
 //! ```
 //!
 //! A `*` line gives each size's default. A family line lists families that are known; a size that it does not list
-//! has the default. Blank lines and `#` comments are passed over; words stand one
-//! space apart. The first line that answers wins.
+//! has the default. A line of the type's own wins over both. Words stand one space apart.
 
-use crate::scan::{self, decimal, same, until};
+use crate::scan::{decimal, line, same, until, value};
 
 /// What the map says of an instance type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,46 +38,30 @@ pub fn lookup(map: impl AsRef<[u8]>, instance_type: impl AsRef<[u8]>) -> Result<
     lookup_bytes(map.as_ref(), instance_type.as_ref()).ok_or(MapError)
 }
 
-fn lookup_bytes(map: &[u8], instance_type: &[u8]) -> Option<Lookup> {
+fn lookup_bytes(mut map: &[u8], instance_type: &[u8]) -> Option<Lookup> {
     let mut size = instance_type;
     let family = until(&mut size, b'.');
-    let own = find(map, instance_type, family, size);
-    let mut pods = own.unwrap_or_default();
-    if pods.is_empty() {
-        pods = find(map, b"*", b"*", size).unwrap_or_default();
-        if pods.is_empty() {
-            return Some(Lookup::Unknown);
+    let default = value(value(map, b'\n', b' ', b"*"), b' ', b'=', size);
+    let mut pods = value(map, b'\n', b' ', instance_type);
+    let mut is_known = !pods.is_empty();
+    while !map.is_empty() && !is_known {
+        let mut sizes = line(&mut map);
+        let mut names = until(&mut sizes, b' ');
+        while !names.is_empty() {
+            if same(until(&mut names, b','), family) {
+                is_known = true;
+                pods = value(sizes, b' ', b'=', size);
+            }
         }
+    }
+    if pods.is_empty() {
+        pods = default;
+    }
+    if pods.is_empty() {
+        return Some(Lookup::Unknown);
     }
     let pods = parse_pods(pods)?;
-    Some(if own.is_some() { Lookup::Known(pods) } else { Lookup::SizeDefault(pods) })
-}
-
-/// The number in the first line that gives one to `instance_type`, or to `size` of `family`; empty where there are only
-/// lines of the family without this size, `None` where there is no line of either.
-#[inline(never)]
-fn find<'a>(mut map: &'a [u8], instance_type: &[u8], family: &[u8], size: &[u8]) -> Option<&'a [u8]> {
-    let mut found = None;
-    while !map.is_empty() {
-        let mut rest = scan::line(&mut map);
-        let mut names = until(&mut rest, b' ');
-        while !names.is_empty() {
-            let name = until(&mut names, b',');
-            let mut pods = None;
-            if same(name, family) {
-                pods = Some(scan::value(rest, b' ', b'=', size));
-            } else if same(name, instance_type) {
-                pods = Some(rest);
-            }
-            if let Some(text) = pods {
-                found = pods;
-                if !text.is_empty() {
-                    return found;
-                }
-            }
-        }
-    }
-    found
+    Some(if is_known { Lookup::Known(pods) } else { Lookup::SizeDefault(pods) })
 }
 
 /// A number of pods: decimal digits, 1 to 9999999.

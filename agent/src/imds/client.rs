@@ -13,11 +13,12 @@ use crate::boot::{Log, Metadata};
 use crate::failure::Exit;
 use crate::sheet::Sheet;
 
-/// How long the agent tries, from its start, in milliseconds. `docs/agent.md` and the unit's time-out rest on it.
-pub const DEADLINE_MS: u64 = 120_000;
-/// The first pause is so long to twice as long, each further one twice as long.
-const FIRST_PAUSE_MS: u32 = 32;
-const LONGEST_PAUSE_MS: u32 = 512;
+/// How long the agent tries, from its start, in seconds. `docs/agent.md` and the unit's time-out rest on it.
+pub const DEADLINE_SECONDS: u64 = 120;
+/// The first pause is so long to twice as long, each further one twice as long; in nanoseconds, and powers of two: 34 and
+/// 268 milliseconds.
+const FIRST_PAUSE: u32 = 1 << 25;
+const LONGEST_PAUSE: u32 = 1 << 28;
 /// The most that IMDS sends in one answer, its head included: identity documents and credentials are the largest.
 const LARGEST: usize = 16 * 1024;
 
@@ -35,12 +36,12 @@ pub trait Transport {
     fn error(&self) -> u32;
     /// Closes the connection, if there is one.
     fn close(&mut self);
-    /// Milliseconds since some fixed moment; never goes back.
-    fn now_ms(&self) -> u64;
-    /// Waits.
-    fn sleep_ms(&mut self, milliseconds: u32);
+    /// Seconds since some fixed moment; never goes back.
+    fn seconds(&self) -> u64;
     /// Some number, to spread retries.
     fn random(&mut self) -> u32;
+    /// Waits for less than a second.
+    fn sleep(&mut self, nanoseconds: u32);
 }
 
 /// A client of one IMDS.
@@ -55,7 +56,7 @@ pub struct Client<'a, T, L> {
 impl<'a, T: Transport, L: Log> Client<'a, T, L> {
     /// A client that tries `hosts` in turn until one answers.
     pub fn new(transport: T, hosts: [Host<'a>; 2], log: L) -> Self {
-        let deadline = transport.now_ms() + DEADLINE_MS;
+        let deadline = transport.seconds() + DEADLINE_SECONDS;
         Self { transport, log, hosts, deadline }
     }
 
@@ -70,7 +71,7 @@ impl<'a, T: Transport, L: Log> Client<'a, T, L> {
             if outcome != http::GOES_ON {
                 return Some(outcome);
             }
-            if count == 0 || sheet.text().len() > LARGEST || self.transport.now_ms() >= self.deadline {
+            if count == 0 || sheet.text().len() > LARGEST || self.transport.seconds() >= self.deadline {
                 return Some(http::BAD_ANSWER);
             }
         }
@@ -81,7 +82,7 @@ impl<'a, T: Transport, L: Log> Metadata<'a> for Client<'a, T, L> {
     #[inline(never)]
     fn get(&mut self, path: &'a [u8], needed: bool, sheet: &mut Sheet<'a>) -> Option<&'a [u8]> {
         sheet.begin(Exit::Unreachable, path);
-        let mut pause = FIRST_PAUSE_MS;
+        let mut pause = FIRST_PAUSE;
         let mut last = 0;
         loop {
             let has_token = !sheet.get(b'J').is_empty();
@@ -116,12 +117,14 @@ impl<'a, T: Transport, L: Log> Metadata<'a> for Client<'a, T, L> {
                 sheet.push_template(b"<4>IMDS $C: error $L; trying again\n");
                 self.log.line(sheet.take());
             }
-            let pause_now = pause + self.transport.random() % pause;
-            if self.transport.now_ms() + u64::from(pause_now) >= self.deadline {
+            if self.transport.seconds() >= self.deadline {
                 return None;
             }
-            self.transport.sleep_ms(pause_now);
-            pause = (pause * 2).min(LONGEST_PAUSE_MS);
+            let jitter = self.transport.random() & (pause - 1);
+            self.transport.sleep(pause + jitter);
+            if pause < LONGEST_PAUSE {
+                pause *= 2;
+            }
         }
     }
 }

@@ -40,16 +40,16 @@ impl Transport for Network {
         }
     }
 
-    fn now_ms(&self) -> u64 {
-        clock::monotonic_ms()
-    }
-
-    fn sleep_ms(&mut self, milliseconds: u32) {
-        clock::sleep_ms(milliseconds);
+    fn seconds(&self) -> u64 {
+        clock::now(clock::MONOTONIC).seconds
     }
 
     fn random(&mut self) -> u32 {
         // No two machines boot within the same nanosecond.
-        clock::nanoseconds()
+        clock::now(clock::MONOTONIC).nanoseconds as u32
+    }
+
+    fn sleep(&mut self, nanoseconds: u32) {
+        clock::sleep(nanoseconds);
     }
 }
