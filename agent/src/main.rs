@@ -8,7 +8,7 @@
 
 mod os;
 
-use maxpods_data::scan::{same, value};
+use maxpods_data::scan::{before, same, until, value};
 use nodestrap_agent::boot::{self, Log};
 use nodestrap_agent::failure::{self, Exit};
 use nodestrap_agent::imds::client::Client;
@@ -16,10 +16,10 @@ use nodestrap_agent::imds::endpoint;
 use nodestrap_agent::sheet::Sheet;
 use nodestrap_agent::token;
 
-use os::arguments::Arguments;
 use os::console::Console;
 use os::files::{self, Root};
 use os::network::Network;
+use os::strings::Strings;
 use os::{clock, system, systemd};
 
 const VERSION: &str = concat!("nodestrap-agent ", env!("CARGO_PKG_VERSION"), "\n");
@@ -30,10 +30,10 @@ const LOCAL_ENV: &[u8] = boot::KUBELET_LOCAL_ENV.to_bytes();
 const OPTIONS: &[u8] = b"--root=D\n--cluster=N\n--region=R";
 
 /// Called by the entry point with room for everything, and room for the result. Gives the exit code.
-fn main(arguments: &Arguments, room: &'static mut [u8], result: &'static mut [u8]) -> u8 {
+fn main(words: &'static [u8], environment: Strings, room: &'static mut [u8], result: &'static mut [u8]) -> u8 {
     let mut sheet = Sheet::new(room);
     let mut result = Sheet::new(result);
-    if run(arguments, &mut sheet, &mut result).is_some() {
+    if run(words, environment, &mut sheet, &mut result).is_some() {
         return Exit::Done as u8;
     }
     if sheet.exit() == Exit::Write {
@@ -44,12 +44,18 @@ fn main(arguments: &Arguments, room: &'static mut [u8], result: &'static mut [u8
     sheet.exit() as u8
 }
 
-fn run(arguments: &Arguments, sheet: &mut Sheet<'static>, result: &mut Sheet<'static>) -> Option<()> {
+fn run(
+    mut words: &'static [u8],
+    environment: Strings,
+    sheet: &mut Sheet<'static>,
+    result: &mut Sheet<'static>,
+) -> Option<()> {
+    let variables = environment.text();
     let mut is_token = false;
-    let mut words = arguments.words;
     // The program's own name.
-    words.next();
-    while let Some(word) = words.next() {
+    until(&mut words, b'\0');
+    while !words.is_empty() {
+        let word = until(&mut words, b'\0');
         sheet.begin(Exit::Usage, word);
         if same(word, b"token") {
             is_token = true;
@@ -57,14 +63,14 @@ fn run(arguments: &Arguments, sheet: &mut Sheet<'static>, result: &mut Sheet<'st
             return system::write(system::OUTPUT, VERSION.as_bytes());
         } else {
             let letter = value(OPTIONS, b'\n', b'=', word).first()?;
-            sheet.set(*letter, words.next()?);
+            sheet.set(*letter, before(&mut words, b'\0')?);
         }
     }
     sheet.begin(Exit::Usage, endpoint::VARIABLE);
-    let hosts = endpoint::hosts(arguments.variable(endpoint::VARIABLE))?;
+    let hosts = endpoint::hosts(value(variables, b'\0', b'=', endpoint::VARIABLE))?;
     let mut imds = Client::new(Network::new(), hosts, Console);
     if is_token {
-        return print_token(arguments, &mut imds, sheet);
+        return print_token(variables, &mut imds, sheet);
     }
     let is_node = sheet.get(b'D').is_empty();
     sheet.push_template(if is_node { b"/\0" } else { b"$D\0" });
@@ -77,18 +83,18 @@ fn run(arguments: &Arguments, sheet: &mut Sheet<'static>, result: &mut Sheet<'st
     sheet.begin(Exit::Write, LOCAL_ENV);
     files::replace_local_env(result.text())?;
     Console.line(b"<6>wrote kubelet.local.env\n");
-    if is_node { systemd::start_kubelet(arguments.environment, sheet) } else { Some(()) }
+    if is_node { systemd::start_kubelet(environment, sheet) } else { Some(()) }
 }
 
 fn print_token(
-    arguments: &Arguments,
+    variables: &'static [u8],
     imds: &mut Client<'static, Network, Console>,
     sheet: &mut Sheet<'static>,
 ) -> Option<()> {
     if sheet.get(b'N').is_empty() || sheet.get(b'R').is_empty() {
         return None;
     }
-    let exec_info = arguments.variable(token::EXEC_INFO_VARIABLE);
+    let exec_info = value(variables, b'\0', b'=', token::EXEC_INFO_VARIABLE);
     let request = token::Request { exec_info, now: clock::now(clock::REALTIME).seconds };
     let credential = token::exec_credential(imds, sheet, &request)?;
     sheet.begin(Exit::Bug, b"token");

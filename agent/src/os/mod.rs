@@ -4,7 +4,6 @@
 //! [`memory`] (what a C library would bring), [`strings`] (what the kernel hands over), [`clock`], [`spawn`] and
 //! [`system`] (system calls).
 
-pub(crate) mod arguments;
 pub(crate) mod clock;
 pub(crate) mod console;
 pub(crate) mod files;
@@ -12,6 +11,6 @@ mod memory;
 pub(crate) mod network;
 mod spawn;
 mod start;
-mod strings;
+pub(crate) mod strings;
 pub(crate) mod system;
 pub(crate) mod systemd;

@@ -9,7 +9,6 @@ use nodestrap_agent::boot::Log;
 use nodestrap_agent::failure::Exit;
 use syscalls::{Sysno, raw_syscall};
 
-use super::arguments::Arguments;
 use super::console::Console;
 use super::strings::Strings;
 
@@ -52,13 +51,13 @@ static ROOM: Room = Room(UnsafeCell::new([0; ROOM_SIZE + RESULT_SIZE]));
 extern "C" fn main(stack: *const usize) -> ! {
     // SAFETY: `_start` passes the stack as the kernel laid it out: a count, that many pointers to NUL-ended strings, a
     // null pointer, then the environment in the same form. All of it stays in place as long as the process lives.
-    let arguments = unsafe {
+    let (words, environment) = unsafe {
         let words = stack.add(1).cast::<*const c_char>();
-        Arguments { words: Strings::new(words), environment: Strings::new(words.add(*stack + 1)) }
+        (Strings::new(words), Strings::new(words.add(*stack + 1)))
     };
     // SAFETY: this function runs once, as the process's beginning, so this is the only reference.
     let (room, result) = unsafe { &mut *ROOM.0.get() }.split_at_mut(ROOM_SIZE);
-    exit(crate::main(&arguments, room, result))
+    exit(crate::main(words.text(), environment, room, result))
 }
 
 /// Ends the process.

@@ -15,7 +15,7 @@
 
 use maxpods_data::scan::{line, until};
 
-use super::{Request, time};
+use super::Request;
 use crate::boot::Metadata;
 use crate::failure::Exit;
 use crate::json;
@@ -30,8 +30,11 @@ const DEFAULT_VERSION: &[u8] = b"client.authentication.k8s.io/v1beta1";
 /// What is written, a NUL between: a letter for the value, how it is made, and of what.
 ///
 /// `=` is the text as it stands, `%` URI-encoded, `~` in hexadecimal, `^` in base64; `#` is its digest and `*` its HMAC
-/// under K; `@` is what IMDS has at that path (a line of it, but for I), and `.` that field of I.
+/// under K; `!` is now in that form (see `time`), for X the end of the token's life; `@` is what IMDS has at that path (a line of it, but for I), and `.` that field of I.
 const STEPS: &[u8] = b"\
+    D!    \0\
+    M!   T  Z\0\
+    X! --T::Z\0\
     P@/latest/meta-data/services/domain\0\
     O@/latest/meta-data/iam/security-credentials/\0\
     I@/latest/meta-data/iam/security-credentials/$O\0\
@@ -63,9 +66,6 @@ pub fn exec_credential<'a>(
     sheet: &mut Sheet<'a>,
     request: &Request<'a>,
 ) -> Option<&'a [u8]> {
-    sheet.set_moment(b'D', request.now, time::DATE);
-    sheet.set_moment(b'M', request.now, time::BASIC);
-    sheet.set_moment(b'X', request.now + LIFETIME_SECONDS, time::RFC_3339);
     let version = json::field(request.exec_info, b"apiVersion");
     sheet.set(b'V', if version.is_empty() { DEFAULT_VERSION } else { version });
 
@@ -93,6 +93,10 @@ pub fn exec_credential<'a>(
                     return None;
                 }
                 sheet.push(value);
+            }
+            b'!' => {
+                sheet.cut(0);
+                sheet.push_moment(request.now + if *letter == b'X' { LIFETIME_SECONDS } else { 0 }, text);
             }
             b'#' | b'*' => sheet.digest(),
             b'%' => sheet.encode_uri(),
