@@ -29,7 +29,6 @@ impl<'a> Sheet<'a> {
     /// From here on `subject` is in work, and if it fails that is the way to end.
     ///
     /// So functions that cannot go on say no more than `None`.
-    #[inline(never)]
     pub fn begin(&mut self, exit: Exit, subject: &'a [u8]) {
         self.exit = exit;
         self.set(b'C', subject);
@@ -116,7 +115,6 @@ impl<'a> Sheet<'a> {
     }
 
     /// The value of `letter`.
-    #[inline(never)]
     pub fn get(&self, letter: u8) -> &'a [u8] {
         self.values[usize::from(letter & 31)]
     }

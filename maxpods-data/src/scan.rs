@@ -85,7 +85,6 @@ pub fn number(digits: &[u8], base: u32) -> Option<u32> {
 }
 
 /// The value of a digit in a base of up to 16; 16 or more for what is no such digit.
-#[inline(never)]
 pub fn digit(byte: u8) -> u32 {
     if byte.is_ascii_digit() {
         return u32::from(byte - b'0');

@@ -61,6 +61,7 @@ impl<'a, T: Transport, L: Log> Client<'a, T, L> {
     }
 
     /// Sends what stands on the sheet and receives the answer on it. `None` on an error of the system.
+    #[inline(never)]
     fn exchange(&mut self, sheet: &mut Sheet<'_>) -> Option<Outcome> {
         self.transport.send(&endpoint::address(self.hosts[0])?, sheet.text())?;
         sheet.cut(0);

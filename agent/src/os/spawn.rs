@@ -16,7 +16,6 @@ const MOST_WORDS: usize = 8;
 
 /// Runs a program with `environment` and waits for it. Each word of the command (7 at most) has a NUL behind it; the
 /// first is the program. Tells whether it ended with status 0.
-#[inline(never)]
 pub(super) fn run(mut command: &[u8], environment: Strings) -> bool {
     let mut words = [ptr::null(); MOST_WORDS];
     for word in &mut words[..MOST_WORDS - 1] {

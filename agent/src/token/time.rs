@@ -8,7 +8,6 @@ impl Sheet<'_> {
     ///
     /// Days become a date in years that begin on 1 March, so that the leap day is a year's last (Neri and Schneider,
     /// "Euclidean affine functions and their application to calendar algorithms", 2022).
-    #[inline(never)]
     pub(super) fn push_moment(&mut self, seconds: u64, separators: &[u8]) {
         let (days, seconds) = ((seconds / 86_400) as u32, (seconds % 86_400) as u32);
         let (minutes, second) = split(seconds, 60);
