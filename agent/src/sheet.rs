@@ -12,12 +12,14 @@ use crate::failure::Exit;
 ///
 /// The letters that the whole agent shares: C is what is in work, L the number of the last error. `imds::client` and
 /// `token::presign` tell of theirs.
+// In this order, so that what is used most is near the beginning, where code reaches it with short addresses.
+#[repr(C)]
 pub struct Sheet<'a> {
-    room: &'a mut [u8],
     /// Where the next byte is written.
     end: usize,
-    values: [&'a [u8]; 32],
+    room: &'a mut [u8],
     exit: Exit,
+    values: [&'a [u8]; 32],
 }
 
 impl<'a> Sheet<'a> {

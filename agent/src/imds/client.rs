@@ -48,8 +48,9 @@ pub trait Transport {
 pub struct Client<'a, T, L> {
     transport: T,
     log: L,
-    /// The host in use is the first.
     hosts: [Host<'a>; 2],
+    /// Whose turn it is: an even number is the first's.
+    turn: usize,
     deadline: u64,
 }
 
@@ -57,13 +58,13 @@ impl<'a, T: Transport, L: Log> Client<'a, T, L> {
     /// A client that tries `hosts` in turn until one answers.
     pub fn new(transport: T, hosts: [Host<'a>; 2], log: L) -> Self {
         let deadline = transport.seconds() + DEADLINE_SECONDS;
-        Self { transport, log, hosts, deadline }
+        Self { transport, log, hosts, turn: 0, deadline }
     }
 
     /// Sends what stands on the sheet and receives the answer on it. `None` on an error of the system.
     #[inline(never)]
     fn exchange(&mut self, sheet: &mut Sheet<'_>) -> Option<Outcome> {
-        self.transport.send(&endpoint::address(self.hosts[0])?, sheet.text())?;
+        self.transport.send(&endpoint::address(sheet.get(b'G'))?, sheet.text())?;
         sheet.cut(0);
         loop {
             let count = self.transport.receive(sheet.room())?;
@@ -87,7 +88,7 @@ impl<'a, T: Transport, L: Log> Metadata<'a> for Client<'a, T, L> {
         let mut last = 0;
         loop {
             let has_token = !sheet.get(b'J').is_empty();
-            sheet.set(b'G', self.hosts[0]);
+            sheet.set(b'G', self.hosts[self.turn & 1]);
             sheet.push_template(if has_token { REQUEST } else { TOKEN_REQUEST });
             let mut outcome = self.exchange(sheet).unwrap_or_else(|| -(self.transport.error() as Outcome));
             if let Ok(length) = usize::try_from(outcome) {
@@ -110,7 +111,7 @@ impl<'a, T: Transport, L: Log> Metadata<'a> for Client<'a, T, L> {
             }
             sheet.set(b'J', b"");
             // An IPv6-only host reaches the other one.
-            self.hosts.swap(0, 1);
+            self.turn += 1;
             if last != outcome {
                 last = outcome;
                 sheet.push_number(outcome.unsigned_abs() as u32);
