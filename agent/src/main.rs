@@ -91,6 +91,7 @@ fn print_token(
     imds: &mut Client<'static, Network, Console>,
     sheet: &mut Sheet<'static>,
 ) -> Option<()> {
+    sheet.begin(Exit::Usage, b"token");
     if sheet.get(b'N').is_empty() || sheet.get(b'R').is_empty() {
         return None;
     }
