@@ -6,14 +6,12 @@ use core::ffi::CStr;
 
 use maxpods_data::map::{self, Lookup};
 use maxpods_data::reserved;
-use maxpods_data::scan::{only, same};
+use maxpods_data::scan::value;
 
-use crate::fact::{Fact, INSTANCE_TYPE};
 use crate::failure::Exit;
-use crate::log::Log;
-use crate::template::{self, Needed, Values};
-use crate::text::Text;
-use crate::{cpus, env_file, json};
+use crate::sheet::Sheet;
+use crate::template::{self, Values};
+use crate::{cpus, fact};
 
 // Paths are relative to the node's root directory.
 
@@ -33,178 +31,142 @@ pub const FALLBACK_MAX_PODS: u32 = 110;
 
 const IDENTITY_DOCUMENT: &[u8] = b"/latest/dynamic/instance-identity/document";
 
+/// What may stand in a value of `kubelet.env` beside letters and digits; in one of IMDS all but the last two, which
+/// part the entries of a list.
+const SEPARATORS: &[u8] = b"._-:/=,";
+
 /// The node's files.
-pub trait Files {
-    /// The text of a file; empty where there is none.
-    ///
-    /// `None` for a file that cannot be read, or does not fit; the reason has been said.
-    fn read(&self, path: &CStr) -> Option<&[u8]>;
+pub trait Files: Copy {
+    /// The text of a file; empty where there is none, or it cannot be read.
+    fn read<'a>(self, path: &CStr, sheet: &mut Sheet<'a>) -> &'a [u8];
 }
 
 /// IMDS.
-pub trait Metadata {
-    /// The body at a path; empty where IMDS has no such path.
+pub trait Metadata<'a> {
+    /// The body at a path; empty where IMDS has no such path, if it is not needed.
     ///
-    /// `None` without an answer before the deadline; the reason has been said.
-    fn get(&mut self, path: &[u8], needed: Needed) -> Option<&[u8]>;
+    /// `None` without an answer before the deadline.
+    fn get(&mut self, path: &'a [u8], needed: bool, sheet: &mut Sheet<'a>) -> Option<&'a [u8]>;
 }
 
-/// Room for what a boot puts together. It is larger than what user data of 16 KiB could bring.
-pub struct Buffers {
-    identity: [u8; 8 * 1024],
-    path: [u8; 256],
-    local_env: [u8; 64 * 1024],
+/// One line a step: what was read, what was written, and at the end what went wrong.
+pub trait Log: Copy {
+    /// Writes one line. It begins with its priority, in the form in which sd-daemon(3) has it: `<3>` where the agent
+    /// gives up, `<4>` where it goes on but someone should look, `<6>` for what it did.
+    fn line(self, line: &[u8]);
 }
 
-impl Buffers {
-    /// Empty buffers.
-    #[expect(clippy::large_stack_arrays, reason = "the initial value of a static, or of a box")]
-    pub const fn new() -> Self {
-        Self { identity: [0; 8 * 1024], path: [0; 256], local_env: [0; 64 * 1024] }
-    }
-}
-
-impl Default for Buffers {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-/// The text of `kubelet.local.env` for this boot.
+/// The text of `kubelet.local.env` for this boot, on `filled`.
 ///
-/// `None` where a value could not be had; the reason has been said, and nothing is to be written.
-pub fn local_env<'b>(
-    files: &impl Files,
-    metadata: &mut impl Metadata,
+/// `None` where a value could not be had; nothing is to be written, and [`crate::failure::last_line`] tells why.
+pub fn local_env<'a>(
+    files: impl Files,
+    metadata: &mut impl Metadata<'a>,
     log: impl Log,
-    buffers: &'b mut Buffers,
-) -> Option<&'b [u8]> {
-    let mut template = files.read(TEMPLATE)?;
+    sheet: &mut Sheet<'a>,
+    filled: &mut Sheet<'_>,
+) -> Option<()> {
+    let kubelet_env = files.read(KUBELET_ENV, sheet);
+    let identity = metadata.get(IDENTITY_DOCUMENT, true, sheet)?;
+    let mut node = Node { metadata, log, sheet, known: kubelet_env, identity };
+    let max_pods = node.max_pods(files)?;
+    let cpus = cpus::count(files.read(ONLINE_CPUS, node.sheet));
+
+    // One more line each, behind those of kubelet.env.
+    let sheet = &mut *node.sheet;
+    sheet.push(kubelet_env);
+    sheet.push(b"\nmax-pods=");
+    sheet.push_number(max_pods);
+    sheet.push(b"\nmemory-reserved=");
+    sheet.push_number(reserved::memory_mib(max_pods));
+    sheet.push(b"\ncpu-reserved=");
+    if let Some(cpus) = cpus {
+        sheet.push_number(reserved::cpu_millicores(cpus));
+    } else {
+        // No valid value for a template that wants it.
+        sheet.push(b"?");
+    }
+    node.known = node.sheet.take();
+
+    let mut template = files.read(TEMPLATE, node.sheet);
     if template.is_empty() {
         template = template::DEFAULT;
     }
-    let kubelet_env = files.read(KUBELET_ENV)?;
-    let mut identity = Text::new(&mut buffers.identity);
-    identity.push(metadata.get(IDENTITY_DOCUMENT, Needed::Yes)?);
-    let identity = identity.finish().unwrap_or_default();
-    let path = Text::new(&mut buffers.path);
-    let mut node = Node { files, metadata, log, kubelet_env, identity, path, max_pods: 0 };
-    node.max_pods = node.resolve_max_pods()?;
-    let mut filled = Text::new(&mut buffers.local_env);
-    template::fill(template, &mut node, &mut filled)?;
-    filled.finish()
+    template::fill(template, &mut node, filled)
 }
 
 /// What the template's values are made from.
-struct Node<'a, F, M, L> {
-    files: &'a F,
-    metadata: &'a mut M,
+struct Node<'s, 'a, M, L> {
+    metadata: &'s mut M,
     log: L,
-    kubelet_env: &'a [u8],
+    sheet: &'s mut Sheet<'a>,
+    /// `kubelet.env`, and in the same form what the agent computes.
+    known: &'a [u8],
     identity: &'a [u8],
-    path: Text<'a>,
-    max_pods: u32,
 }
 
-impl<F: Files, M: Metadata, L: Log> Values for Node<'_, F, M, L> {
-    fn damaged(&self) {
-        self.bad_file(TEMPLATE, b"text");
-    }
-
-    fn append(&mut self, name: &[u8], needed: Needed, to: &mut Text<'_>) -> Option<()> {
-        let before = to.mark();
-        let number = if same(name, b"max-pods") {
-            self.max_pods
-        } else if same(name, b"memory-reserved") {
-            reserved::memory_mib(self.max_pods)
-        } else if same(name, b"cpu-reserved") {
-            reserved::cpu_millicores(self.cpus()?)
-        } else {
-            let is_variable = name.first().is_some_and(u8::is_ascii_uppercase);
-            to.push(if is_variable { self.variable(name)? } else { self.category(name, needed)? });
-            0
-        };
-        if number > 0 {
-            to.push_number(number, 1);
-        }
-        let value = to.as_bytes().get(before..).unwrap_or_default();
-        let format: &[u8] = if value.is_empty() { b"<4>IMDS has no %; left out" } else { b"<6>% is %" };
-        self.log.line(format, name, value);
-        Some(())
-    }
-}
-
-impl<F: Files, M: Metadata, L: Log> Node<'_, F, M, L> {
-    #[inline(never)]
-    fn bad_file(&self, path: &CStr, what: &[u8]) {
-        self.log.fail(Exit::BadFile, b"<3>/% has no valid %; render the user data again", path.to_bytes(), what);
-    }
-
-    /// An IMDS category whose value fits its grammar, or nothing.
-    #[inline(never)]
-    fn category(&mut self, category: &[u8], needed: Needed) -> Option<&[u8]> {
-        let fact = Fact::of(category);
-        let value = if fact.field.is_empty() {
-            self.path.reset(0);
-            self.path.push(b"/latest/meta-data/");
-            self.path.push(category);
-            self.metadata.get(self.path.as_bytes(), needed)?
-        } else {
-            json::field(self.identity, fact.field).unwrap_or_default()
-        };
-        if fact.accepts(value) || value.is_empty() && needed == Needed::No {
-            return Some(value);
-        }
-        self.log.fail(Exit::BadMetadata, b"<3>IMDS has no valid %; replace the instance", category, b"");
-        None
-    }
-
-    /// A variable of `kubelet.env`, as far as it can be written into another environment file unchanged.
-    fn variable(&self, variable: &[u8]) -> Option<&[u8]> {
-        let value = env_file::value(self.kubelet_env, variable);
-        if value.is_empty() || !only(value, b"._-:/=,") {
-            self.bad_file(KUBELET_ENV, variable);
-            return None;
-        }
+impl<'a, M: Metadata<'a>, L: Log> Values<'a> for Node<'_, 'a, M, L> {
+    fn value(&mut self, name: &'a [u8], needed: bool) -> Option<&'a [u8]> {
+        let value = self.find(name, needed)?;
+        self.sheet.set(b'N', name);
+        self.sheet.set(b'V', value);
+        let line: &[u8] = if value.is_empty() { b"<4>IMDS has no $N; left out\n" } else { b"<6>$N is $V\n" };
+        self.say(line);
         Some(value)
     }
+}
 
-    fn cpus(&self) -> Option<u32> {
-        let cpus = cpus::count(self.files.read(ONLINE_CPUS)?);
-        if cpus.is_none() {
-            self.bad_file(ONLINE_CPUS, b"CPUs");
+impl<'a, M: Metadata<'a>, L: Log> Node<'_, 'a, M, L> {
+    #[inline(never)]
+    fn say(&mut self, template: &[u8]) {
+        self.sheet.push_template(template);
+        self.log.line(self.sheet.take());
+    }
+
+    /// A value from where it stands, if it is one that can be written into an environment file.
+    #[inline(never)]
+    fn find(&mut self, name: &'a [u8], needed: bool) -> Option<&'a [u8]> {
+        let (mut value, mut exit, mut separators) = (value(self.known, b'\n', b'=', name), Exit::BadFile, SEPARATORS);
+        // The names of IMDS are in lower case.
+        if value.is_empty() && !name.first().is_some_and(u8::is_ascii_uppercase) {
+            exit = Exit::BadMetadata;
+            separators = &SEPARATORS[..5];
+            value = fact::of_identity(self.identity, name);
+            if value.is_empty() {
+                self.sheet.push(b"/latest/meta-data/");
+                self.sheet.push(name);
+                let path = self.sheet.take();
+                value = self.metadata.get(path, needed, self.sheet)?;
+                if value.is_empty() && !needed {
+                    return Some(value);
+                }
+            }
         }
-        cpus
+        self.sheet.begin(exit, name);
+        fact::is_word(value, separators).then_some(value)
     }
 
     /// MAX_PODS: the user's if there is one, else the map's, else the map's default of this size, else kubelet's own.
-    /// Never empty, and its source is always said.
     ///
     /// A number or a map that is damaged is an error: guessing would give the node a wrong number in silence.
-    fn resolve_max_pods(&mut self) -> Option<u32> {
+    fn max_pods(&mut self, files: impl Files) -> Option<u32> {
         // Empty counts as not set, as it did for bash's `${MAX_PODS:-…}`.
-        let user = env_file::value(self.kubelet_env, b"MAX_PODS");
-        let map = self.files.read(MAX_PODS_MAP)?;
-        let log = self.log;
-        let instance_type = self.category(INSTANCE_TYPE, Needed::Yes)?;
-        let (pods, source): (_, &[u8]) = if user.is_empty() {
-            match map::lookup(map, instance_type) {
-                Ok(Lookup::Known(pods)) => (pods, b"<6>max-pods of % from max_pods.map"),
-                Ok(Lookup::SizeDefault(pods)) => (pods, b"<4>max-pods of % unknown; its size's default"),
-                Ok(Lookup::Unknown) => (FALLBACK_MAX_PODS, b"<4>max-pods of % unknown; kubelet's default"),
-                Err(_) => {
-                    self.bad_file(MAX_PODS_MAP, b"pods");
-                    return None;
-                }
-            }
-        } else if let Some(pods) = map::parse_pods(user) {
-            (pods, b"<6>max-pods of % from kubelet.env")
-        } else {
-            self.bad_file(KUBELET_ENV, b"MAX_PODS");
-            return None;
+        let user = value(self.known, b'\n', b'=', b"MAX_PODS");
+        if !user.is_empty() {
+            self.sheet.begin(Exit::BadFile, b"MAX_PODS");
+            return map::parse_pods(user);
+        }
+        let instance_type = self.find(fact::INSTANCE_TYPE, true)?;
+        let map = files.read(MAX_PODS_MAP, self.sheet);
+        self.sheet.begin(Exit::BadFile, MAX_PODS_MAP.to_bytes());
+        let default = match map::lookup(map, instance_type).ok()? {
+            Lookup::Known(pods) => return Some(pods),
+            Lookup::SizeDefault(pods) => pods,
+            Lookup::Unknown => FALLBACK_MAX_PODS,
         };
-        log.line(source, instance_type, b"");
-        Some(pods)
+        self.sheet.set(b'V', instance_type);
+        self.say(b"<4>$C does not know $V; a default is taken\n");
+        Some(default)
     }
 }
 

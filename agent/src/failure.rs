@@ -1,5 +1,9 @@
 //! How the agent ends.
 
+use maxpods_data::scan;
+
+use crate::sheet::Sheet;
+
 /// Exit codes. `docs/agent.md` lists them; units and tests rely on the numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
@@ -20,4 +24,45 @@ pub enum Exit {
     Systemctl = 7,
     /// A fault of the agent itself.
     Bug = 70,
+}
+
+/// What is wrong and what mends it, by exit code, whose digit is the character as far above `0`.
+const ADVICE: &[u8] = b"\
+2=usage: nodestrap-agent [--root DIR | --version | token --cluster NAME --region REGION], endpoint http://ADDRESS[:PORT]
+3=no answer from IMDS, error $L; is instance metadata enabled?
+4=no valid value from IMDS; replace the instance
+5=missing or damaged; render the user data again
+6=error $L; check the disk
+7=failed; see the journal
+v=too large";
+
+/// The last line: what was in work, what is wrong with it, and what mends it.
+pub fn last_line<'a>(sheet: &mut Sheet<'a>) -> &'a [u8] {
+    sheet.push_template(b"<3>failed: $C: ");
+    sheet.push_template(scan::value(ADVICE, b'\n', b'=', &[b'0' + sheet.exit() as u8]));
+    sheet.push(b"\n");
+    sheet.take()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_exit_code_has_its_advice() {
+        for (exit, line) in [
+            (Exit::Unreachable, "<3>failed: x: no answer from IMDS, error 403; is instance metadata enabled?\n"),
+            (Exit::BadMetadata, "<3>failed: x: no valid value from IMDS; replace the instance\n"),
+            (Exit::BadFile, "<3>failed: x: missing or damaged; render the user data again\n"),
+            (Exit::Write, "<3>failed: x: error 403; check the disk\n"),
+            (Exit::Systemctl, "<3>failed: x: failed; see the journal\n"),
+            (Exit::Bug, "<3>failed: x: too large\n"),
+        ] {
+            let mut room = [0; 256];
+            let mut sheet = Sheet::new(&mut room);
+            sheet.set(b'L', b"403");
+            sheet.begin(exit, b"x");
+            assert_eq!(core::str::from_utf8(last_line(&mut sheet)), Ok(line));
+        }
+    }
 }

@@ -4,23 +4,21 @@
 //! The program (`main.rs`, feature `program`) puts Linux behind them; the generator's `simulate` puts the user data
 //! behind them, so that both run the same code.
 //!
+//! - [`sheet`]: where everything is written.
 //! - [`boot`]: from IMDS and the user data's files to `kubelet.local.env`.
 //! - [`imds`]: the IMDSv2 client: token, retries, deadline.
 //! - [`token`]: kubelet's exec credential, a presigned STS request.
-//! - [`failure`]: exit codes; [`status`]: what became of an exchange or a file.
+//! - [`failure`]: exit codes and the last line.
 
 #![no_std]
 #![forbid(unsafe_code)]
 
 pub mod boot;
 pub mod cpus;
-pub mod env_file;
 pub mod fact;
 pub mod failure;
 pub mod imds;
 pub mod json;
-pub mod log;
-pub mod status;
+pub mod sheet;
 pub mod template;
-pub mod text;
 pub mod token;

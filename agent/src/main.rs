@@ -8,112 +8,99 @@
 
 mod os;
 
-use core::ffi::CStr;
-
-use maxpods_data::scan::same;
-use nodestrap_agent::boot::{self, Files};
-use nodestrap_agent::failure::Exit;
+use maxpods_data::scan::{before, same, until, value};
+use nodestrap_agent::boot::{self, Log};
+use nodestrap_agent::failure::{self, Exit};
 use nodestrap_agent::imds::client::Client;
 use nodestrap_agent::imds::endpoint;
-use nodestrap_agent::log::Log;
+use nodestrap_agent::sheet::Sheet;
 use nodestrap_agent::token;
 
-use os::arguments::Arguments;
-use os::buffers::Buffers;
-use os::console::{self, Console};
-use os::files::Root;
-use os::machine::Machine;
-use os::{clock, systemd};
+use os::console::Console;
+use os::files::{self, Root};
+use os::network::Network;
+use os::strings::Strings;
+use os::{clock, system, systemd};
 
 const VERSION: &str = concat!("nodestrap-agent ", env!("CARGO_PKG_VERSION"), "\n");
-const USAGE: &[u8] = b"usage: nodestrap-agent [--root DIR | --version | token --cluster NAME --region REGION]";
 
-/// Called by the entry point. Gives the exit code.
-fn main(arguments: &Arguments, buffers: &'static mut Buffers) -> u8 {
-    let console = Console::new(!arguments.variable(console::JOURNAL).is_empty());
-    if run(arguments, buffers, console).is_none() && console.exit() == Exit::Done as u8 {
-        console.fail(Exit::Bug, b"<3>a text does not fit", b"", b"");
+const LOCAL_ENV: &[u8] = boot::KUBELET_LOCAL_ENV.to_bytes();
+
+/// The letter on the sheet under which an option's value is kept.
+const OPTIONS: &[u8] = b"--root=D\n--cluster=N\n--region=R";
+
+/// Called by the entry point with room for everything, and room for the result. Gives the exit code.
+fn main(words: &'static [u8], environment: Strings, room: &'static mut [u8], result: &'static mut [u8]) -> u8 {
+    let mut sheet = Sheet::new(room);
+    let mut result = Sheet::new(result);
+    if run(words, environment, &mut sheet, &mut result).is_some() {
+        return Exit::Done as u8;
     }
-    console.exit()
+    if sheet.exit() == Exit::Write {
+        sheet.push_number(system::error());
+        sheet.name(b'L');
+    }
+    Console.line(failure::last_line(&mut sheet));
+    sheet.exit() as u8
 }
 
-fn run(arguments: &Arguments, buffers: &'static mut Buffers, console: Console) -> Option<()> {
-    let (mut root, mut cluster, mut region) = (None, None, None);
+fn run(
+    mut words: &'static [u8],
+    environment: Strings,
+    sheet: &mut Sheet<'static>,
+    result: &mut Sheet<'static>,
+) -> Option<()> {
+    let variables = environment.text();
     let mut is_token = false;
-    let mut words = arguments.words();
     // The program's own name.
-    words.next();
-    while let Some(word) = words.next() {
-        let name = word.to_bytes();
-        if same(name, b"token") {
+    until(&mut words, b'\0');
+    while !words.is_empty() {
+        let word = until(&mut words, b'\0');
+        sheet.begin(Exit::Usage, word);
+        if same(word, b"token") {
             is_token = true;
-            continue;
-        }
-        if same(name, b"--version") {
-            return console.print(VERSION.as_bytes());
-        }
-        let value = words.next();
-        if same(name, b"--root") {
-            root = value;
-        } else if same(name, b"--cluster") {
-            cluster = value;
-        } else if same(name, b"--region") {
-            region = value;
+        } else if same(word, b"--version") {
+            return system::write(system::OUTPUT, VERSION.as_bytes());
         } else {
-            return usage(console);
-        }
-        if value.is_none() {
-            return usage(console);
+            let letter = value(OPTIONS, b'\n', b'=', word).first()?;
+            sheet.set(*letter, before(&mut words, b'\0')?);
         }
     }
-    let Some(hosts) = endpoint::hosts(arguments.variable(endpoint::VARIABLE)) else {
-        let message = b"<3>% is no endpoint; write it like http://169.254.169.254 or http://[fd00:ec2::254]";
-        console.fail(Exit::Usage, message, endpoint::VARIABLE, b"");
+    sheet.begin(Exit::Usage, endpoint::VARIABLE);
+    let hosts = endpoint::hosts(value(variables, b'\0', b'=', endpoint::VARIABLE))?;
+    let mut imds = Client::new(Network::new(), hosts, Console);
+    if is_token {
+        return print_token(variables, &mut imds, sheet);
+    }
+    let is_node = sheet.get(b'D').is_empty();
+    sheet.push_template(if is_node { b"/\0" } else { b"$D\0" });
+    system::change_directory(sheet.take())?;
+    boot::local_env(Root, &mut imds, Console, sheet, result)?;
+    sheet.begin(Exit::Bug, LOCAL_ENV);
+    if sheet.is_full() || result.is_full() {
         return None;
-    };
-    let mut imds = Client::new(Machine::new(), hosts, &mut buffers.imds, console);
-    if !is_token {
-        return boot(arguments, console, &mut imds, &mut buffers.boot, &mut buffers.text, root);
     }
-    let (Some(cluster), Some(region)) = (cluster, region) else { return usage(console) };
-    let names = (cluster.to_bytes(), region.to_bytes());
-    print_token(arguments, console, &mut imds, &mut buffers.token, names)
+    sheet.begin(Exit::Write, LOCAL_ENV);
+    files::replace_local_env(result.text())?;
+    Console.line(b"<6>wrote kubelet.local.env\n");
+    if is_node { systemd::start_kubelet(environment, sheet) } else { Some(()) }
 }
 
-#[inline(never)]
-fn usage(console: Console) -> Option<()> {
-    console.fail(Exit::Usage, b"<3>%", USAGE, b"");
-    None
-}
-
-fn boot(
-    arguments: &Arguments,
-    console: Console,
-    imds: &mut Client<'_, Machine, Console>,
-    buffers: &mut boot::Buffers,
-    room: &'static mut [u8],
-    root: Option<&CStr>,
-) -> Option<()> {
-    let files = Root::enter(root.unwrap_or(c"/"), room, console)?;
-    let text = boot::local_env(&files, imds, console, buffers)?;
-    if same(files.read(boot::KUBELET_LOCAL_ENV)?, text) {
-        console.line(b"<6>kubelet.local.env is as it should be", b"", b"");
-    } else {
-        files.replace_local_env(text)?;
-        console.line(b"<6>wrote kubelet.local.env", b"", b"");
-    }
-    if root.is_none() { systemd::start_kubelet(arguments.environment, console) } else { Some(()) }
-}
-
-#[inline(never)]
 fn print_token(
-    arguments: &Arguments,
-    console: Console,
-    imds: &mut Client<'_, Machine, Console>,
-    sheet: &mut token::Sheet,
-    (cluster, region): (&[u8], &[u8]),
+    variables: &'static [u8],
+    imds: &mut Client<'static, Network, Console>,
+    sheet: &mut Sheet<'static>,
 ) -> Option<()> {
-    let exec_info = arguments.variable(token::EXEC_INFO_VARIABLE);
-    let request = token::Request { cluster, region, exec_info, now: clock::unix_seconds() };
-    console.print(token::exec_credential(imds, console, sheet, &request)?)
+    sheet.begin(Exit::Usage, b"token");
+    if sheet.get(b'N').is_empty() || sheet.get(b'R').is_empty() {
+        return None;
+    }
+    let exec_info = value(variables, b'\0', b'=', token::EXEC_INFO_VARIABLE);
+    let request = token::Request { exec_info, now: clock::now(clock::REALTIME).seconds };
+    let credential = token::exec_credential(imds, sheet, &request)?;
+    sheet.begin(Exit::Bug, b"token");
+    if sheet.is_full() {
+        return None;
+    }
+    system::write(system::OUTPUT, credential)
 }

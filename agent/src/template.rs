@@ -12,7 +12,7 @@
 
 use maxpods_data::scan::until;
 
-use crate::text::Text;
+use crate::sheet::Sheet;
 
 /// The variables of the article's node, for user data that brings no template.
 pub const DEFAULT: &[u8] = b"NODE_IP={local-ipv4}\n\
@@ -20,51 +20,35 @@ pub const DEFAULT: &[u8] = b"NODE_IP={local-ipv4}\n\
                              INSTANCE_TYPE={instance-type}\n\
                              MAX_PODS={max-pods}\n";
 
-/// Whether a line can do without a value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Needed {
-    /// The line needs the value.
-    Yes,
-    /// The value stands in brackets.
-    No,
-}
-
 /// Gives values for names.
-pub trait Values {
-    /// The template is damaged.
-    fn damaged(&self);
-
-    /// Appends the value of `name`. Where there is none it appends nothing, which only what is not needed may do.
+pub trait Values<'a> {
+    /// The value of `name`; empty where there is none, which only what is not needed may be.
     ///
-    /// `None` for a value that could not be had; the reason has been said.
-    fn append(&mut self, name: &[u8], needed: Needed, to: &mut Text<'_>) -> Option<()>;
+    /// `None` for a value that could not be had.
+    fn value(&mut self, name: &'a [u8], needed: bool) -> Option<&'a [u8]>;
 }
 
-/// Fills a template in. `None` if it is damaged or a value could not be had; the reason has been said.
-pub fn fill(mut template: &[u8], values: &mut impl Values, filled: &mut Text<'_>) -> Option<()> {
+/// Fills a template in. `None` if a value could not be had.
+pub fn fill<'a>(mut template: &'a [u8], values: &mut impl Values<'a>, filled: &mut Sheet<'_>) -> Option<()> {
     // Where the brackets begin that we are in.
     let mut bracket = None;
     while let [byte, behind @ ..] = template {
         template = behind;
         match byte {
-            b'[' if bracket.is_none() => bracket = Some(filled.mark()),
-            b']' if bracket.is_some() => bracket = None,
+            b'[' => bracket = Some(filled.text().len()),
+            b']' => bracket = None,
             b'{' => {
                 // A name without an end is refused as every unknown one is.
                 let name = until(&mut template, b'}');
-                let before = filled.mark();
-                values.append(name, if bracket.is_some() { Needed::No } else { Needed::Yes }, filled)?;
-                if let Some(mark) = bracket
-                    && filled.mark() == before
+                let value = values.value(name, bracket.is_none())?;
+                filled.push(value);
+                if value.is_empty()
+                    && let Some(start) = bracket
                 {
-                    filled.reset(mark);
+                    filled.cut(start);
                     until(&mut template, b']');
                     bracket = None;
                 }
-            }
-            b'[' | b']' | b'}' => {
-                values.damaged();
-                return None;
             }
             byte => filled.push(&[*byte]),
         }
@@ -75,59 +59,39 @@ pub fn fill(mut template: &[u8], values: &mut impl Values, filled: &mut Text<'_>
 #[cfg(test)]
 mod tests {
     extern crate std;
-    use core::cell::Cell;
     use std::string::String;
 
     use super::*;
 
-    #[derive(Default)]
-    struct Names {
-        damaged: Cell<bool>,
-    }
+    struct Names;
 
-    impl Values for Names {
-        fn damaged(&self) {
-            self.damaged.set(true);
-        }
-
-        fn append(&mut self, name: &[u8], needed: Needed, to: &mut Text<'_>) -> Option<()> {
+    impl<'a> Values<'a> for Names {
+        fn value(&mut self, name: &'a [u8], needed: bool) -> Option<&'a [u8]> {
             match name {
-                b"missing" => (needed == Needed::No).then_some(()),
+                b"missing" => (!needed).then_some(b""),
                 b"unknown" => None,
-                _ => {
-                    to.push(name);
-                    Some(())
-                }
+                _ => Some(name),
             }
         }
     }
 
-    /// The text, or whether the template was found damaged.
-    fn filled(template: &str) -> Result<String, bool> {
-        let mut buffer = [0; 256];
-        let mut text = Text::new(&mut buffer);
-        let mut names = Names::default();
-        fill(template.as_bytes(), &mut names, &mut text).ok_or(names.damaged.get())?;
-        Ok(String::from_utf8_lossy(text.get().expect("short")).into_owned())
+    fn filled(template: &str) -> Option<String> {
+        let mut room = [0; 256];
+        let mut sheet = Sheet::new(&mut room);
+        fill(template.as_bytes(), &mut Names, &mut sheet)?;
+        Some(String::from_utf8_lossy(sheet.text()).into_owned())
     }
 
     #[test]
     fn names_are_filled_in() {
-        assert_eq!(filled("A={a/b}\nB_C=cpu={c}m,{D}\nE=\n"), Ok("A=a/b\nB_C=cpu=cm,D\nE=\n".into()));
+        assert_eq!(filled("A={a/b}\nB_C=cpu={c}m,{D}\nE=\n").as_deref(), Some("A=a/b\nB_C=cpu=cm,D\nE=\n"));
     }
 
     #[test]
     fn brackets_go_where_a_value_is_missing() {
-        assert_eq!(filled("L={X}[,a={there}][,b={missing}c]d\n"), Ok("L=X,a=thered\n".into()));
-        assert_eq!(filled("L=[{there}{missing}]"), Ok("L=".into()));
-        assert_eq!(filled("L={missing}"), Err(false));
-    }
-
-    #[test]
-    fn a_damaged_template_is_refused() {
-        for template in ["A=b}", "A=[[b]]", "A=b]"] {
-            assert_eq!(filled(template), Err(true), "{template}");
-        }
-        assert_eq!(filled("A={unknown"), Err(false));
+        assert_eq!(filled("L={X}[,a={there}][,b={missing}c]d\n").as_deref(), Some("L=X,a=thered\n"));
+        assert_eq!(filled("L=[{there}{missing}]").as_deref(), Some("L="));
+        assert_eq!(filled("L={missing}"), None);
+        assert_eq!(filled("A={unknown"), None);
     }
 }

@@ -11,10 +11,9 @@
 //! ```
 //!
 //! A `*` line gives each size's default. A family line lists families that are known; a size that it does not list
-//! has the default. Blank lines and `#` comments are passed over; words stand one
-//! space apart. The first line that answers wins.
+//! has the default. A line of the type's own wins over both. Words stand one space apart.
 
-use crate::scan::{self, before, decimal, only, same, until};
+use crate::scan::{decimal, line, same, until, value};
 
 /// What the map says of an instance type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,78 +26,42 @@ pub enum Lookup {
     Unknown,
 }
 
-/// A line that is neither kind of line.
+/// A damaged number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct MapError;
 
 /// Looks `instance_type` up in the text of a map.
 ///
-/// The whole map is read, so that a damaged one is never taken for one that lacks the type.
-///
 /// # Errors
-/// A line that is neither kind of line.
+/// A damaged number where the type's own should stand. Other lines are not looked at.
 pub fn lookup(map: impl AsRef<[u8]>, instance_type: impl AsRef<[u8]>) -> Result<Lookup, MapError> {
     lookup_bytes(map.as_ref(), instance_type.as_ref()).ok_or(MapError)
 }
 
-fn lookup_bytes(map: &[u8], instance_type: &[u8]) -> Option<Lookup> {
+fn lookup_bytes(mut map: &[u8], instance_type: &[u8]) -> Option<Lookup> {
     let mut size = instance_type;
     let family = until(&mut size, b'.');
-    let own = find(map, family, size)?;
-    let default = find(map, b"*", size)?;
-    Some(match (own, default) {
-        (FAMILY | NOTHING, FAMILY | NOTHING) => Lookup::Unknown,
-        (NOTHING, pods) => Lookup::SizeDefault(pods),
-        (FAMILY, pods) | (pods, _) => Lookup::Known(pods),
-    })
-}
-
-/// The family is not in the map.
-const NOTHING: u32 = 0;
-/// The family is there, without this size. More than any number of pods.
-const FAMILY: u32 = u32::MAX;
-
-/// The pods that the map gives to `size` of `family`; [`FAMILY`] or [`NOTHING`] where it gives none. `None` for a
-/// damaged map.
-#[inline(never)]
-fn find(mut map: &[u8], family: &[u8], size: &[u8]) -> Option<u32> {
-    let mut found = NOTHING;
-    while !map.is_empty() {
-        let mut rest = scan::line(&mut map);
-        if let [] | [b'#', ..] = rest {
-            continue;
-        }
-        let mut names = until(&mut rest, b' ');
-        if !only(names, b"*,-.") {
-            return None;
-        }
-        // `m5.large 29` is read as `m5 large=29` would be, which says nothing of the family's other sizes.
-        let mut listed = names;
-        let family_of_one = before(&mut listed, b'.');
-        if let Some(family) = family_of_one {
-            names = family;
-            decimal(rest)?;
-        }
-        let mut is_family = false;
+    let default = value(value(map, b'\n', b' ', b"*"), b' ', b'=', size);
+    let mut pods = value(map, b'\n', b' ', instance_type);
+    let mut is_known = !pods.is_empty();
+    while !map.is_empty() && !is_known {
+        let mut sizes = line(&mut map);
+        let mut names = until(&mut sizes, b' ');
         while !names.is_empty() {
-            is_family |= same(until(&mut names, b','), family);
-        }
-        if is_family && found == NOTHING && family_of_one.is_none() {
-            found = FAMILY;
-        }
-        while !rest.is_empty() {
-            let mut pods = until(&mut rest, b' ');
-            if let Some(size) = before(&mut pods, b'=') {
-                listed = size;
-            }
-            let pods = parse_pods(pods)?;
-            // The first that answers wins.
-            if is_family && matches!(found, NOTHING | FAMILY) && same(listed, size) {
-                found = pods;
+            if same(until(&mut names, b','), family) {
+                is_known = true;
+                pods = value(sizes, b' ', b'=', size);
             }
         }
     }
-    Some(found)
+    if pods.is_empty() {
+        pods = default;
+    }
+    if pods.is_empty() {
+        return Some(Lookup::Unknown);
+    }
+    let pods = parse_pods(pods)?;
+    Some(if is_known { Lookup::Known(pods) } else { Lookup::SizeDefault(pods) })
 }
 
 /// A number of pods: decimal digits, 1 to 9999999.
@@ -142,18 +105,12 @@ mod tests {
     }
 
     #[test]
-    fn a_damaged_line_is_an_error_even_behind_the_answer() {
-        for map in [
-            "m5.large 29\nm5.xlarge\n",
-            "m5.large +29\n",
-            "m5.large 0\n",
-            "m5.large 29 30\n",
-            "m5.large 99999999\n",
-            "\n* large\n",
-            "* large=x\n",
-            "m5.large 29\n<html>\n",
-        ] {
+    fn a_damaged_number_is_an_error_for_the_types_that_it_concerns() {
+        for map in
+            ["m5.large +29\n", "m5.large 0\n", "m5.large 29 30\n", "m5.large 99999999\n", "* large=x\n", "m5 large=0\n"]
+        {
             assert_eq!(lookup(map, "m5.large"), Err(MapError), "{map:?}");
+            assert_eq!(lookup(map, "m5.xlarge").unwrap_or(Lookup::Unknown), Lookup::Unknown, "{map:?}");
         }
     }
 

@@ -25,27 +25,40 @@ pub fn line<'a>(rest: &mut &'a [u8]) -> &'a [u8] {
     trim(until(rest, b'\n'))
 }
 
-/// The text without the white space around it; control characters count as such.
+/// The text without the white space, the quotes and the braces around it, and whatever else ASCII has before `(` and
+/// behind `z`.
 #[inline(never)]
 pub fn trim(mut text: &[u8]) -> &[u8] {
-    while let [b'\0'..=b' ', inner @ ..] | [inner @ .., b'\0'..=b' '] = text {
+    while let [..=b'\'' | b'{'.., inner @ ..] | [inner @ .., ..=b'\'' | b'{'..] = text {
         text = inner;
     }
     text
 }
 
-/// The last value that a list of `key=value` pieces gives to `key`; empty where it gives none. Each piece but the last
-/// has an `end` behind it.
+/// The last value that a list of pairs gives to `key`; empty where it gives none. Each pair but the last has an `end`
+/// behind it, and a `separator` inside. Both sides are trimmed, and keys of other capitals are the same.
+///
+/// It reads `KEY=value` files, HTTP's heads, the agent's own tables, and JSON as far as that is flat.
 #[inline(never)]
-pub fn value<'a>(mut list: &'a [u8], end: u8, key: &[u8]) -> &'a [u8] {
+pub fn value<'a>(mut list: &'a [u8], end: u8, separator: u8, key: &[u8]) -> &'a [u8] {
     let mut found: &[u8] = b"";
     while !list.is_empty() {
-        let mut value = trim(until(&mut list, end));
-        if same(until(&mut value, b'='), key) {
-            found = value;
+        let mut value = until(&mut list, end);
+        if same_word(trim(until(&mut value, separator)), key) {
+            found = trim(value);
         }
     }
     found
+}
+
+/// Whether two texts are the same but for capitals.
+fn same_word(left: &[u8], right: &[u8]) -> bool {
+    for (left, right) in left.iter().zip(right) {
+        if (left ^ right) & !0x20 != 0 {
+            return false;
+        }
+    }
+    left.len() == right.len()
 }
 
 /// A decimal number of 1 to 9 digits, without a sign, which `str::parse` would take.
@@ -72,7 +85,6 @@ pub fn number(digits: &[u8], base: u32) -> Option<u32> {
 }
 
 /// The value of a digit in a base of up to 16; 16 or more for what is no such digit.
-#[inline(never)]
 pub fn digit(byte: u8) -> u32 {
     if byte.is_ascii_digit() {
         return u32::from(byte - b'0');
@@ -149,9 +161,10 @@ mod tests {
 
     #[test]
     fn the_last_value_of_a_key_counts() {
-        assert_eq!(value(b"a=1\n b=2=3\r\na=4\nab=5", b'\n', b"a"), b"4");
-        assert_eq!(value(b"a=1\n b=2=3\r\na=4\nab=5", b'\n', b"b"), b"2=3");
-        assert_eq!(value(b"a=1\0", 0, b"b"), b"");
+        let list = b"a=1\n b = 2=3\r\nA=\"4\"\nab=5";
+        assert_eq!(value(list, b'\n', b'=', b"a"), b"4");
+        assert_eq!(value(list, b'\n', b'=', b"b"), b"2=3");
+        assert_eq!(value(list, b'\n', b'=', b"c"), b"");
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The agent's program against the fake service, on both architectures: what it asks, what it writes, how it ends.
 
 use std::fs;
-use std::os::unix::fs::{MetadataExt, PermissionsExt};
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -71,13 +71,11 @@ fn the_article_s_boot_takes_one_connection_and_two_requests() {
         assert_eq!(
             outcome.stderr,
             [
-                format!("nodestrap-agent: IMDSv2 token from {}", imds.endpoint()),
-                "nodestrap-agent: max-pods of m5.large from max_pods.map".into(),
-                "nodestrap-agent: local-ipv4 is 192.168.12.34".into(),
-                "nodestrap-agent: instance-id is i-0123456789abcdef0".into(),
-                "nodestrap-agent: instance-type is m5.large".into(),
-                "nodestrap-agent: max-pods is 29".into(),
-                "nodestrap-agent: wrote kubelet.local.env".into(),
+                "<6>local-ipv4 is 192.168.12.34",
+                "<6>instance-id is i-0123456789abcdef0",
+                "<6>instance-type is m5.large",
+                "<6>max-pods is 29",
+                "<6>wrote kubelet.local.env",
             ]
         );
     }
@@ -120,13 +118,8 @@ fn another_instance_type_on_the_next_boot_gives_another_max_pods() {
         let node = Node::new("article.yaml", architecture);
         let imds = with_rules([]);
         node.run(&imds);
-        let before = fs::metadata(node.local_env()).expect("written").ino();
         let same = node.run(&imds);
-        assert_eq!(
-            same.stderr.last().map(String::as_str),
-            Some("nodestrap-agent: kubelet.local.env is as it should be")
-        );
-        assert_eq!(fs::metadata(node.local_env()).expect("still there").ino(), before, "nothing was written");
+        assert_eq!(String::from_utf8_lossy(&same.files[LOCAL_ENV]), ARTICLE_ENV);
         imds.set_instance(Instance { instance_type: "m5.4xlarge".into(), ..Instance::default() });
         let changed = node.run(&imds);
         assert!(
@@ -139,15 +132,12 @@ fn another_instance_type_on_the_next_boot_gives_another_max_pods() {
 #[test]
 fn a_type_that_the_map_does_not_know_is_a_warning_and_a_number() {
     let node = Node::new("article.yaml", Architecture::X86_64);
-    for (instance_type, pods, why) in [
-        ("zz9.large", "29", "max-pods of zz9.large unknown; its size's default"),
-        ("zz9.gigantic", "110", "max-pods of zz9.gigantic unknown; kubelet's default"),
-    ] {
+    for (instance_type, pods) in [("zz9.large", "29"), ("zz9.gigantic", "110")] {
         let imds = FakeImds::builder(Instance { instance_type: instance_type.into(), ..Instance::default() });
         let outcome = node.run(&imds.start().expect("a port"));
         assert_eq!(outcome.code, Some(0));
         assert!(String::from_utf8_lossy(&outcome.files[LOCAL_ENV]).ends_with(&format!("MAX_PODS={pods}\n")));
-        let warning = format!("nodestrap-agent: {why}");
+        let warning = format!("<4>etc/eksctl/max_pods.map does not know {instance_type}; a default is taken");
         assert!(outcome.stderr.contains(&warning), "{:?}", outcome.stderr);
     }
 }
@@ -193,7 +183,7 @@ fn a_service_that_comes_up_late_is_waited_for() {
         let imds = FakeImds::builder(Instance::default()).refuse_for(Duration::from_secs(1)).start().expect("a port");
         let outcome = node.run(&imds);
         assert_eq!(outcome.code, Some(0), "{:?}", outcome.stderr);
-        let waited = "connection refused; trying again";
+        let waited = "error 111; trying again";
         assert_eq!(outcome.stderr.iter().filter(|line| line.contains(waited)).count(), 1, "{:?}", outcome.stderr);
     }
 }
@@ -206,31 +196,26 @@ fn end_of(outcome: &AgentOutcome) -> (Option<i32>, &str) {
 #[test]
 fn what_cannot_be_mended_ends_with_its_code_and_one_line_and_leaves_the_file() {
     type Case = (i32, &'static str, fn(&Path) -> Vec<Rule>);
-    let cases: [Case; 6] = [
-        (
-            3,
-            "nodestrap-agent: IMDS refuses /latest/dynamic/instance-identity/document (403); enable instance \
-             metadata (HttpEndpoint=enabled)",
-            |_| vec![Rule::on(TOKEN).fault(Fault::Status(403))],
-        ),
-        (4, "nodestrap-agent: IMDS has no valid instance-type; replace the instance", |_| {
-            vec![Rule::on(DOCUMENT).fault(Fault::HtmlPage)]
-        }),
-        (4, "nodestrap-agent: IMDS has no valid local-ipv4; replace the instance", |_| {
+    let cases: [Case; 5] = [
+        (4, "<3>failed: local-ipv4: no valid value from IMDS; replace the instance", |_| {
             vec![
                 Rule::on(DOCUMENT)
-                    .fault(Fault::Body(b"{\"instanceType\":\"m5.large\",\"privateIp\":\"1.2.3.4\nX=1\"}".to_vec())),
+                    .fault(Fault::Body(b"{\"privateIp\":\"1.2.3.4 5\",\"instanceType\":\"m5.large\"}".to_vec())),
             ]
         }),
-        (5, "nodestrap-agent: /etc/eksctl/max_pods.map has no valid pods; render the user data again", |root| {
-            fs::write(root.join("etc/eksctl/max_pods.map"), "m5.large 29\nm5.xlarge\n").expect("written");
+        (4, "<3>failed: local-ipv4: no valid value from IMDS; replace the instance", |_| {
+            let body = b"{\"instanceType\":\"m5.large\",\"privateIp\":\"1.2.3.4\\nX=1\"}";
+            vec![Rule::on(DOCUMENT).fault(Fault::Body(body.to_vec()))]
+        }),
+        (5, "<3>failed: etc/eksctl/max_pods.map: missing or damaged; render the user data again", |root| {
+            fs::write(root.join("etc/eksctl/max_pods.map"), "m5.large many\n").expect("written");
             Vec::new()
         }),
-        (5, "nodestrap-agent: /etc/eksctl/kubelet.env has no valid MAX_PODS; render the user data again", |root| {
+        (5, "<3>failed: MAX_PODS: missing or damaged; render the user data again", |root| {
             fs::write(root.join("etc/eksctl/kubelet.env"), "NODE_LABELS=a=b\nMAX_PODS=lots\n").expect("written");
             Vec::new()
         }),
-        (6, "nodestrap-agent: /etc/eksctl/kubelet.local.env cannot be written: a directory", |root| {
+        (6, "<3>failed: etc/eksctl/kubelet.local.env: error 21; check the disk", |root| {
             // Root writes everywhere; a directory in the new file's place it does not.
             fs::create_dir_all(root.join("etc/eksctl/kubelet.local.env.new/in the way")).expect("made");
             Vec::new()
@@ -277,8 +262,8 @@ fn a_wrong_command_line_or_endpoint_is_usage() {
         for endpoint in ["localhost", "http://localhost", "https://127.0.0.1"] {
             let run = AgentRun::new(&node.agent, architecture, &node.root()).endpoint(endpoint);
             let outcome = run.run().expect("the agent starts");
-            let line = "nodestrap-agent: AWS_EC2_METADATA_SERVICE_ENDPOINT is no endpoint; write it like \
-                        http://169.254.169.254 or http://[fd00:ec2::254]";
+            let line = "<3>failed: AWS_EC2_METADATA_SERVICE_ENDPOINT: usage: nodestrap-agent [--root DIR | --version | \
+                        token --cluster NAME --region REGION], endpoint http://ADDRESS[:PORT]";
             assert_eq!(end_of(&outcome), (Some(2), line));
         }
     }

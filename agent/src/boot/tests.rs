@@ -1,13 +1,14 @@
 //! The whole of a boot, over files and metadata in memory.
 
 extern crate std;
-use core::cell::{Cell, RefCell};
+use core::cell::RefCell;
 use std::collections::BTreeMap;
 use std::format;
 use std::string::{String, ToString};
 use std::vec::Vec;
 
 use super::*;
+use crate::failure::last_line;
 
 type Texts = BTreeMap<String, String>;
 
@@ -17,18 +18,11 @@ struct Node {
 }
 
 #[derive(Default)]
-struct Lines(RefCell<Vec<String>>, Cell<Option<Exit>>);
+struct Lines(RefCell<Vec<String>>);
 
 impl Log for &Lines {
-    fn line(self, format: &[u8], first: &[u8], second: &[u8]) {
-        let mut buffer = [0; 1024];
-        let mut line = Text::new(&mut buffer);
-        line.format(format, &[first, second]);
-        self.0.borrow_mut().push(text(line.get().expect("short")));
-    }
-
-    fn end_with(self, exit: Exit) {
-        self.1.set(Some(exit));
+    fn line(self, line: &[u8]) {
+        self.0.borrow_mut().push(text(line.trim_ascii_end()));
     }
 }
 
@@ -36,23 +30,26 @@ fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 
-struct NodeFiles<'a>(&'a Texts);
+#[derive(Clone, Copy)]
+struct NodeFiles<'t>(&'t Texts);
 
 impl Files for NodeFiles<'_> {
-    fn read(&self, path: &CStr) -> Option<&[u8]> {
-        Some(self.0.get(&text(path.to_bytes())).map(String::as_bytes).unwrap_or_default())
+    fn read<'a>(self, path: &CStr, sheet: &mut Sheet<'a>) -> &'a [u8] {
+        sheet.push(self.0.get(&text(path.to_bytes())).map(String::as_bytes).unwrap_or_default());
+        sheet.take()
     }
 }
 
-struct NodeMetadata<'a> {
-    values: &'a Texts,
+struct NodeMetadata<'t> {
+    values: &'t Texts,
     asked: Vec<String>,
 }
 
-impl Metadata for NodeMetadata<'_> {
-    fn get(&mut self, path: &[u8], _: Needed) -> Option<&[u8]> {
+impl<'a> Metadata<'a> for NodeMetadata<'_> {
+    fn get(&mut self, path: &'a [u8], _: bool, sheet: &mut Sheet<'a>) -> Option<&'a [u8]> {
         self.asked.push(text(path));
-        Some(self.values.get(&text(path)).map(String::as_bytes).unwrap_or_default())
+        sheet.push(self.values.get(&text(path)).map(String::as_bytes).unwrap_or_default());
+        Some(sheet.take())
     }
 }
 
@@ -86,9 +83,15 @@ impl Node {
     fn boot(&self) -> Outcome {
         let lines = Lines::default();
         let mut metadata = NodeMetadata { values: &self.metadata, asked: Vec::new() };
-        let mut buffers = Buffers::new();
-        let result = local_env(&NodeFiles(&self.files), &mut metadata, &lines, &mut buffers).map(text);
-        let text = result.ok_or_else(|| lines.1.get().expect("a failure has been said"));
+        let (mut room, mut result) = (std::vec![0; 64 * 1024], [0; 4096]);
+        let (mut sheet, mut filled) = (Sheet::new(&mut room), Sheet::new(&mut result));
+        let text = match local_env(NodeFiles(&self.files), &mut metadata, &lines, &mut sheet, &mut filled) {
+            Some(()) => Ok(text(filled.text())),
+            None => {
+                (&lines).line(last_line(&mut sheet));
+                Err(sheet.exit())
+            }
+        };
         Outcome { text, lines: lines.0.into_inner(), asked: metadata.asked }
     }
 }
@@ -104,7 +107,6 @@ fn the_article_s_variables_take_one_request() {
     assert_eq!(
         outcome.lines,
         [
-            "<6>max-pods of m5.large from max_pods.map",
             "<6>local-ipv4 is 192.168.12.245",
             "<6>instance-id is i-0123456789abcdef0",
             "<6>instance-type is m5.large",
@@ -137,15 +139,13 @@ fn a_template_decides_what_is_asked_for() {
 
 #[test]
 fn an_unknown_type_is_a_warning_and_never_empty() {
-    for (map, pods, line) in [
-        ("* xlarge=58\n", "MAX_PODS=110\n", "<4>max-pods of m5.large unknown; kubelet's default"),
-        ("* large=29\nc5\n", "MAX_PODS=29\n", "<4>max-pods of m5.large unknown; its size's default"),
-    ] {
+    for (map, pods) in [("* xlarge=58\n", "MAX_PODS=110\n"), ("* large=29\nc5\n", "MAX_PODS=29\n")] {
         let mut node = Node::article();
         node.file(MAX_PODS_MAP, map);
         let outcome = node.boot();
         assert!(outcome.text.is_ok_and(|text| text.ends_with(pods)));
-        assert!(outcome.lines.contains(&line.to_string()), "{:?}", outcome.lines);
+        let warning = "<4>etc/eksctl/max_pods.map does not know m5.large; a default is taken";
+        assert_eq!(outcome.lines.iter().filter(|line| line.starts_with("<4>")).collect::<Vec<_>>(), [warning]);
     }
 }
 
@@ -159,23 +159,36 @@ fn a_missing_map_is_a_warning_and_the_user_s_number_needs_none() {
 }
 
 #[test]
+fn values_in_quotes_lose_them_and_the_last_one_counts() {
+    let mut node = Node::article();
+    node.file(KUBELET_ENV, "MAX_PODS=5\nMAX_PODS=\"17\"\nNODE_LABELS='a=b,c=d'\n");
+    node.file(TEMPLATE, "{NODE_LABELS} {max-pods}");
+    assert_eq!(node.boot().text.as_deref(), Ok("a=b,c=d 17"));
+}
+
+#[test]
+fn what_the_document_lacks_is_asked_for_by_its_category() {
+    let mut node = Node::article();
+    node.value(IDENTITY_DOCUMENT, "<html>busy</html>");
+    node.value(b"/latest/meta-data/instance-type", "m5.large");
+    node.file(TEMPLATE, "{max-pods}");
+    assert_eq!(node.boot().text.as_deref(), Ok("29"));
+}
+
+#[test]
 fn every_failure_has_its_exit_code_and_says_what_to_do() {
     type Change = fn(&mut Node);
-    let cases: [(Change, Exit, &str); 9] = [
+    let cases: [(Change, Exit, &str); 8] = [
+        (|node| node.value(IDENTITY_DOCUMENT, "<html>busy</html>"), Exit::BadMetadata, "instance-type"),
         (
-            |node| node.value(IDENTITY_DOCUMENT, "<html>busy</html>"),
+            |node| node.value(IDENTITY_DOCUMENT, "{\"instanceType\":\"m5.large\",\"privateIp\":\"x y\"}"),
             Exit::BadMetadata,
-            "IMDS has no valid instance-type; replace the instance",
+            "local-ipv4",
         ),
         (
-            |node| node.value(IDENTITY_DOCUMENT, "{\"instanceType\":\"m5.large\",\"privateIp\":\"x\"}"),
+            |node| node.value(IDENTITY_DOCUMENT, "{\"instanceType\":\"m5.large\",\"privateIp\":\"1.2.3.4\\nX=1\"}"),
             Exit::BadMetadata,
-            "IMDS has no valid local-ipv4; replace the instance",
-        ),
-        (
-            |node| node.value(IDENTITY_DOCUMENT, "{\"instanceType\":\"m5.large\",\"privateIp\":\"1.2.3.4\"}"),
-            Exit::BadMetadata,
-            "IMDS has no valid instance-id; replace the instance",
+            "local-ipv4",
         ),
         (
             |node| {
@@ -183,42 +196,29 @@ fn every_failure_has_its_exit_code_and_says_what_to_do() {
                 node.file(TEMPLATE, "NODE_LABELS={NODE_LABELS}\n");
             },
             Exit::BadFile,
-            "/etc/eksctl/kubelet.env has no valid NODE_LABELS; render the user data again",
+            "NODE_LABELS",
         ),
-        (
-            |node| node.file(KUBELET_ENV, "MAX_PODS=many\n"),
-            Exit::BadFile,
-            "/etc/eksctl/kubelet.env has no valid MAX_PODS; render the user data again",
-        ),
-        (
-            |node| node.file(MAX_PODS_MAP, "m5.large 29\nm5.xlarge\n"),
-            Exit::BadFile,
-            "/etc/eksctl/max_pods.map has no valid pods; render the user data again",
-        ),
-        (
-            |node| node.file(TEMPLATE, "A=}"),
-            Exit::BadFile,
-            "/etc/eksctl/kubelet.local.env.template has no valid text; render the user data again",
-        ),
+        (|node| node.file(KUBELET_ENV, "MAX_PODS=many\n"), Exit::BadFile, "MAX_PODS"),
+        (|node| node.file(MAX_PODS_MAP, "m5.xlarge 58\nm5.large 29x\n"), Exit::BadFile, "etc/eksctl/max_pods.map"),
         (
             |node| {
                 node.file(KUBELET_ENV, "NODE_LABELS=\"a=b c\"\n");
                 node.file(TEMPLATE, "NODE_LABELS={NODE_LABELS}\n");
             },
             Exit::BadFile,
-            "/etc/eksctl/kubelet.env has no valid NODE_LABELS; render the user data again",
+            "NODE_LABELS",
         ),
-        (
-            |node| node.file(TEMPLATE, "KUBE_RESERVED={cpu-reserved}\n"),
-            Exit::BadFile,
-            "/sys/devices/system/cpu/online has no valid CPUs; render the user data again",
-        ),
+        (|node| node.file(TEMPLATE, "KUBE_RESERVED={cpu-reserved}\n"), Exit::BadFile, "cpu-reserved"),
     ];
-    for (change, exit, message) in cases {
+    for (change, exit, subject) in cases {
         let mut node = Node::article();
         change(&mut node);
         let outcome = node.boot();
-        assert_eq!(outcome.text, Err(exit), "{message}");
-        assert_eq!(outcome.lines.last(), Some(&format!("<3>{message}")));
+        assert_eq!(outcome.text, Err(exit), "{subject}");
+        let advice = match exit {
+            Exit::BadFile => "missing or damaged; render the user data again",
+            _ => "no valid value from IMDS; replace the instance",
+        };
+        assert_eq!(outcome.lines.last(), Some(&format!("<3>failed: {subject}: {advice}")));
     }
 }

@@ -1,190 +1,132 @@
 //! The IMDSv2 client: a token, then one request a value, retried until a deadline for the whole.
+//!
+//! There is one road for all trouble, be it the network, a status or an answer that makes no sense: close the
+//! connection, forget the token, pause, try again. What is in work (letter C on the sheet) is the path; G is the host,
+//! J the end of the header's name and its value, and L the last error: an HTTP status, or below 200 the number of
+//! a Linux error (74, `EBADMSG`, for what is no whole answer).
 
 use maxpods_data::scan::only;
 
-use super::endpoint::{self, Host};
-use super::http;
-use super::transport::Transport;
-use crate::boot::Metadata;
+use super::endpoint::{self, Address, Host};
+use super::http::{self, Outcome};
+use crate::boot::{Log, Metadata};
 use crate::failure::Exit;
-use crate::log::Log;
-use crate::status::Status;
-use crate::template::Needed;
-use crate::text::Text;
+use crate::sheet::Sheet;
 
-/// How long the agent tries, from its start, in milliseconds. `docs/agent.md` and the unit's time-out rest on it.
-pub const DEADLINE_MS: u64 = 120_000;
-/// How long one answer may take, however slowly its bytes come, in milliseconds.
-const ANSWER_MS: u64 = 5_000;
-/// How long a needed path may be missing: on a fresh instance some appear late (amazon-eks-ami issue 1970).
-const MISSING_MS: u64 = 10_000;
-/// The first pause is half to all of this, each further one twice as long.
-const FIRST_PAUSE_MS: u32 = 64;
-const LONGEST_PAUSE_MS: u32 = 1_024;
-/// EC2's tokens have 56 characters.
-const LONGEST_TOKEN: usize = 512;
+/// How long the agent tries, from its start, in seconds. `docs/agent.md` and the unit's time-out rest on it.
+pub const DEADLINE_SECONDS: u64 = 120;
+/// The first pause is so long to twice as long, each further one twice as long; in nanoseconds, and powers of two: 34 and
+/// 268 milliseconds.
+const FIRST_PAUSE: u32 = 1 << 25;
+const LONGEST_PAUSE: u32 = 1 << 28;
+/// The most that IMDS sends in one answer, its head included: identity documents and credentials are the largest.
+const LARGEST: usize = 16 * 1024;
+
+/// The token outlives the deadline. A request without a body has a length too: some mocks wait for one otherwise.
+const TOKEN_REQUEST: &[u8] = b"PUT /latest/api/token HTTP/1.1\r\nHost: $G\r\nX-aws-ec2-metadata-token-ttl-seconds: 300\r\nContent-Length: 0\r\n\r\n";
+const REQUEST: &[u8] = b"GET $C HTTP/1.1\r\nHost: $G\r\nX-aws-ec2-metadata-token: $J\r\n\r\n";
+
+/// What the client needs of the machine: one connection at a time, the time, a little chance.
+pub trait Transport {
+    /// Sends all of `request` over the connection, which is opened if there is none. `None` on an error.
+    fn send(&mut self, address: &Address, request: &[u8]) -> Option<usize>;
+    /// Receives some bytes and tells how many; 0 if the other side has closed. `None` on an error.
+    fn receive(&mut self, room: &mut [u8]) -> Option<usize>;
+    /// The number of the last error.
+    fn error(&self) -> u32;
+    /// Closes the connection, if there is one.
+    fn close(&mut self);
+    /// Seconds since some fixed moment; never goes back.
+    fn seconds(&self) -> u64;
+    /// Some number, to spread retries.
+    fn random(&mut self) -> u32;
+    /// Waits for less than a second.
+    fn sleep(&mut self, nanoseconds: u32);
+}
 
 /// A client of one IMDS.
 pub struct Client<'a, T, L> {
     transport: T,
     log: L,
-    /// The host in use is the first.
     hosts: [Host<'a>; 2],
-    connected: bool,
-    /// Whether it has ever answered: then the other host is of no interest.
-    reached: bool,
+    /// Whose turn it is: an even number is the first's.
+    turn: usize,
     deadline: u64,
-    /// Empty until there is one.
-    token: Text<'a>,
-    request: Text<'a>,
-    received: Text<'a>,
-    /// Where in `received` the body begins.
-    body: usize,
-}
-
-/// Room for what the client keeps.
-pub struct Buffers {
-    token: [u8; LONGEST_TOKEN],
-    request: [u8; 1024],
-    received: [u8; http::LARGEST],
-}
-
-impl Buffers {
-    /// Empty buffers.
-    pub const fn new() -> Self {
-        Self { token: [0; LONGEST_TOKEN], request: [0; 1024], received: [0; http::LARGEST] }
-    }
-}
-
-impl Default for Buffers {
-    fn default() -> Self {
-        Self::new()
-    }
 }
 
 impl<'a, T: Transport, L: Log> Client<'a, T, L> {
     /// A client that tries `hosts` in turn until one answers.
-    pub fn new(transport: T, hosts: [Host<'a>; 2], buffers: &'a mut Buffers, log: L) -> Self {
-        let deadline = transport.now_ms() + DEADLINE_MS;
-        Self {
-            transport,
-            log,
-            hosts,
-            connected: false,
-            reached: false,
-            deadline,
-            token: Text::new(&mut buffers.token),
-            request: Text::new(&mut buffers.request),
-            received: Text::new(&mut buffers.received),
-            body: 0,
-        }
+    pub fn new(transport: T, hosts: [Host<'a>; 2], log: L) -> Self {
+        let deadline = transport.seconds() + DEADLINE_SECONDS;
+        Self { transport, log, hosts, turn: 0, deadline }
     }
 
-    /// One try at a path, with a token fetched first where there is none.
-    fn attempt(&mut self, path: &[u8]) -> Status {
-        if self.token.mark() == 0 {
-            // The token outlives the deadline; an instance that is suspended meanwhile gets a new one by way of
-            // status 401.
-            let status = self.exchange(b"PUT /latest/api/token%", b"", b"-ttl-seconds: 300");
-            if status != Status::OK {
-                return status;
-            }
-            self.token.push(self.received.as_bytes().get(self.body..).unwrap_or_default());
-            let token = self.token.as_bytes();
-            // What stands in tokens (RFC 6750), and in those of test servers; nothing that could end a header.
-            if token.is_empty() || !only(token, b"-._~+/=:") {
-                self.token.reset(0);
-                return Status::UNAUTHORIZED;
-            }
-            self.log.line(b"<6>IMDSv2 token from http://%", self.hosts[0], b"");
-        }
-        self.exchange(b"GET %", path, b": ")
-    }
-
-    /// One request and its answer. A connection that has been used may have been closed since: then a new one is tried.
+    /// Sends what stands on the sheet and receives the answer on it. `None` on an error of the system.
     #[inline(never)]
-    fn exchange(&mut self, format: &[u8], path: &[u8], header: &[u8]) -> Status {
-        self.request.reset(0);
-        self.request.format(format, &[path]);
-        http::push_head(&mut self.request, self.hosts[0], header, self.token.as_bytes());
+    fn exchange(&mut self, sheet: &mut Sheet<'_>) -> Option<Outcome> {
+        self.transport.send(&endpoint::address(sheet.get(b'G'))?, sheet.text())?;
+        sheet.cut(0);
         loop {
-            let used = self.connected;
-            match self.talk() {
-                Ok(status) => {
-                    self.reached = true;
-                    return status;
-                }
-                Err(status) => {
-                    self.transport.close();
-                    self.connected = false;
-                    if !used {
-                        return status;
-                    }
-                }
+            let count = self.transport.receive(sheet.room())?;
+            sheet.grow(count);
+            let outcome = http::parse(sheet.text());
+            if outcome != http::GOES_ON {
+                return Some(outcome);
             }
-        }
-    }
-
-    fn talk(&mut self) -> Result<Status, Status> {
-        if !self.connected {
-            self.transport.connect(&endpoint::address(self.hosts[0]).ok_or(Status::BAD_ANSWER)?)?;
-            self.connected = true;
-        }
-        self.transport.send(self.request.as_bytes())?;
-        let until = self.transport.now_ms() + ANSWER_MS;
-        self.received.reset(0);
-        loop {
-            self.transport.receive(&mut self.received)?;
-            let received = self.received.as_bytes();
-            if let Some(answer) = http::parse(received)? {
-                self.body = received.len() - answer.body.len();
-                return Ok(answer.status);
-            }
-            if self.transport.now_ms() >= until {
-                return Err(Status::TIMED_OUT);
+            if count == 0 || sheet.text().len() > LARGEST || self.transport.seconds() >= self.deadline {
+                return Some(http::BAD_ANSWER);
             }
         }
     }
 }
 
-impl<T: Transport, L: Log> Metadata for Client<'_, T, L> {
+impl<'a, T: Transport, L: Log> Metadata<'a> for Client<'a, T, L> {
     #[inline(never)]
-    fn get(&mut self, path: &[u8], needed: Needed) -> Option<&[u8]> {
-        let missing_until = self.transport.now_ms() + if needed == Needed::Yes { MISSING_MS } else { 0 };
-        let mut pause = FIRST_PAUSE_MS / 2;
-        let mut last = Status::OK;
+    fn get(&mut self, path: &'a [u8], needed: bool, sheet: &mut Sheet<'a>) -> Option<&'a [u8]> {
+        sheet.begin(Exit::Unreachable, path);
+        let mut pause = FIRST_PAUSE;
+        let mut last = 0;
         loop {
-            let status = self.attempt(path);
-            let now = self.transport.now_ms();
-            match status {
-                Status::OK => return self.received.as_bytes().get(self.body..),
-                // Without a token it is the token's path that is missing.
-                Status::NOT_FOUND if self.token.mark() > 0 && now >= missing_until => return Some(b""),
-                Status::UNAUTHORIZED => self.token.reset(0),
-                Status::FORBIDDEN => {
-                    let message = b"<3>IMDS refuses % (403); enable instance metadata (HttpEndpoint=enabled)";
-                    self.log.fail(Exit::Unreachable, message, path, b"");
-                    return None;
+            let has_token = !sheet.get(b'J').is_empty();
+            sheet.set(b'G', self.hosts[self.turn & 1]);
+            sheet.push_template(if has_token { REQUEST } else { TOKEN_REQUEST });
+            let mut outcome = self.exchange(sheet).unwrap_or_else(|| -(self.transport.error() as Outcome));
+            if let Ok(length) = usize::try_from(outcome) {
+                let answer = sheet.take();
+                let body = answer.get(answer.len().wrapping_sub(length)..).unwrap_or_default();
+                if has_token {
+                    return Some(body);
                 }
-                _ => {}
+                // What stands in tokens (RFC 6750), and in those of test servers; nothing that could end a header.
+                if !body.is_empty() && only(body, b"-._~+/=:") {
+                    sheet.set(b'J', body);
+                    continue;
+                }
+                outcome = http::BAD_ANSWER;
             }
-            let place = if status.is_http() { path } else { self.hosts[0] };
-            if last != status {
-                self.log.line(b"<4>IMDS %: %; trying again", place, status.text());
-                last = status;
+            sheet.cut(0);
+            self.transport.close();
+            if outcome == http::NOT_FOUND && has_token && !needed {
+                return Some(b"");
             }
-            if !self.reached {
-                // An IPv6-only host reaches the other one.
-                self.hosts.swap(0, 1);
+            sheet.set(b'J', b"");
+            // An IPv6-only host reaches the other one.
+            self.turn += 1;
+            if last != outcome {
+                last = outcome;
+                sheet.push_number(outcome.unsigned_abs() as u32);
+                sheet.name(b'L');
+                sheet.push_template(b"<4>IMDS $C: error $L; trying again\n");
+                self.log.line(sheet.take());
             }
-            let pause_now = pause + self.transport.random() % pause;
-            if now + u64::from(pause_now) >= self.deadline {
-                let message = b"<3>no answer from IMDS % in 120 s: %; is it enabled, and does nothing filter it?";
-                self.log.fail(Exit::Unreachable, message, place, status.text());
+            if self.transport.seconds() >= self.deadline {
                 return None;
             }
-            self.transport.sleep_ms(pause_now);
-            pause = (pause * 2).min(LONGEST_PAUSE_MS / 2);
+            let jitter = self.transport.random() & (pause - 1);
+            self.transport.sleep(pause + jitter);
+            if pause < LONGEST_PAUSE {
+                pause *= 2;
+            }
         }
     }
 }

@@ -16,88 +16,54 @@ pub fn hosts(setting: &[u8]) -> Option<[Host<'_>; 2]> {
         return Some([b"169.254.169.254", b"[fd00:ec2::254]"]);
     }
     let mut host = setting.strip_prefix(b"http://")?;
-    if let [start @ .., b'/'] = host {
-        host = start;
-    }
+    host = until(&mut host, b'/');
     address(host)?;
     Some([host, host])
 }
 
-/// An address as Linux takes it: a `sockaddr_in` (ip(7)) or a `sockaddr_in6` (ipv6(7)).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Address {
-    bytes: [u8; 28],
-    length: usize,
-}
+/// An address as Linux takes it: a `sockaddr_in` (ip(7)) or a `sockaddr_in6` (ipv6(7)), whose first byte is the address
+/// family. For IPv4 Linux reads no further than it has to.
+pub type Address = [u8; 28];
 
-impl Address {
-    /// The structure's bytes; the address family is the first.
-    pub fn as_bytes(&self) -> &[u8] {
-        self.bytes.get(..self.length).unwrap_or_default()
-    }
-
-    /// The address family: `AF_INET` or `AF_INET6`.
-    pub fn family(&self) -> u8 {
-        self.bytes[0]
-    }
-}
-
-/// The address of a host; `None` where it is no IP address, in brackets if it is IPv6, with or without a port.
-#[inline(never)]
-pub fn address(host: Host<'_>) -> Option<Address> {
-    let mut address = Address { bytes: [0; 28], length: 16 };
-    let mut rest = host;
-    if let [b'[', inside @ ..] = host {
-        rest = inside;
-        address.length = 28;
-        address.bytes[0] = 10;
-        parse_ipv6(before(&mut rest, b']')?, &mut address.bytes[8..24])?;
-        // What comes now is a port or nothing.
-        if !until(&mut rest, b':').is_empty() {
-            return None;
-        }
-    } else {
-        address.bytes[0] = 2;
-        for at in 4..8 {
-            let octet = decimal(until(&mut rest, if at < 7 { b'.' } else { b':' }))?;
-            address.bytes[at] = u8::try_from(octet).ok()?;
-        }
-    }
-    let port = if rest.is_empty() { 80 } else { u16::try_from(decimal(rest)?).ok()? };
-    [address.bytes[2], address.bytes[3]] = port.to_be_bytes();
-    Some(address)
-}
-
-/// Reads an IPv6 address, in hexadecimal groups, into sixteen bytes.
+/// The address of a host: an IPv4 address, or an IPv6 one in brackets, with or without a port. `None` for what is
+/// neither.
 ///
-/// Every form that the standard library takes but the one that ends in dotted decimal, and a few spellings that it does
-/// not take (`:1`, `1::2::3`): an empty group, wherever it stands, is as many zeros as those behind it leave.
-fn parse_ipv6(mut text: &[u8], bytes: &mut [u8]) -> Option<()> {
-    if text.len() < 2 {
-        return None;
+/// Every IPv6 address is understood but one that ends in dotted decimal. What is almost an address (too many or too few
+/// groups, numbers too large) may pass for another one, at which nobody answers.
+#[inline(never)]
+pub fn address(mut host: Host<'_>) -> Option<Address> {
+    let mut address = [0; 28];
+    let (mut at, mut groups, separator, base);
+    if let [b'[', inside @ ..] = host {
+        host = inside;
+        groups = before(&mut host, b']')?;
+        until(&mut host, b':');
+        (address[0], at, separator, base) = (10, 8_usize, b':', 16);
+    } else {
+        groups = until(&mut host, b':');
+        (address[0], at, separator, base) = (2, 4, b'.', 10);
     }
-    // Where the next group goes.
-    let mut at = 0_usize;
-    loop {
-        let piece = before(&mut text, b':');
-        let digits = piece.unwrap_or(text);
-        if digits.is_empty() {
-            at = if piece.is_some() { 12 } else { 14 };
-            for byte in text {
-                if *byte == b':' {
-                    at = at.wrapping_sub(2);
-                }
+    let port = if host.is_empty() { 80 } else { decimal(host)? };
+    [_, _, address[2], address[3]] = port.to_be_bytes();
+    while !groups.is_empty() {
+        let group = until(&mut groups, separator);
+        if group.is_empty() && base == 16 {
+            // As many zeros as the groups behind leave.
+            at = 22;
+            for byte in groups {
+                at = at.wrapping_sub(if *byte == separator { 2 } else { 0 });
             }
         } else {
-            let [0, 0, high, low] = number(digits, 16)?.to_be_bytes() else { return None };
-            *bytes.get_mut(at)? = high;
-            *bytes.get_mut(at + 1)? = low;
-        }
-        at = at.wrapping_add(2);
-        if piece.is_none() {
-            return (at == 16).then_some(());
+            let [_, _, high, low] = number(group, base)?.to_be_bytes();
+            if base == 16 {
+                *address.get_mut(at)? = high;
+                at = at.wrapping_add(1);
+            }
+            *address.get_mut(at)? = low;
+            at = at.wrapping_add(1);
         }
     }
+    Some(address)
 }
 
 #[cfg(test)]
@@ -110,13 +76,14 @@ mod tests {
 
     /// The address as the standard library writes it.
     fn text(host: Host<'_>) -> String {
-        let address = address(host).expect("an address");
-        let bytes = address.as_bytes();
-        let ip: IpAddr = match bytes.len() {
-            16 => <[u8; 4]>::try_from(&bytes[4..8]).expect("four").into(),
-            _ => Ipv6Addr::from_octets(bytes[8..24].try_into().expect("sixteen")).into(),
+        let bytes = address(host).expect("an address");
+        let ip: IpAddr = match bytes[0] {
+            2 => <[u8; 4]>::try_from(&bytes[4..8]).expect("four").into(),
+            family => {
+                assert_eq!(family, 10);
+                Ipv6Addr::from_octets(bytes[8..24].try_into().expect("sixteen")).into()
+            }
         };
-        assert_eq!(address.family(), if ip.is_ipv4() { 2 } else { 10 });
         SocketAddr::new(ip, u16::from_be_bytes([bytes[2], bytes[3]])).to_string()
     }
 
@@ -152,7 +119,7 @@ mod tests {
         ] {
             let standard: Ipv6Addr = text.parse().expect(text);
             let host = std::format!("[{text}]");
-            assert_eq!(address(host.as_bytes()).expect(text).as_bytes()[8..24], standard.octets(), "{text}");
+            assert_eq!(address(host.as_bytes()).expect(text)[8..24], standard.octets(), "{text}");
         }
     }
 
@@ -162,25 +129,14 @@ mod tests {
             "127.0.0.1",
             "https://127.0.0.1",
             "http://localhost",
-            "http://127.0.0.1/latest",
-            "http://::1",
+            "http://localhost:80",
             "http://[::1",
-            "http://127.0.0.1:99999",
-            "http://[::1]80",
-            "http://127.0.0",
-            "http://127.0.0.1.1",
-            "http://127.0.0.256",
+            "http://127.0.0.1:x",
             "http://127.0..1",
-            "http://[]",
-            "http://[:]",
-            "http://[1]",
-            "http://[1:2:3:4:5:6:7]",
-            "http://[1:2:3:4:5:6:7:8:9]",
-            "http://[12345::]",
             "http://[g::]",
             "http://[fe80::1%eth0]",
             "http://[1.2.3.4]",
-            "http://",
+            "http://user@127.0.0.1",
         ] {
             assert_eq!(hosts(setting.as_bytes()), None, "{setting}");
         }

@@ -2,13 +2,14 @@
 
 #![expect(unsafe_code, reason = "there is no runtime below this: the kernel jumps here")]
 
+use core::cell::UnsafeCell;
 use core::ffi::c_char;
 
+use nodestrap_agent::boot::Log;
 use nodestrap_agent::failure::Exit;
-use syscalls::{Sysno, syscall};
+use syscalls::{Sysno, raw_syscall};
 
-use super::arguments::Arguments;
-use super::buffers;
+use super::console::Console;
 use super::strings::Strings;
 
 // The kernel starts a program with the stack pointer at argc, argv[], NULL, envp[], NULL, auxv[], aligned to 16 bytes
@@ -34,30 +35,42 @@ core::arch::global_asm!(
     main = sym main,
 );
 
+/// Ten times what a run with user data of 16 KiB can need; what is larger still is refused.
+const ROOM_SIZE: usize = 512 * 1024;
+const RESULT_SIZE: usize = 64 * 1024;
+
+/// The program's room for text: it takes no memory until it is touched, and no room on the stack.
+struct Room(UnsafeCell<[u8; ROOM_SIZE + RESULT_SIZE]>);
+
+// SAFETY: the program has one thread.
+unsafe impl Sync for Room {}
+
+static ROOM: Room = Room(UnsafeCell::new([0; ROOM_SIZE + RESULT_SIZE]));
+
 /// From the kernel's stack to the program, and out.
 extern "C" fn main(stack: *const usize) -> ! {
     // SAFETY: `_start` passes the stack as the kernel laid it out: a count, that many pointers to NUL-ended strings, a
     // null pointer, then the environment in the same form. All of it stays in place as long as the process lives.
-    let arguments = unsafe {
+    let (words, environment) = unsafe {
         let words = stack.add(1).cast::<*const c_char>();
-        Arguments { words: Strings::new(words), environment: Strings::new(words.add(*stack + 1)) }
+        (Strings::new(words), Strings::new(words.add(*stack + 1)))
     };
-    // SAFETY: this function runs once, as the process's beginning.
-    let buffers = unsafe { buffers::take() };
-    exit(crate::main(&arguments, buffers))
+    // SAFETY: this function runs once, as the process's beginning, so this is the only reference.
+    let (room, result) = unsafe { &mut *ROOM.0.get() }.split_at_mut(ROOM_SIZE);
+    exit(crate::main(words.text(), environment, room, result))
 }
 
 /// Ends the process.
 pub(crate) fn exit(status: u8) -> ! {
     loop {
         // SAFETY: takes a number and does not come back.
-        let _ = unsafe { syscall!(Sysno::exit_group, usize::from(status)) };
+        unsafe { raw_syscall!(Sysno::exit_group, usize::from(status)) };
     }
 }
 
 /// A fault of the agent itself: said in one line, and told apart from every other end.
 #[panic_handler]
 fn panic(_: &core::panic::PanicInfo<'_>) -> ! {
-    super::console::bug();
+    Console.line(b"<3>failed: a bug in the agent; please report it\n");
     exit(Exit::Bug as u8)
 }

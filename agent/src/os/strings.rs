@@ -3,8 +3,10 @@
 #![expect(unsafe_code, reason = "such a list is a bare pointer")]
 
 use core::ffi::{CStr, c_char};
+use core::slice;
 
-/// A list of NUL-ended strings that ends with a null pointer and lives as long as the process.
+/// A list of NUL-ended strings that ends with a null pointer, lies as the kernel laid it (each string right behind the
+/// one before), and lives as long as the process.
 #[derive(Clone, Copy)]
 pub(crate) struct Strings(*const *const c_char);
 
@@ -21,21 +23,20 @@ impl Strings {
     pub(super) fn as_ptr(self) -> *const *const c_char {
         self.0
     }
-}
 
-impl Iterator for Strings {
-    type Item = &'static CStr;
-
+    /// All strings as one text, a NUL behind each.
     #[inline(never)]
-    fn next(&mut self) -> Option<Self::Item> {
-        // SAFETY: the list goes on until its null pointer, at which this stays; its strings end with NUL and live on.
+    pub(crate) fn text(self) -> &'static [u8] {
+        // SAFETY: the list goes on until its null pointer; its strings lie one behind the other, so that everything from
+        // the first one's beginning to the last one's end is theirs.
         unsafe {
-            if (*self.0).is_null() {
-                return None;
+            let first = *self.0;
+            let (mut next, mut length) = (self.0, 0);
+            while !(*next).is_null() {
+                length = (*next).offset_from_unsigned(first) + CStr::from_ptr(*next).count_bytes() + 1;
+                next = next.add(1);
             }
-            let string = CStr::from_ptr(*self.0);
-            self.0 = self.0.add(1);
-            Some(string)
+            if length == 0 { b"" } else { slice::from_raw_parts(first.cast(), length) }
         }
     }
 }

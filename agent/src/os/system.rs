@@ -6,20 +6,17 @@
 #![expect(unsafe_code, reason = "system calls take addresses")]
 
 use core::ffi::CStr;
+use core::sync::atomic::{AtomicU32, Ordering};
 
 use nodestrap_agent::imds::endpoint::Address;
-use nodestrap_agent::status::Status;
-use nodestrap_agent::text::Text;
-use syscalls::{Errno, Sysno, syscall};
+use syscalls::{Sysno, raw_syscall};
 
 /// A file descriptor. It stays open until [`close`], or as long as the process lives.
 #[derive(Clone, Copy)]
-pub(super) struct Descriptor(usize);
+pub(crate) struct Descriptor(usize);
 
-pub(super) const OUTPUT: Descriptor = Descriptor(1);
+pub(crate) const OUTPUT: Descriptor = Descriptor(1);
 pub(super) const ERROR: Descriptor = Descriptor(2);
-/// No descriptor.
-pub(super) const NONE: Descriptor = Descriptor(usize::MAX);
 
 // From Linux's headers; the same on x86_64 and aarch64, except for O_NOFOLLOW.
 const AT_FDCWD: isize = -100;
@@ -40,114 +37,99 @@ pub(super) const READ: usize = O_CLOEXEC;
 /// For writing a file from its beginning, but not through a link.
 pub(super) const WRITE: usize = O_WRONLY_CREAT_TRUNC | O_NOFOLLOW | O_CLOEXEC;
 
-fn status(error: Errno) -> Status {
-    Status(error.into_raw().cast_unsigned())
+static ERROR_NUMBER: AtomicU32 = AtomicU32::new(0);
+
+/// The number of the last call's error (errno(3)), 0 after a success.
+pub(crate) fn error() -> u32 {
+    ERROR_NUMBER.load(Ordering::Relaxed)
+}
+
+/// What a system call gave; `None` if it failed, and then [`error`] tells why.
+#[inline(never)]
+fn checked(result: usize) -> Option<usize> {
+    // Linux gives errors as small negative numbers.
+    let number = 0_usize.wrapping_sub(result);
+    let failed = number.wrapping_sub(1) < 4095;
+    ERROR_NUMBER.store(if failed { number as u32 } else { 0 }, Ordering::Relaxed);
+    (!failed).then_some(result)
 }
 
 /// Opens a file below the working directory, with `mode` if it is made.
 #[inline(never)]
-pub(super) fn open(path: &CStr, flags: usize, mode: u32) -> Result<Descriptor, Status> {
+pub(super) fn open(path: &CStr, flags: usize, mode: usize) -> Option<Descriptor> {
     // SAFETY: the kernel reads a string that ends with NUL.
-    unsafe { syscall!(Sysno::openat, AT_FDCWD, path.as_ptr(), flags, mode) }.map(Descriptor).map_err(status)
+    checked(unsafe { raw_syscall!(Sysno::openat, AT_FDCWD, path.as_ptr(), flags, mode) }).map(Descriptor)
 }
 
 /// Sets a file's mode.
-pub(super) fn chmod(file: Descriptor, mode: u32) -> Result<(), Status> {
+pub(super) fn chmod(file: Descriptor, mode: usize) -> Option<()> {
     // SAFETY: takes numbers.
-    unsafe { syscall!(Sysno::fchmod, file.0, mode) }.map_err(status)?;
-    Ok(())
+    checked(unsafe { raw_syscall!(Sysno::fchmod, file.0, mode) }).map(drop)
 }
 
 /// Has the disk keep a file or a directory.
 #[inline(never)]
-pub(super) fn sync(file: Descriptor) -> Result<(), Status> {
+pub(super) fn sync(file: Descriptor) -> Option<()> {
     // SAFETY: takes a number.
-    unsafe { syscall!(Sysno::fsync, file.0) }.map_err(status)?;
-    Ok(())
+    checked(unsafe { raw_syscall!(Sysno::fsync, file.0) }).map(drop)
 }
 
 /// Gives a file another's name, in its place.
-pub(super) fn rename(from: &CStr, to: &CStr) -> Result<(), Status> {
+pub(super) fn rename(from: &CStr, to: &CStr) -> Option<()> {
     // SAFETY: the kernel reads two strings that end with NUL.
-    unsafe { syscall!(Sysno::renameat, AT_FDCWD, from.as_ptr(), AT_FDCWD, to.as_ptr()) }.map_err(status)?;
-    Ok(())
+    checked(unsafe { raw_syscall!(Sysno::renameat, AT_FDCWD, from.as_ptr(), AT_FDCWD, to.as_ptr()) }).map(drop)
 }
 
-/// Changes the working directory.
-pub(super) fn change_directory(to: &CStr) -> Result<(), Status> {
-    // SAFETY: the kernel reads a string that ends with NUL.
-    unsafe { syscall!(Sysno::chdir, to.as_ptr()) }.map_err(status)?;
-    Ok(())
+/// Changes the working directory to the one whose name `path` is, with a NUL behind it.
+pub(crate) fn change_directory(path: &[u8]) -> Option<()> {
+    let (b'\0', _) = path.split_last()? else { return None };
+    // SAFETY: the kernel reads a string that ends with NUL, as was just seen.
+    checked(unsafe { raw_syscall!(Sysno::chdir, path.as_ptr()) }).map(drop)
 }
 
-/// Reads some bytes behind `text`. [`Status::CLOSED`] at the end, [`Status::TOO_LARGE`] where there is no room.
+/// Reads some bytes and tells how many; 0 at the end.
 #[inline(never)]
-pub(super) fn read(from: Descriptor, text: &mut Text<'_>) -> Result<(), Status> {
-    let room = text.room();
-    // What just fits could not be told from what does not.
-    if room.is_empty() {
-        return Err(Status::TOO_LARGE);
-    }
+pub(super) fn read(from: Descriptor, room: &mut [u8]) -> Option<usize> {
     // SAFETY: the kernel writes at most as many bytes as the room has.
-    match unsafe { syscall!(Sysno::read, from.0, room.as_mut_ptr(), room.len()) } {
-        Ok(0) => Err(Status::CLOSED),
-        Ok(count) => {
-            text.grow(count);
-            Ok(())
-        }
-        Err(error) => Err(status(error)),
-    }
+    checked(unsafe { raw_syscall!(Sysno::read, from.0, room.as_mut_ptr(), room.len()) })
 }
 
-/// Writes all of `bytes`. No signal interrupts it: the program handles none.
+/// Writes all of `bytes`. No signal interrupts it, for the program handles none; so what is cut short is a disk's end.
 #[inline(never)]
-pub(super) fn write(to: Descriptor, mut bytes: &[u8]) -> Result<(), Status> {
-    while !bytes.is_empty() {
-        // SAFETY: the kernel reads as many bytes as there are.
-        let count = unsafe { syscall!(Sysno::write, to.0, bytes.as_ptr(), bytes.len()) }.map_err(status)?;
-        bytes = bytes.get(count..).unwrap_or_default();
-    }
-    Ok(())
+pub(crate) fn write(to: Descriptor, bytes: &[u8]) -> Option<()> {
+    // SAFETY: the kernel reads as many bytes as there are.
+    let count = checked(unsafe { raw_syscall!(Sysno::write, to.0, bytes.as_ptr(), bytes.len()) })?;
+    (count == bytes.len()).then_some(())
 }
 
-/// Opens a TCP socket for addresses of the same family.
-pub(super) fn socket(address: &Address) -> Result<Descriptor, Status> {
+/// Opens a TCP socket for addresses of a family.
+pub(super) fn socket(family: u8) -> Option<Descriptor> {
     // SAFETY: takes numbers.
-    unsafe { syscall!(Sysno::socket, address.family(), SOCK_STREAM | O_CLOEXEC, 0) }.map(Descriptor).map_err(status)
+    checked(unsafe { raw_syscall!(Sysno::socket, family, SOCK_STREAM | O_CLOEXEC, 0) }).map(Descriptor)
 }
 
-/// `struct timeval` of both 64-bit ABIs.
-#[repr(C)]
-struct Timeval {
-    seconds: u64,
-    microseconds: u64,
-}
+/// How long one operation on a socket may take: `struct timeval` of both 64-bit ABIs, in seconds and microseconds.
+static PATIENCE: [u64; 2] = [2, 0];
 
-/// Connects a socket. No operation on it takes longer than `patience` seconds.
-pub(super) fn connect(socket: Descriptor, address: &Address, patience: u64) -> Result<(), Status> {
-    let patience = Timeval { seconds: patience, microseconds: 0 };
-    let address = address.as_bytes();
+/// Connects a socket.
+pub(super) fn connect(socket: Descriptor, address: &Address) -> Option<usize> {
     // Linux applies the sending time-out to connecting as well (socket(7)). Both calls can fail only for a bad socket.
     for option in [SO_RCVTIMEO, SO_SNDTIMEO] {
         // SAFETY: the kernel reads one `struct timeval` from the pointer.
-        let _ = unsafe {
-            syscall!(Sysno::setsockopt, socket.0, SOL_SOCKET, option, &raw const patience, size_of::<Timeval>())
-        };
+        unsafe { raw_syscall!(Sysno::setsockopt, socket.0, SOL_SOCKET, option, PATIENCE.as_ptr(), 16) };
     }
     // SAFETY: the kernel reads that many bytes from the pointer.
-    unsafe { syscall!(Sysno::connect, socket.0, address.as_ptr(), address.len()) }.map_err(status)?;
-    Ok(())
+    checked(unsafe { raw_syscall!(Sysno::connect, socket.0, address.as_ptr(), address.len()) })
 }
 
 /// Sends `bytes`, which fit in the socket's buffer. A closed connection is an error, not the end of the process.
-pub(super) fn send(socket: Descriptor, bytes: &[u8]) -> Result<(), Status> {
+pub(super) fn send(socket: Descriptor, bytes: &[u8]) -> Option<usize> {
     // SAFETY: the kernel reads as many bytes as there are; no address is given.
-    unsafe { syscall!(Sysno::sendto, socket.0, bytes.as_ptr(), bytes.len(), MSG_NOSIGNAL, 0, 0) }.map_err(status)?;
-    Ok(())
+    checked(unsafe { raw_syscall!(Sysno::sendto, socket.0, bytes.as_ptr(), bytes.len(), MSG_NOSIGNAL, 0, 0) })
 }
 
-/// Closes a descriptor, if it is one.
+/// Closes a descriptor.
 pub(super) fn close(descriptor: Descriptor) {
     // SAFETY: takes a number.
-    let _ = unsafe { syscall!(Sysno::close, descriptor.0) };
+    unsafe { raw_syscall!(Sysno::close, descriptor.0) };
 }

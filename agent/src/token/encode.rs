@@ -2,7 +2,7 @@
 
 use maxpods_data::scan::only;
 
-use super::sheet::Sheet;
+use crate::sheet::Sheet;
 
 /// Hexadecimal digits from the first, base64's from the eleventh (RFC 4648, section 5, URL-safe).
 const DIGITS: &[u8; 74] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
@@ -10,7 +10,7 @@ const DIGITS: &[u8; 74] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnop
 /// Turns capital letters into small ones, and leaves digits as they are.
 const SMALL: u8 = 0x20;
 
-impl Sheet {
+impl Sheet<'_> {
     /// Turns what has been written of the next value into two hexadecimal digits a byte, with small letters.
     pub(super) fn encode_hexadecimal(&mut self) {
         self.encode(4, 0, SMALL);
@@ -24,14 +24,13 @@ impl Sheet {
     /// Turns what has been written of the next value into digits of `width` bits. Their zero is the digit at `zero`.
     #[inline(never)]
     fn encode(&mut self, width: usize, zero: usize, case: u8) {
-        let (mut bit, end) = (8 * self.start, 8 * self.end);
-        // The bits that fill up the last digit.
-        self.push(0);
-        self.start = self.end;
-        while bit < end {
-            let window = usize::from(self.byte(bit / 8)) << 8 | usize::from(self.byte(bit / 8 + 1));
+        let text = self.take();
+        let byte = |index: usize| usize::from(text.get(index).copied().unwrap_or_default());
+        let mut bit = 0;
+        while bit < 8 * text.len() {
+            let window = byte(bit / 8) << 8 | byte(bit / 8 + 1);
             let digit = window >> (16 - width - bit % 8) & ((1 << width) - 1);
-            self.push(DIGITS.get(zero + digit).copied().unwrap_or_default() | case);
+            self.push(&[DIGITS.get(zero + digit).copied().unwrap_or_default() | case]);
             bit += width;
         }
     }
@@ -39,16 +38,11 @@ impl Sheet {
     /// Turns what has been written of the next value into what `SigV4` calls `UriEncode`: RFC 3986's unreserved
     /// characters stay, every other byte is `%XY`.
     pub(super) fn encode_uri(&mut self) {
-        let (start, end) = (self.start, self.end);
-        self.start = end;
-        for index in start..end {
-            let byte = self.byte(index);
-            if only(&[byte], b"-._~") {
-                self.push(byte);
+        for byte in self.take() {
+            if only(&[*byte], b"-._~") {
+                self.push(&[*byte]);
             } else {
-                self.push(b'%');
-                self.push(DIGITS[usize::from(byte >> 4)]);
-                self.push(DIGITS[usize::from(byte & 15)]);
+                self.push(&[b'%', DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]]);
             }
         }
     }
@@ -58,13 +52,12 @@ impl Sheet {
 mod tests {
     use super::*;
 
-    fn check(encode: fn(&mut Sheet), bytes: &[u8], wanted: &str) {
-        let mut sheet = Sheet::new();
-        sheet.set(b'A', b"before");
-        sheet.push_all(bytes);
+    fn check(encode: fn(&mut Sheet<'_>), bytes: &[u8], wanted: &str) {
+        let mut room = [0; 256];
+        let mut sheet = Sheet::new(&mut room);
+        sheet.push(bytes);
         encode(&mut sheet);
-        sheet.name(b'V');
-        assert_eq!(sheet.get(b'V').map(core::str::from_utf8), Some(Ok(wanted)));
+        assert_eq!(core::str::from_utf8(sheet.text()), Ok(wanted));
     }
 
     #[test]
@@ -80,22 +73,22 @@ mod tests {
             (b"foobar", "Zm9vYmFy"),
             (b"\xfb\xff", "-_8"),
         ] {
-            check(Sheet::encode_base64_url, bytes, wanted);
+            check(|sheet| sheet.encode_base64_url(), bytes, wanted);
         }
         let counted = b"\x00\x10\x83\x10\x51\x87\x20\x92\x8b\x30\xd3\x8f";
-        check(Sheet::encode_base64_url, counted, "ABCDEFGHIJKLMNOP");
+        check(|sheet| sheet.encode_base64_url(), counted, "ABCDEFGHIJKLMNOP");
     }
 
     #[test]
     fn hexadecimal_digits_are_small() {
-        check(Sheet::encode_hexadecimal, b"", "");
-        check(Sheet::encode_hexadecimal, b"\x00\x09\xaf\xff", "0009afff");
+        check(|sheet| sheet.encode_hexadecimal(), b"", "");
+        check(|sheet| sheet.encode_hexadecimal(), b"\x00\x09\xaf\xff", "0009afff");
     }
 
     #[test]
     fn only_unreserved_characters_stay_in_a_uri() {
         let unreserved = "ABCXYZabcxyz019-._~";
-        check(Sheet::encode_uri, unreserved.as_bytes(), unreserved);
-        check(Sheet::encode_uri, b"/+= \n%\x00\xff@[`{:", "%2F%2B%3D%20%0A%25%00%FF%40%5B%60%7B%3A");
+        check(|sheet| sheet.encode_uri(), unreserved.as_bytes(), unreserved);
+        check(|sheet| sheet.encode_uri(), b"/+= \n%\x00\xff@[`{:", "%2F%2B%3D%20%0A%25%00%FF%40%5B%60%7B%3A");
     }
 }

@@ -4,25 +4,25 @@
 //!
 //! | letter | value |
 //! |---|---|
+//! | P, O, I | the domain of the partition's services, the role, and its credentials as IMDS gives them |
 //! | A, S, T | `AccessKeyId`, `SecretAccessKey`, and `Token`, URI-encoded |
 //! | D, M, X | the date and the moment of the signature, and when the token expires |
-//! | N, R, P | the cluster's name, its region, and its partition's domain, which is there before |
+//! | N, R | the cluster's name and its region, which are there before |
 //! | V | the credential's API version |
 //! | Q | the query |
 //! | H, K | a digest, and the key that ends as the signature |
 //! | U | the presigned URL |
 
-use maxpods_data::scan::until;
+use maxpods_data::scan::{line, until};
 
-use super::sheet::Sheet;
-use super::{Request, time};
+use super::Request;
+use crate::boot::Metadata;
+use crate::failure::Exit;
 use crate::json;
+use crate::sheet::Sheet;
 
 /// How long the cluster takes the token for good, less a minute.
 const LIFETIME_SECONDS: u64 = 15 * 60 - 60;
-
-/// What is read of IMDS's answer. Each stands under its first letter.
-const CREDENTIALS: &[u8] = b"AccessKeyId SecretAccessKey Token";
 
 /// Where kubelet does not tell which version it wants. Every version so far has the same fields.
 const DEFAULT_VERSION: &[u8] = b"client.authentication.k8s.io/v1beta1";
@@ -30,13 +30,17 @@ const DEFAULT_VERSION: &[u8] = b"client.authentication.k8s.io/v1beta1";
 /// What is written, a NUL between: a letter for the value, how it is made, and of what.
 ///
 /// `=` is the text as it stands, `%` URI-encoded, `~` in hexadecimal, `^` in base64; `#` is its digest and `*` its HMAC
-/// under K.
-///
-/// In this order: the query, its parameters sorted by name; the digest of no payload, which ends the canonical request,
-/// and that request's digest; the signing key, from the secret by way of date, region and service, and with it the
-/// signature; the URL; the credential. The cluster's name is signed as a header, so that a token is good for that cluster
-/// alone.
+/// under K; `!` is now in that form (see `time`), for X the end of the token's life; `@` is what IMDS has at that path (a line of it, but for I), and `.` that field of I.
 const STEPS: &[u8] = b"\
+    D!    \0\
+    M!   T  Z\0\
+    X! --T::Z\0\
+    P@/latest/meta-data/services/domain\0\
+    O@/latest/meta-data/iam/security-credentials/\0\
+    I@/latest/meta-data/iam/security-credentials/$O\0\
+    A.AccessKeyId\0\
+    S.SecretAccessKey\0\
+    T.Token\0\
     T%$T\0\
     Q=Action=GetCallerIdentity&Version=2011-06-15&X-Amz-Algorithm=AWS4-HMAC-SHA256\
     &X-Amz-Credential=$A%2F$D%2F$R%2Fsts%2Faws4_request&X-Amz-Date=$M&X-Amz-Expires=60\
@@ -56,20 +60,14 @@ const STEPS: &[u8] = b"\
     E={\"kind\":\"ExecCredential\",\"apiVersion\":\"$V\",\"status\":\
     {\"expirationTimestamp\":\"$X\",\"token\":\"k8s-aws-v1.$U\"}}\n";
 
-/// The credential for `request`, signed with the credentials in IMDS's `document`.
-///
-/// `None` if they are not there, or if anything is longer than it can really be.
-pub(super) fn exec_credential<'s>(sheet: &'s mut Sheet, request: &Request<'_>, document: &[u8]) -> Option<&'s [u8]> {
-    let mut names = CREDENTIALS;
-    while let Some(letter) = names.first() {
-        sheet.set(*letter, json::field(document, until(&mut names, b' '))?);
-    }
-    sheet.set_moment(b'D', request.now, time::DATE);
-    sheet.set_moment(b'M', request.now, time::BASIC);
-    sheet.set_moment(b'X', request.now + LIFETIME_SECONDS, time::RFC_3339);
-    sheet.set(b'N', request.cluster);
-    sheet.set(b'R', request.region);
-    sheet.set(b'V', json::field(request.exec_info, b"apiVersion").unwrap_or(DEFAULT_VERSION));
+/// The `ExecCredential` that kubelet reads, in the version that it asks for, else in v1beta1. `None` where IMDS gives no answer, or no credentials.
+pub fn exec_credential<'a>(
+    metadata: &mut impl Metadata<'a>,
+    sheet: &mut Sheet<'a>,
+    request: &Request<'a>,
+) -> Option<&'a [u8]> {
+    let version = json::field(request.exec_info, b"apiVersion");
+    sheet.set(b'V', if version.is_empty() { DEFAULT_VERSION } else { version });
 
     let mut steps = STEPS;
     while let [letter, how, text @ ..] = until(&mut steps, b'\0') {
@@ -79,6 +77,27 @@ pub(super) fn exec_credential<'s>(sheet: &'s mut Sheet, request: &Request<'_>, d
             sheet.push_template(text);
         }
         match how {
+            b'@' => {
+                let path = sheet.take();
+                let mut answer = metadata.get(path, true, sheet)?;
+                if *letter != b'I' {
+                    answer = line(&mut answer);
+                }
+                sheet.push(answer);
+                sheet.begin(Exit::BadMetadata, path);
+            }
+            b'.' => {
+                sheet.cut(0);
+                let value = json::field(sheet.get(b'I'), text);
+                if value.is_empty() {
+                    return None;
+                }
+                sheet.push(value);
+            }
+            b'!' => {
+                sheet.cut(0);
+                sheet.push_moment(request.now + if *letter == b'X' { LIFETIME_SECONDS } else { 0 }, text);
+            }
             b'#' | b'*' => sheet.digest(),
             b'%' => sheet.encode_uri(),
             b'~' => sheet.encode_hexadecimal(),
@@ -87,5 +106,5 @@ pub(super) fn exec_credential<'s>(sheet: &'s mut Sheet, request: &Request<'_>, d
         }
         sheet.name(*letter);
     }
-    sheet.get(b'E')
+    Some(sheet.get(b'E'))
 }

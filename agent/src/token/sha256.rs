@@ -4,7 +4,7 @@
 //! of constants, which nothing compresses, a tenth of the whole token. Tests hold all of this against the sha2 and hmac
 //! crates.
 
-use super::sheet::Sheet;
+use crate::sheet::Sheet;
 
 const BLOCK: usize = 64;
 
@@ -12,7 +12,7 @@ const BLOCK: usize = 64;
 const INITIAL: [u32; 8] =
     [0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19];
 
-impl Sheet {
+impl Sheet<'_> {
     /// Writes the text whose digest is the HMAC-SHA256 of a template, under the key `K` of a block at most (RFC 2104).
     pub(super) fn push_hmac_text(&mut self, template: &[u8]) {
         self.push_key(0x36);
@@ -26,10 +26,9 @@ impl Sheet {
     /// Writes the key, filled up with zeros, each byte changed by `pad`.
     #[inline(never)]
     fn push_key(&mut self, pad: u8) {
-        let (start, end) = self.range(b'K');
-        for index in start..start + BLOCK {
-            let byte = if index < end { self.byte(index) } else { 0 };
-            self.push(byte ^ pad);
+        let key = self.get(b'K');
+        for index in 0..BLOCK {
+            self.push(&[key.get(index).copied().unwrap_or_default() ^ pad]);
         }
     }
 
@@ -37,29 +36,24 @@ impl Sheet {
     #[inline(never)]
     pub(super) fn digest(&mut self) {
         // A one bit, zeros up to the last eight bytes of a block, and the number of bits.
-        let length = self.end - self.start;
-        self.push(0x80);
-        while (self.end - self.start) % BLOCK != BLOCK - 8 {
-            self.push(0);
+        let length = self.text().len();
+        self.push(&[0x80]);
+        while self.text().len() % BLOCK != BLOCK - 8 && !self.is_full() {
+            self.push(&[0]);
         }
-        self.push_all(&(8 * length as u64).to_be_bytes());
-        // What does not fit stays as long as it is, so that no value can follow.
-        if let Some(text) = self.bytes.get(self.start..self.end) {
-            let constants = constants();
-            let mut state = INITIAL;
-            for block in text.as_chunks().0 {
-                compress(&mut state, block, &constants);
-            }
-            self.end = self.start;
-            for word in &state {
-                self.push_all(&word.to_be_bytes());
-            }
+        self.push(&(8 * length as u64).to_be_bytes());
+        let constants = constants();
+        let mut state = INITIAL;
+        for block in self.take().as_chunks().0 {
+            compress(&mut state, block, &constants);
+        }
+        for word in &state {
+            self.push(&word.to_be_bytes());
         }
     }
 }
 
 /// The fractional parts of the cube roots of the first 64 primes, in 32 bits (FIPS 180-4, section 4.2.2).
-#[expect(clippy::cast_possible_truncation, reason = "the bits before the point are not wanted")]
 fn constants() -> [u32; 64] {
     let mut constants = [0; 64];
     let mut number: u32 = 1;
@@ -67,7 +61,7 @@ fn constants() -> [u32; 64] {
         // The last of them is 311, so a factor below 18 shows what is no prime.
         loop {
             number += 1;
-            if (2..18).all(|factor| number == factor || !number.is_multiple_of(factor)) {
+            if (2..18).all(|factor| number == factor || number % factor != 0) {
                 break;
             }
         }
@@ -86,7 +80,6 @@ fn constants() -> [u32; 64] {
 }
 
 /// Takes a block into the state (FIPS 180-4, section 6.2.2).
-#[expect(clippy::many_single_char_names, reason = "the standard's own names")]
 fn compress(state: &mut [u32; 8], block: &[u8; BLOCK], constants: &[u32; 64]) {
     let mut words = [0; 64];
     for (word, bytes) in words.iter_mut().zip(block.as_chunks().0) {
@@ -123,9 +116,6 @@ fn compress(state: &mut [u32; 8], block: &[u8; BLOCK], constants: &[u32; 64]) {
 
 #[cfg(test)]
 mod tests {
-    extern crate std;
-    use std::vec;
-
     use hmac::{Hmac, KeyInit, Mac};
     use sha2::{Digest, Sha256};
 
@@ -133,46 +123,42 @@ mod tests {
 
     #[test]
     fn digests_are_the_sha2_crate_s_at_every_length() {
-        let bytes: [u8; 300] = core::array::from_fn(|index| index.to_le_bytes()[0]);
+        let bytes: [u8; 300] = core::array::from_fn(|index| index as u8);
         for length in 0..bytes.len() {
             let text = &bytes[..length];
-            let mut sheet = Sheet::new();
-            sheet.set(b'V', text);
-            sheet.push_all(text);
+            let mut room = [0; 512];
+            let mut sheet = Sheet::new(&mut room);
+            sheet.push(text);
             sheet.digest();
-            sheet.name(b'D');
-            assert_eq!(sheet.get(b'D'), Some(&Sha256::digest(text)[..]), "{length}");
+            assert_eq!(sheet.text(), &Sha256::digest(text)[..], "{length}");
         }
     }
 
     #[test]
     fn hmac_is_the_hmac_crate_s() {
-        let bytes: [u8; 200] = core::array::from_fn(|index| index.to_le_bytes()[0] | 1);
+        let bytes: [u8; 200] = core::array::from_fn(|index| index as u8 | 1);
         for length in 0..=BLOCK {
             let (key, message) = bytes.split_at(length);
-            let mut sheet = Sheet::new();
+            let mut room = [0; 1024];
+            let mut sheet = Sheet::new(&mut room);
             sheet.set(b'K', key);
             sheet.set(b'V', message);
             sheet.push_hmac_text(b"$V");
             sheet.digest();
-            sheet.name(b'K');
             let mut wanted = Hmac::<Sha256>::new_from_slice(key).expect("any length");
             Mac::update(&mut wanted, message);
-            assert_eq!(sheet.get(b'K'), Some(&wanted.finalize().into_bytes()[..]), "{length}");
+            assert_eq!(sheet.text(), &wanted.finalize().into_bytes()[..], "{length}");
         }
     }
 
     #[test]
-    fn what_does_not_fit_has_no_digest() {
-        for (free, fits) in [(64, true), (63, false)] {
-            let mut sheet = Sheet::new();
-            sheet.set(b'A', &vec![0; 64 * 1024 - free]);
-            sheet.push_all(b"d");
+    fn what_does_not_fit_leaves_the_sheet_full() {
+        for (size, is_full) in [(97, false), (96, true), (63, true), (0, true)] {
+            let mut room = [0; 97];
+            let mut sheet = Sheet::new(&mut room[..size]);
+            sheet.push(b"d");
             sheet.digest();
-            sheet.name(b'D');
-            assert_eq!(sheet.get(b'D').is_some(), fits, "{free}");
-            sheet.set(b'E', b"");
-            assert_eq!(sheet.get(b'E').is_some(), fits, "{free}");
+            assert_eq!(sheet.is_full(), is_full, "{size}");
         }
     }
 }

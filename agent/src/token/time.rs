@@ -1,23 +1,14 @@
 //! UTC dates from Unix time.
 
-use super::sheet::Sheet;
+use crate::sheet::Sheet;
 
-/// The date alone, `20260131`.
-pub(super) const DATE: &[u8] = b"    ";
-/// ISO 8601's basic form, `20260131T235959Z`.
-pub(super) const BASIC: &[u8] = b"   T  Z";
-/// RFC 3339, `2026-01-31T23:59:59Z`.
-pub(super) const RFC_3339: &[u8] = b" --T::Z";
-
-impl Sheet {
-    /// Gives `letter` a moment, of seconds since 1970-01-01: century, year, month, day, hour, minute and second, as many
-    /// as there are `separators` to stand behind them; a space is none.
+impl Sheet<'_> {
+    /// Writes a moment, of seconds since 1970-01-01: century, year, month, day, hour, minute and second, as many as there
+    /// are `separators` to stand behind them; a space is none.
     ///
     /// Days become a date in years that begin on 1 March, so that the leap day is a year's last (Neri and Schneider,
     /// "Euclidean affine functions and their application to calendar algorithms", 2022).
-    #[expect(clippy::cast_possible_truncation, reason = "days and digits are far smaller than their types")]
-    #[inline(never)]
-    pub(super) fn set_moment(&mut self, letter: u8, seconds: u64, separators: &[u8]) {
+    pub(super) fn push_moment(&mut self, seconds: u64, separators: &[u8]) {
         let (days, seconds) = ((seconds / 86_400) as u32, (seconds % 86_400) as u32);
         let (minutes, second) = split(seconds, 60);
         let (hour, minute) = split(minutes, 60);
@@ -32,13 +23,11 @@ impl Sheet {
         let numbers = [century, year, month + 1, fifth_of_month / 5 + 1, hour, minute, second];
         for (number, separator) in numbers.iter().zip(separators) {
             let (tens, ones) = split(*number, 10);
-            self.push(b'0' + tens as u8);
-            self.push(b'0' + ones as u8);
+            self.push(&[b'0' + tens as u8, b'0' + ones as u8]);
             if *separator != b' ' {
-                self.push(*separator);
+                self.push(&[*separator]);
             }
         }
-        self.name(letter);
     }
 }
 
@@ -54,10 +43,15 @@ mod tests {
 
     use super::*;
 
+    const DATE: &[u8] = b"    ";
+    const BASIC: &[u8] = b"   T  Z";
+    const RFC_3339: &[u8] = b" --T::Z";
+
     fn moment(seconds: u64, separators: &[u8]) -> String {
-        let mut sheet = Sheet::new();
-        sheet.set_moment(b'M', seconds, separators);
-        String::from_utf8_lossy(sheet.get(b'M').expect("short")).into_owned()
+        let mut room = [0; 64];
+        let mut sheet = Sheet::new(&mut room);
+        sheet.push_moment(seconds, separators);
+        String::from_utf8_lossy(sheet.text()).into_owned()
     }
 
     #[test]

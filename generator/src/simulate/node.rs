@@ -6,11 +6,9 @@ use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::ffi::CStr;
 
-use nodestrap_agent::boot::{self, Files, Metadata};
-use nodestrap_agent::failure::Exit;
-use nodestrap_agent::log::Log;
-use nodestrap_agent::template::Needed;
-use nodestrap_agent::text::Text;
+use nodestrap_agent::boot::{self, Files, Log, Metadata};
+use nodestrap_agent::failure;
+use nodestrap_agent::sheet::Sheet;
 
 use super::instance::Instance;
 
@@ -27,7 +25,7 @@ pub(super) struct Boot {
     pub(super) warnings: Vec<String>,
     /// Its log's errors.
     pub(super) errors: Vec<String>,
-    /// Whether it asked the kernel for the CPUs.
+    /// Whether what it writes depends on the number of CPUs.
     pub(super) counted_cpus: bool,
 }
 
@@ -35,15 +33,22 @@ pub(super) struct Boot {
 pub(super) fn boot(files: &BTreeMap<&str, &[u8]>, instance: &Instance) -> Boot {
     let log = Lines::default();
     let online_cpus = instance.online_cpus();
-    let files = NodeFiles { files, online_cpus: online_cpus.as_bytes(), counted_cpus: Cell::new(false) };
+    let files = NodeFiles { files, online_cpus: online_cpus.as_bytes(), counts_cpus: &Cell::new(false) };
     let mut metadata = NodeMetadata(instance.metadata());
-    // Far too large for the stack of a thread.
-    let mut buffers = Box::new(boot::Buffers::new());
-    let local_env = boot::local_env(&files, &mut metadata, &log, &mut buffers).map(text);
-    let counted_cpus = files.counted_cpus.get();
-    let Lines { warnings, errors } = log;
-    Boot { local_env, warnings: warnings.into_inner(), errors: errors.into_inner(), counted_cpus }
+    let (mut room, mut result) = (vec![0; ROOM], vec![0; ROOM]);
+    let (mut sheet, mut filled) = (Sheet::new(&mut room), Sheet::new(&mut result));
+    let written = boot::local_env(files, &mut metadata, &log, &mut sheet, &mut filled);
+    let mut errors = Vec::new();
+    if written.is_none() {
+        let line = text(failure::last_line(&mut sheet));
+        errors.push(line.trim_end().trim_start_matches("<3>failed: ").to_owned());
+    }
+    let local_env = written.map(|()| text(filled.text()));
+    Boot { local_env, warnings: log.0.into_inner(), errors, counted_cpus: files.counts_cpus.get() }
 }
+
+/// Room for whatever fits in user data.
+const ROOM: usize = 1024 * 1024;
 
 /// The agent's paths are relative to the node's root directory.
 fn absolute(path: &CStr) -> String {
@@ -55,51 +60,46 @@ fn text(bytes: &[u8]) -> String {
 }
 
 /// The bundle's files, and the kernel's.
-struct NodeFiles<'a> {
-    files: &'a BTreeMap<&'a str, &'a [u8]>,
-    online_cpus: &'a [u8],
-    counted_cpus: Cell<bool>,
+#[derive(Clone, Copy)]
+struct NodeFiles<'n> {
+    files: &'n BTreeMap<&'n str, &'n [u8]>,
+    online_cpus: &'n [u8],
+    counts_cpus: &'n Cell<bool>,
 }
 
 impl Files for NodeFiles<'_> {
-    fn read(&self, path: &CStr) -> Option<&[u8]> {
-        if path == boot::ONLINE_CPUS {
-            self.counted_cpus.set(true);
-            return Some(self.online_cpus);
+    fn read<'a>(self, path: &CStr, sheet: &mut Sheet<'a>) -> &'a [u8] {
+        let content = if path == boot::ONLINE_CPUS {
+            self.online_cpus
+        } else {
+            self.files.get(absolute(path).as_str()).copied().unwrap_or_default()
+        };
+        if path == boot::TEMPLATE {
+            self.counts_cpus.set(text(content).contains("{cpu-reserved}"));
         }
-        Some(self.files.get(absolute(path).as_str()).copied().unwrap_or_default())
+        sheet.push(content);
+        sheet.take()
     }
 }
 
 /// Answers by path.
 struct NodeMetadata(BTreeMap<String, String>);
 
-impl Metadata for NodeMetadata {
-    fn get(&mut self, path: &[u8], _: Needed) -> Option<&[u8]> {
-        Some(self.0.get(&text(path)).map(String::as_bytes).unwrap_or_default())
+impl<'a> Metadata<'a> for NodeMetadata {
+    fn get(&mut self, path: &'a [u8], _: bool, sheet: &mut Sheet<'a>) -> Option<&'a [u8]> {
+        sheet.push(self.0.get(&text(path)).map(String::as_bytes).unwrap_or_default());
+        Some(sheet.take())
     }
 }
 
-/// The log's lines that a person should see.
+/// The log's warnings.
 #[derive(Default)]
-struct Lines {
-    warnings: RefCell<Vec<String>>,
-    errors: RefCell<Vec<String>>,
-}
+struct Lines(RefCell<Vec<String>>);
 
 impl Log for &Lines {
-    fn line(self, format: &[u8], first: &[u8], second: &[u8]) {
-        let (lines, format) = match format {
-            [b'<', b'3', b'>', format @ ..] => (&self.errors, format),
-            [b'<', b'4', b'>', format @ ..] => (&self.warnings, format),
-            _ => return,
-        };
-        let mut buffer = vec![0; format.len() + first.len() + second.len()];
-        let mut line = Text::new(&mut buffer);
-        line.format(format, &[first, second]);
-        lines.borrow_mut().push(text(line.get().unwrap_or_default()));
+    fn line(self, line: &[u8]) {
+        if let Some(warning) = text(line).strip_prefix("<4>") {
+            self.0.borrow_mut().push(warning.trim_end().to_owned());
+        }
     }
-
-    // What a process would end with; the last error says why.
-    fn end_with(self, _: Exit) {}
 }

@@ -1,4 +1,4 @@
-//! The client over a scripted transport. Real sockets and a real server are in `tests/tests/agent_imds.rs`.
+//! The client over a scripted transport. Real sockets and a real server are in `tests/tests/agent_boot.rs`.
 
 extern crate std;
 use core::cell::{Cell, RefCell};
@@ -9,22 +9,16 @@ use std::string::{String, ToString};
 use std::vec::Vec;
 
 use super::*;
-use crate::imds::endpoint::{Address, hosts};
+use crate::failure::last_line;
+use crate::imds::endpoint::hosts;
 
-/// Keeps the last line and the exit code.
+/// Keeps the lines.
 #[derive(Default)]
-struct LastLine(RefCell<String>, Cell<Option<Exit>>);
+struct Lines(RefCell<Vec<String>>);
 
-impl Log for &LastLine {
-    fn line(self, format: &[u8], first: &[u8], second: &[u8]) {
-        let mut buffer = [0; 1024];
-        let mut line = Text::new(&mut buffer);
-        line.format(format, &[first, second]);
-        *self.0.borrow_mut() = String::from_utf8_lossy(line.get().expect("short")).into_owned();
-    }
-
-    fn end_with(self, exit: Exit) {
-        self.1.set(Some(exit));
+impl Log for &Lines {
+    fn line(self, line: &[u8]) {
+        self.0.borrow_mut().push(String::from_utf8_lossy(line).into_owned());
     }
 }
 
@@ -41,46 +35,58 @@ struct Script {
     connections: Rc<RefCell<Vec<Address>>>,
     requests: Rc<RefCell<Vec<String>>>,
     clock: Rc<Cell<u64>>,
+    error: Cell<u32>,
+    is_open: bool,
 }
 
 impl Transport for Script {
-    fn connect(&mut self, address: &Address) -> Result<(), Status> {
-        let mut steps = self.steps.borrow_mut();
-        if matches!(steps.front(), None | Some(Step::Refuse)) {
-            steps.pop_front();
+    fn send(&mut self, address: &Address, request: &[u8]) -> Option<usize> {
+        if !self.is_open {
             self.connections.borrow_mut().push(*address);
-            return Err(Status(111));
+            let mut steps = self.steps.borrow_mut();
+            if matches!(steps.front(), None | Some(Step::Refuse)) {
+                steps.pop_front();
+                self.error.set(111);
+                return None;
+            }
+            self.is_open = true;
         }
-        self.connections.borrow_mut().push(*address);
-        Ok(())
-    }
-
-    fn send(&mut self, bytes: &[u8]) -> Result<(), Status> {
-        let text = String::from_utf8_lossy(bytes);
+        let text = String::from_utf8_lossy(request);
         self.requests.borrow_mut().push(text.lines().next().unwrap_or_default().to_string());
-        Ok(())
+        Some(request.len())
     }
 
-    fn receive(&mut self, text: &mut Text<'_>) -> Result<(), Status> {
+    fn receive(&mut self, room: &mut [u8]) -> Option<usize> {
+        self.error.set(0);
         match self.steps.borrow_mut().pop_front() {
             Some(Step::Answer(answer)) => {
-                let count = answer.len().min(text.room().len());
-                text.push(&answer.as_bytes()[..count]);
-                if count == 0 { Err(Status::TOO_LARGE) } else { Ok(()) }
+                let count = answer.len().min(room.len());
+                room[..count].copy_from_slice(&answer.as_bytes()[..count]);
+                Some(count)
             }
-            Some(Step::Close) => Err(Status::CLOSED),
-            Some(Step::Refuse) | None => Err(Status::TIMED_OUT),
+            Some(Step::Close) => Some(0),
+            Some(Step::Refuse) | None => {
+                self.error.set(11);
+                None
+            }
         }
     }
 
-    fn close(&mut self) {}
-
-    fn now_ms(&self) -> u64 {
-        self.clock.get()
+    fn error(&self) -> u32 {
+        self.error.get()
     }
 
-    fn sleep_ms(&mut self, milliseconds: u32) {
-        self.clock.set(self.clock.get() + u64::from(milliseconds));
+    fn close(&mut self) {
+        self.is_open = false;
+    }
+
+    fn seconds(&self) -> u64 {
+        self.clock.get() / 1_000_000_000
+    }
+
+    fn sleep(&mut self, nanoseconds: u32) {
+        assert!(nanoseconds < 1_000_000_000, "nanosleep(2) takes no more");
+        self.clock.set(self.clock.get() + u64::from(nanoseconds));
     }
 
     fn random(&mut self) -> u32 {
@@ -92,111 +98,125 @@ fn answer(status: u16, body: &str) -> Step {
     Step::Answer(format!("HTTP/1.1 {status} X\r\nContent-Length: {}\r\n\r\n{body}", body.len()))
 }
 
-/// The value (empty where the path is missing), or the exit code and the last line.
-type Value = Result<String, (Exit, String)>;
+/// What came of a request.
+struct Run {
+    /// The value (empty where the path is missing), or the exit code and the last line.
+    value: Result<String, (Exit, String)>,
+    lines: Vec<String>,
+    script: Script,
+}
 
-fn run(steps: impl IntoIterator<Item = Step>, needed: Needed) -> (Value, Script) {
+fn run(steps: impl IntoIterator<Item = Step>, needed: bool) -> Run {
     let script = Script::default();
     script.steps.borrow_mut().extend(steps);
-    let hosts = hosts(b"").expect("built in");
-    let log = LastLine::default();
-    let mut buffers = Buffers::new();
-    let mut client = Client::new(script.clone(), hosts, &mut buffers, &log);
-    let value = match client.get(b"/latest/x", needed) {
-        Some(body) => Ok(String::from_utf8_lossy(body).into_owned()),
-        None => Err((log.1.get().expect("a failure has been said"), log.0.borrow().clone())),
+    let lines = Lines::default();
+    let mut room = std::vec![0; 1024 * 1024];
+    let mut sheet = Sheet::new(&mut room);
+    let mut client = Client::new(script.clone(), hosts(b"").expect("built in"), &lines);
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    let value = match client.get(b"/latest/x", needed, &mut sheet) {
+        Some(body) => Ok(text(body)),
+        None => Err((sheet.exit(), text(last_line(&mut sheet)))),
     };
-    (value, script)
+    Run { value, lines: lines.0.into_inner(), script }
+}
+
+fn value(text: &str) -> Result<String, (Exit, String)> {
+    Ok(text.to_string())
 }
 
 #[test]
 fn a_token_and_a_value_take_one_connection() {
-    let (value, script) = run([answer(200, "TOKEN"), answer(200, "value")], Needed::Yes);
-    assert_eq!(value, Ok("value".to_string()));
-    assert_eq!(*script.requests.borrow(), ["PUT /latest/api/token HTTP/1.1", "GET /latest/x HTTP/1.1"]);
-    assert_eq!(script.connections.borrow().len(), 1);
+    let run = run([answer(200, "TOKEN"), answer(200, "value")], true);
+    assert_eq!(run.value, value("value"));
+    assert_eq!(*run.script.requests.borrow(), ["PUT /latest/api/token HTTP/1.1", "GET /latest/x HTTP/1.1"]);
+    assert_eq!(run.script.connections.borrow().len(), 1);
+    assert!(run.lines.is_empty());
 }
 
 #[test]
-fn an_expired_token_is_fetched_again() {
-    let steps = [answer(200, "OLD"), answer(401, ""), answer(200, "NEW"), answer(200, "value")];
-    let (value, script) = run(steps, Needed::Yes);
-    assert_eq!(value, Ok("value".to_string()));
-    assert_eq!(script.requests.borrow().len(), 4);
-    assert_eq!(script.connections.borrow().len(), 1);
+fn requests_are_what_http_and_imds_want() {
+    let mut room = [0; 1024];
+    let mut sheet = Sheet::new(&mut room);
+    sheet.set(b'C', b"/latest/x");
+    sheet.set(b'G', b"169.254.169.254");
+    sheet.set(b'J', b"T");
+    sheet.push_template(REQUEST);
+    assert_eq!(sheet.text(), b"GET /latest/x HTTP/1.1\r\nHost: 169.254.169.254\r\nX-aws-ec2-metadata-token: T\r\n\r\n");
 }
 
 #[test]
-fn passing_faults_are_tried_again() {
-    let no_http = Step::Answer("<html>\r\n\r\n".into());
-    for fault in [answer(500, "oops"), answer(503, ""), answer(429, ""), Step::Close, no_http] {
-        let refused_before = Step::Refuse;
-        let (value, _) = run([refused_before, answer(200, "T"), fault, answer(200, "value")], Needed::Yes);
-        assert_eq!(value, Ok("value".to_string()));
+fn all_trouble_has_one_road_with_a_new_token() {
+    let no_http = || Step::Answer("<html>\r\n\r\n".into());
+    for (fault, number) in [
+        (answer(401, ""), 401),
+        (answer(403, ""), 403),
+        (answer(404, "<html>"), 404),
+        (answer(429, ""), 429),
+        (answer(500, "oops"), 500),
+        (answer(503, ""), 503),
+        (Step::Close, 74),
+        (no_http(), 74),
+    ] {
+        let steps = [Step::Refuse, answer(200, "T"), fault, answer(200, "U"), answer(200, "value")];
+        let run = run(steps, true);
+        assert_eq!(run.value, value("value"));
+        let line = format!("<4>IMDS /latest/x: error {number}; trying again\n");
+        assert_eq!(run.lines, ["<4>IMDS /latest/x: error 111; trying again\n".to_string(), line]);
+        assert_eq!(run.script.requests.borrow().iter().filter(|line| line.starts_with("PUT")).count(), 2);
     }
 }
 
 #[test]
-fn the_families_take_turns_until_one_answers_and_then_stay() {
-    let steps = [Step::Refuse, answer(200, "T"), Step::Close, answer(200, "value")];
-    let (value, script) = run(steps, Needed::Yes);
-    assert_eq!(value, Ok("value".to_string()));
-    let families: Vec<_> = script.connections.borrow().iter().map(Address::family).collect();
-    assert_eq!(families, [2, 10, 10], "AF_INET, AF_INET6");
+fn the_families_take_turns_until_one_answers() {
+    let run = run([Step::Refuse, Step::Refuse, Step::Refuse, answer(200, "T"), answer(200, "value")], true);
+    assert_eq!(run.value, value("value"));
+    let families: Vec<_> = run.script.connections.borrow().iter().map(|address| address[0]).collect();
+    assert_eq!(families, [2, 10, 2, 10], "AF_INET, AF_INET6");
+    assert_eq!(run.lines.len(), 1, "the same trouble is said once");
 }
 
 #[test]
-fn a_missing_path_is_none_and_a_needed_one_is_waited_for() {
-    let (value, script) = run([answer(200, "T"), answer(404, "<html>")], Needed::No);
-    assert_eq!(value, Ok(String::new()));
-    assert_eq!(script.clock.get(), 0);
-    let (value, _) = run([answer(200, "T"), answer(404, ""), answer(200, "late")], Needed::Yes);
-    assert_eq!(value, Ok("late".to_string()));
-    let steps = core::iter::once(answer(200, "T")).chain((0..100).map(|_| answer(404, "")));
-    let (value, script) = run(steps, Needed::Yes);
-    assert_eq!(value, Ok(String::new()));
-    assert!((MISSING_MS..MISSING_MS + 1_000).contains(&script.clock.get()));
+fn a_missing_path_is_empty_at_once_unless_it_is_needed() {
+    let missing = run([answer(200, "T"), answer(404, "<html>")], false);
+    assert_eq!(missing.value, value(""));
+    assert_eq!(missing.script.clock.get(), 0);
+    let late = run([answer(200, "T"), answer(404, ""), answer(200, "T"), answer(200, "late")], true);
+    assert_eq!(late.value, value("late"));
 }
 
 #[test]
 fn a_404_for_the_token_is_not_a_missing_path() {
-    let (value, _) = run([answer(404, ""), answer(200, "T"), answer(200, "value")], Needed::No);
-    assert_eq!(value, Ok("value".to_string()));
+    assert_eq!(run([answer(404, ""), answer(200, "T"), answer(200, "value")], false).value, value("value"));
 }
 
 #[test]
-fn a_refusal_is_final() {
-    let (failure, script) = run([answer(403, "")], Needed::Yes);
-    let message = "<3>IMDS refuses /latest/x (403); enable instance metadata (HttpEndpoint=enabled)";
-    assert_eq!(failure, Err((Exit::Unreachable, message.to_string())));
-    assert_eq!(script.clock.get(), 0);
+fn a_refusal_lasts_until_the_deadline() {
+    let run = run((0..1_000).map(|_| answer(403, "")), true);
+    let line = "<3>failed: /latest/x: no answer from IMDS, error 403; is instance metadata enabled?\n";
+    assert_eq!(run.value, Err((Exit::Unreachable, line.to_string())));
 }
 
 #[test]
 fn the_deadline_ends_it_all() {
-    let (failure, script) = run([], Needed::Yes);
-    let (exit, message) = failure.expect_err("nobody answers");
-    assert_eq!(exit, Exit::Unreachable);
-    assert_eq!(
-        message.replace("[fd00:ec2::254]", "169.254.169.254"),
-        "<3>no answer from IMDS 169.254.169.254 in 120 s: connection refused; is it enabled, and does nothing filter it?"
-    );
-    assert!(script.clock.get() < DEADLINE_MS);
-    assert!(script.connections.borrow().len() < 250, "bounded");
+    let run = run([], true);
+    let line = "<3>failed: /latest/x: no answer from IMDS, error 111; is instance metadata enabled?\n";
+    assert_eq!(run.value, Err((Exit::Unreachable, line.to_string())));
+    assert_eq!(run.script.seconds(), DEADLINE_SECONDS);
+    assert!(run.script.connections.borrow().len() < 500, "bounded");
 }
 
 #[test]
 fn a_token_that_could_break_a_header_is_none() {
-    let steps = [answer(200, "a\r\nb"), answer(200, "T"), answer(200, "value")];
-    let (value, script) = run(steps, Needed::Yes);
-    assert_eq!(value, Ok("value".to_string()));
-    assert_eq!(script.requests.borrow().iter().filter(|line| line.starts_with("PUT")).count(), 2);
+    let run = run([answer(200, "a\r\nb"), answer(200, ""), answer(200, "T"), answer(200, "value")], true);
+    assert_eq!(run.value, value("value"));
+    assert_eq!(run.script.requests.borrow().iter().filter(|line| line.starts_with("PUT")).count(), 3);
 }
 
 #[test]
 fn an_endless_answer_is_cut_off() {
     let endless = || Step::Answer(format!("HTTP/1.1 200 X\r\nContent-Length: 99999999\r\n\r\n{}", "a".repeat(1000)));
-    let steps = (0..40).map(|_| endless());
-    let (value, _) = run(core::iter::once(answer(200, "T")).chain(steps), Needed::Yes);
-    assert_eq!(value.expect_err("no value").0, Exit::Unreachable);
+    let run = run(core::iter::once(answer(200, "T")).chain((0..40).map(|_| endless())), true);
+    assert_eq!(run.value.expect_err("no value").0, Exit::Unreachable);
+    assert!(run.lines.len() > 1);
 }
