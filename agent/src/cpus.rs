@@ -5,16 +5,16 @@ use maxpods_data::scan::{decimal, line, until};
 /// Counts a kernel CPU list such as `0-3,8-11`.
 ///
 /// `None` for anything else. Grammar: the kernel's `Documentation/admin-guide/cputopology.rst`.
-pub fn count(mut list: &[u8]) -> Option<u32> {
-    let mut list = line(&mut list);
+pub fn count(mut text: &[u8]) -> Option<u32> {
+    let mut ranges = line(&mut text);
     let mut cpus = 0_u32;
     loop {
-        let mut last = until(&mut list, b',');
-        let first = decimal(until(&mut last, b'-'))?;
+        let mut range = until(&mut ranges, b',');
+        let first = decimal(until(&mut range, b'-'))?;
         // Without a dash nothing is left behind it.
-        let last = if last.is_empty() { first } else { decimal(last)? };
-        cpus = cpus.wrapping_add(last).wrapping_sub(first).wrapping_add(1);
-        if list.is_empty() {
+        let end = if range.is_empty() { first } else { decimal(range)? };
+        cpus = cpus.wrapping_add(end).wrapping_sub(first).wrapping_add(1);
+        if ranges.is_empty() {
             return Some(cpus);
         }
     }

@@ -12,6 +12,11 @@
 
 #![no_std]
 #![forbid(unsafe_code)]
+#![expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
+    reason = "digits, dates and lengths of a few kilobytes; a checked cast would be code for what cannot be"
+)]
 
 pub mod boot;
 pub mod cpus;

@@ -127,12 +127,14 @@ fn pre_bootstrap_commands_run_before_the_agent_and_only_once() -> Result<(), Lab
 fn without_imds_kubelet_waits_and_starts_when_the_agent_succeeds() -> Result<(), LabError> {
     let Some(lab) = lab() else { return Ok(()) };
     let mut machine = lab.machine(Ami::Docker, launched_with("article.yaml", &[]))?;
-    // 403 is final for one run of the agent; the unit starts it again.
-    machine.script_imds(vec![Rule::on(DOCUMENT).first(2).fault(Fault::Status(403))]);
+    // An error page ends a run of the agent; the unit starts it again.
+    let error_page = |path| Rule::on(path).first(2).fault(Fault::HtmlPage);
+    machine.script_imds(vec![error_page(DOCUMENT), error_page("/latest/meta-data/instance-type")]);
     let record = machine.boot(Until::KubeletStarted(1), LONG_ENOUGH)?;
     assert_eq!(only(&record.kubelet_starts).flag("max-pods"), Some("29"));
-    let refusals = record.journal.iter().filter(|line| line.message.contains("IMDS refuses")).count();
-    assert_eq!(refusals, 2, "two runs failed before");
+    let failed = "failed: instance-type: no valid value from IMDS; replace the instance";
+    let failures = record.journal.iter().filter(|line| line.message.contains(failed)).count();
+    assert_eq!(failures, 2, "two runs failed before");
     Ok(())
 }
 

@@ -12,12 +12,12 @@ use nodestrap_tests::imds::Instance;
 use nodestrap_tests::lab::{Ami, Lab, LabError};
 use nodestrap_tests::programs;
 
-/// The most that is allowed, in bytes. ARCHITECTURE.md, "Sizes", has these next to the design's budgets: the ELF keeps to
-/// its own, the others are ceilings at what is reached today, so that nothing grows unseen until they are met.
+/// The most that is allowed, in bytes. The ELF and the article's user data keep to the design's budgets. The others are
+/// ceilings at what is reached so far, so that nothing grows unseen: ARCHITECTURE.md, "Sizes", has the budgets next to them.
 const AGENT_ELF: u64 = 20 * 1024;
-const AGENT_GZIP: u64 = 10_496;
-const ALL_TYPES: [(&str, usize); 2] = [("article.yaml", 14_080), ("containerd.yaml", 15_232)];
-const NEEDED_TYPES: [(&str, usize); 2] = [("article.yaml", 12_864), ("containerd.yaml", 14_016)];
+const AGENT_GZIP: u64 = 7_744;
+const ALL_TYPES: [(&str, usize); 2] = [("article.yaml", 11_264), ("containerd.yaml", 12_032)];
+const NEEDED_TYPES: [(&str, usize); 2] = [("article.yaml", 9_728), ("containerd.yaml", 10_816)];
 
 fn lab() -> Option<Lab> {
     let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join("lab");

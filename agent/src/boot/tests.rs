@@ -85,12 +85,12 @@ impl Node {
         let mut metadata = NodeMetadata { values: &self.metadata, asked: Vec::new() };
         let (mut room, mut result) = (std::vec![0; 64 * 1024], [0; 4096]);
         let (mut sheet, mut filled) = (Sheet::new(&mut room), Sheet::new(&mut result));
-        let text = match local_env(NodeFiles(&self.files), &mut metadata, &lines, &mut sheet, &mut filled) {
-            Some(()) => Ok(text(filled.text())),
-            None => {
-                (&lines).line(last_line(&mut sheet));
-                Err(sheet.exit())
-            }
+        let done = local_env(NodeFiles(&self.files), &mut metadata, &lines, &mut sheet, &mut filled);
+        let text = if done.is_some() {
+            Ok(text(filled.text()))
+        } else {
+            (&lines).line(last_line(&mut sheet));
+            Err(sheet.exit())
         };
         Outcome { text, lines: lines.0.into_inner(), asked: metadata.asked }
     }

@@ -22,8 +22,9 @@ const LONGEST_PAUSE: u32 = 1 << 28;
 /// The most that IMDS sends in one answer, its head included: identity documents and credentials are the largest.
 const LARGEST: usize = 16 * 1024;
 
-/// The token outlives the deadline. A request without a body has a length too: some mocks wait for one otherwise.
-const TOKEN_REQUEST: &[u8] = b"PUT /latest/api/token HTTP/1.1\r\nHost: $G\r\nX-aws-ec2-metadata-token-ttl-seconds: 300\r\nContent-Length: 0\r\n\r\n";
+/// The token outlives the deadline.
+const TOKEN_REQUEST: &[u8] =
+    b"PUT /latest/api/token HTTP/1.1\r\nHost: $G\r\nX-aws-ec2-metadata-token-ttl-seconds: 300\r\n\r\n";
 const REQUEST: &[u8] = b"GET $C HTTP/1.1\r\nHost: $G\r\nX-aws-ec2-metadata-token: $J\r\n\r\n";
 
 /// What the client needs of the machine: one connection at a time, the time, a little chance.

@@ -49,6 +49,7 @@ impl Sheet<'_> {
 }
 
 #[cfg(test)]
+#[expect(clippy::redundant_closure_for_method_calls, reason = "the method itself is not of every lifetime")]
 mod tests {
     use super::*;
 

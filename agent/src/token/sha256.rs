@@ -61,7 +61,7 @@ fn constants() -> [u32; 64] {
         // The last of them is 311, so a factor below 18 shows what is no prime.
         loop {
             number += 1;
-            if (2..18).all(|factor| number == factor || number % factor != 0) {
+            if (2..18).all(|factor| number == factor || !number.is_multiple_of(factor)) {
                 break;
             }
         }
@@ -80,6 +80,7 @@ fn constants() -> [u32; 64] {
 }
 
 /// Takes a block into the state (FIPS 180-4, section 6.2.2).
+#[expect(clippy::many_single_char_names, reason = "the standard's names")]
 fn compress(state: &mut [u32; 8], block: &[u8; BLOCK], constants: &[u32; 64]) {
     let mut words = [0; 64];
     for (word, bytes) in words.iter_mut().zip(block.as_chunks().0) {

@@ -74,7 +74,7 @@ fn each_type_has_its_own_pods_and_reserves() {
 fn a_type_that_nobody_knows_gets_a_number_and_the_agent_s_warning() {
     let simulation = &simulated(&["article.yaml", "--instance-type", "z9.large"])[0];
     assert_eq!(simulation["local_env"]["MAX_PODS"], "29");
-    assert_eq!(simulation["warnings"], json!(["max-pods of z9.large unknown; its size's default"]));
+    assert_eq!(simulation["warnings"], json!(["etc/eksctl/max_pods.map does not know z9.large; a default is taken"]));
     let simulation = &simulated(&["article.yaml", "--types", "needed", "--instance-type", "c5.xlarge"])[0];
     assert_eq!(simulation["local_env"]["MAX_PODS"], "110");
 }
