@@ -28,7 +28,7 @@ pub enum Exit {
 
 /// What is wrong and what mends it, by exit code, whose digit is the character as far above `0`.
 const ADVICE: &[u8] = b"\
-2=usage: nodestrap-agent [--root DIR | token --cluster NAME --region REGION]
+2=usage: nodestrap-agent [--root DIR | token --cluster NAME --region REGION], endpoint http://ADDRESS[:PORT]
 3=no answer from IMDS, error $L; is instance metadata enabled?
 4=no valid value from IMDS; replace the instance
 5=missing or damaged; render the user data again
