@@ -262,7 +262,7 @@ fn a_wrong_command_line_or_endpoint_is_usage() {
         for endpoint in ["localhost", "http://localhost", "https://127.0.0.1"] {
             let run = AgentRun::new(&node.agent, architecture, &node.root()).endpoint(endpoint);
             let outcome = run.run().expect("the agent starts");
-            let line = "<3>failed: AWS_EC2_METADATA_SERVICE_ENDPOINT: usage: nodestrap-agent [--root DIR | --version | \
+            let line = "<3>failed: AWS_EC2_METADATA_SERVICE_ENDPOINT: usage: nodestrap-agent [--root DIR | \
                         token --cluster NAME --region REGION], endpoint http://ADDRESS[:PORT]";
             assert_eq!(end_of(&outcome), (Some(2), line));
         }
