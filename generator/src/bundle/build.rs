@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 use super::error::BundleError;
 use super::file::{Bundle, File};
 use super::options::{AgentSource, Options};
-use super::{commands, containerd, environment, kubeconfig, local_env_template, max_pods_map, paths, units};
+use super::{
+    commands, containerd, environment, kubeconfig, local_env_template, max_pods_map, node_setup, paths,
+    service_environment, units,
+};
 use crate::agent_binary;
 use crate::kubelet_config::{self, CERTIFICATE_AUTHORITY_PATH};
 use crate::kubernetes::Runtime;
@@ -48,6 +51,8 @@ pub fn build(spec: &NodeSpec, options: &Options<'_>) -> Result<Bundle, BundleErr
         files.push(units::kubelet());
         files.push(units::sandbox_image());
     }
+    files.extend(service_environment::files(spec));
+    files.extend(node_setup::files(spec));
     if has_agent {
         files.push(units::agent());
         // Last, so that the texts are compressed as one.
@@ -56,5 +61,7 @@ pub fn build(spec: &NodeSpec, options: &Options<'_>) -> Result<Bundle, BundleErr
         }
     }
     let authorized_keys = spec.authorized_keys.iter().map(ToString::to_string).collect();
-    Ok(Bundle { files, commands: commands::commands(spec), authorized_keys })
+    let bundle = Bundle { files, commands: commands::commands(spec), authorized_keys };
+    service_environment::check_kubelet(spec, &bundle)?;
+    Ok(bundle)
 }

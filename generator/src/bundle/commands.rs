@@ -1,5 +1,6 @@
 //! The commands of a node's first boot.
 
+use super::{node_setup, service_environment};
 use crate::kubernetes::Runtime;
 use crate::node_spec::NodeSpec;
 
@@ -9,16 +10,43 @@ use crate::node_spec::NodeSpec;
 /// shell script.
 pub(super) fn commands(spec: &NodeSpec) -> Vec<Vec<String>> {
     let mut commands: Vec<_> = spec.pre_bootstrap_commands.iter().map(|command| shell(command)).collect();
+    commands.extend(take_in(spec));
     if let Some(command) = &spec.override_bootstrap_command {
         commands.push(shell(command));
         return commands;
     }
-    if spec.cluster.kubernetes.runtime == Runtime::Containerd {
-        // An image that starts containerd early has it running without the configuration that cloud-init wrote.
-        commands.push(systemctl(&["try-restart", "containerd.service"]));
-    }
     // The agent's unit has systemd read the new units, enables kubelet and starts it.
     commands.push(systemctl(&["start", "nodestrap-agent.service"]));
+    commands
+}
+
+/// What has systemd take in the files that concern more than kubelet.
+///
+/// An image that starts its container runtime early has it running without what cloud-init wrote. Restarting it also
+/// starts the units that it has come to require, while it is stopped.
+fn take_in(spec: &NodeSpec) -> Vec<Vec<String>> {
+    let mut commands = Vec::new();
+    let runtime = spec.cluster.kubernetes.runtime;
+    let service = format!("{}.service", node_setup::service_name(runtime));
+    let drop_in = service_environment::drop_in_path(node_setup::service_name(runtime));
+    let environment = service_environment::files(spec);
+    let units = node_setup::units(spec);
+    if !spec.own.environment.default.is_empty() {
+        // systemd 219 reads its own configuration when it starts, and never again; this starts it over.
+        commands.push(systemctl(&["daemon-reexec"]));
+    }
+    if !units.is_empty() {
+        // Has systemd read all units as well.
+        commands.push(systemctl(&[&["enable"], units.as_slice()].concat()));
+    } else if !environment.is_empty() && spec.own.environment.default.is_empty() {
+        commands.push(systemctl(&["daemon-reload"]));
+    }
+    let has_new_files = spec.own.local_storage.is_some()
+        || !spec.own.environment.default.is_empty()
+        || environment.iter().any(|file| file.path == drop_in);
+    if has_new_files || (runtime == Runtime::Containerd && spec.override_bootstrap_command.is_none()) {
+        commands.push(systemctl(&["try-restart", &service]));
+    }
     commands
 }
 

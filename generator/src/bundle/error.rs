@@ -30,6 +30,15 @@ pub enum BundleError {
     /// The user's `kubeReserved` cannot be put into kubelet's command line.
     #[error("{}", reserved(.0))]
     Reserved(Vec<ConfigProblem>),
+    /// The user sets a variable of kubelet's that nodestrap sets itself.
+    #[error(
+        "nodestrap.environment sets {variable} for kubelet, whose command line is made of another value of that name; \
+         give the variable another name, or set what it stands for in the node group"
+    )]
+    TakenVariable {
+        /// The variable.
+        variable: String,
+    },
     /// A value would not arrive in an environment file as it is.
     #[error(
         "{variable} in {path} would hold {character:?}, which does not arrive unchanged in an environment file; leave \

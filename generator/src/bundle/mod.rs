@@ -13,8 +13,10 @@ mod file;
 mod kubeconfig;
 mod local_env_template;
 mod max_pods_map;
+mod node_setup;
 mod options;
 mod paths;
+mod service_environment;
 mod units;
 
 pub use build::build;

@@ -49,7 +49,8 @@ pub(super) fn sandbox_image() -> File {
     unit(paths::SANDBOX_IMAGE_UNIT, include_str!("../../../systemd/sandbox-image.service"), &Context::new())
 }
 
-fn unit(path: &str, template: &str, context: &Context) -> File {
+/// A unit of this template.
+pub(super) fn unit(path: &str, template: &str, context: &Context) -> File {
     let text = Tera::one_off(template, context, false).expect("a test renders each template with each set of values");
     File::text(path, text)
 }

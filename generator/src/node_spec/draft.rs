@@ -53,6 +53,13 @@ impl Draft {
         if flags.disable_pod_imds {
             group.disable_pod_imds = Some(Sourced::flag(flag::DISABLE_POD_IMDS, true));
         }
+        let own = &mut group.own;
+        take_place(&mut own.local_storage.strategy, flag::LOCAL_STORAGE, flags.local_storage.as_ref());
+        take_place(&mut own.proxy.http, flag::HTTP_PROXY, flags.http_proxy.as_ref());
+        take_place(&mut own.proxy.https, flag::HTTPS_PROXY, flags.https_proxy.as_ref());
+        take_place_all(&mut own.proxy.no, flag::NO_PROXY, &flags.no_proxy);
+        take_place_all(&mut own.network.nameservers, flag::NAMESERVER, &flags.nameservers);
+        take_place_all(&mut own.network.domains, flag::SEARCH_DOMAIN, &flags.search_domains);
         take_place(&mut self.architecture, flag::ARCH, flags.architecture.as_ref());
         self.apply_labels(&flags.node_labels, problems);
         self.apply_taints(&flags.node_taints, problems);

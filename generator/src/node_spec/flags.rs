@@ -47,6 +47,18 @@ pub mod flag {
     pub const SSH_KEY_NAME: &str = "--ssh-key-name";
     /// Keeps pods from IMDS.
     pub const DISABLE_POD_IMDS: &str = "--disable-pod-imds";
+    /// What becomes of the instance store's disks.
+    pub const LOCAL_STORAGE: &str = "--local-storage";
+    /// The proxy for `http://`.
+    pub const HTTP_PROXY: &str = "--http-proxy";
+    /// The proxy for `https://`.
+    pub const HTTPS_PROXY: &str = "--https-proxy";
+    /// What is reached without the proxy.
+    pub const NO_PROXY: &str = "--no-proxy";
+    /// A nameserver to ask before the VPC's.
+    pub const NAMESERVER: &str = "--nameserver";
+    /// A domain to look for names in before the VPC's.
+    pub const SEARCH_DOMAIN: &str = "--search-domain";
     /// A table of instance types in place of the embedded one.
     pub const INSTANCE_DATA: &str = "--instance-data";
     /// Accepts fields that concern the stacks alone.
@@ -100,6 +112,18 @@ pub struct FlagInputs {
     pub ssh_key_name: Option<String>,
     /// [`flag::DISABLE_POD_IMDS`]: `true` where the flag is there.
     pub disable_pod_imds: bool,
+    /// [`flag::LOCAL_STORAGE`].
+    pub local_storage: Option<String>,
+    /// [`flag::HTTP_PROXY`].
+    pub http_proxy: Option<String>,
+    /// [`flag::HTTPS_PROXY`].
+    pub https_proxy: Option<String>,
+    /// [`flag::NO_PROXY`], each.
+    pub no_proxy: Vec<String>,
+    /// [`flag::NAMESERVER`], each.
+    pub nameservers: Vec<String>,
+    /// [`flag::SEARCH_DOMAIN`], each.
+    pub search_domains: Vec<String>,
 }
 
 /// The text of a file that a flag names.

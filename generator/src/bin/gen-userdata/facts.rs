@@ -39,6 +39,9 @@ pub(crate) struct Facts {
 
     #[command(flatten)]
     group: GroupFacts,
+
+    #[command(flatten)]
+    host: HostFacts,
 }
 
 /// The cluster's facts, which `aws eks describe-cluster` prints too.
@@ -133,6 +136,35 @@ struct GroupFacts {
     disable_pod_imds: bool,
 }
 
+/// What a node sets up on itself before kubelet starts.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Node (each takes the place of the file's)")]
+struct HostFacts {
+    /// What becomes of the instance store's disks: Mount, RAID0 or RAID10.
+    #[arg(long, value_name = "STRATEGY")]
+    local_storage: Option<String>,
+
+    /// The proxy for http://, such as http://proxy.example:3128.
+    #[arg(long, value_name = "URL")]
+    http_proxy: Option<String>,
+
+    /// The proxy for https://.
+    #[arg(long, value_name = "URL")]
+    https_proxy: Option<String>,
+
+    /// A host, domain, address or CIDR that is reached without the proxy, beside IMDS and the cluster's services.
+    #[arg(long, value_name = "HOST", value_delimiter = ',')]
+    no_proxy: Vec<String>,
+
+    /// A nameserver to ask before the VPC's; again, or after a comma, for more.
+    #[arg(long = "nameserver", value_name = "ADDRESS", value_delimiter = ',')]
+    nameservers: Vec<String>,
+
+    /// A domain to look for names in before the VPC's; again, or after a comma, for more.
+    #[arg(long = "search-domain", value_name = "DOMAIN", value_delimiter = ',')]
+    search_domains: Vec<String>,
+}
+
 impl Facts {
     /// The node group that file and flags describe. `instance_types` take the place of the file's, where there are any.
     ///
@@ -175,7 +207,7 @@ impl Facts {
     }
 
     fn flag_inputs(&self, instance_types: &[String]) -> Result<FlagInputs, Failure> {
-        let Self { cluster, group, .. } = self;
+        let Self { cluster, group, host, .. } = self;
         let named_text = |name: &Option<String>| {
             let read =
                 |name: &String| Ok::<_, Failure>(NamedText { name: name.clone(), text: input::read_text(name)? });
@@ -207,6 +239,12 @@ impl Facts {
             ssh_public_key: group.ssh_public_key.clone(),
             ssh_key_name: group.ssh_key_name.clone(),
             disable_pod_imds: group.disable_pod_imds,
+            local_storage: host.local_storage.clone(),
+            http_proxy: host.http_proxy.clone(),
+            https_proxy: host.https_proxy.clone(),
+            no_proxy: host.no_proxy.clone(),
+            nameservers: host.nameservers.clone(),
+            search_domains: host.search_domains.clone(),
         })
     }
 }
@@ -258,6 +296,12 @@ mod tests {
             flag::SSH_PUBLIC_KEY,
             flag::SSH_KEY_NAME,
             flag::DISABLE_POD_IMDS,
+            flag::LOCAL_STORAGE,
+            flag::HTTP_PROXY,
+            flag::HTTPS_PROXY,
+            flag::NO_PROXY,
+            flag::NAMESERVER,
+            flag::SEARCH_DOMAIN,
             flag::INSTANCE_DATA,
             flag::ALLOW_STACK_FIELDS,
             CA_DATA,

@@ -13,9 +13,9 @@ mod token;
 
 pub use capacity::Capacity;
 pub use containerd::Containerd;
-pub use environment::Environment;
+pub use environment::{Environment, Variables};
 pub use instance_labels::InstanceLabels;
-pub use local_storage::LocalStorage;
+pub use local_storage::{LocalStorage, StateMount, Strategy};
 pub use network::Network;
 pub use proxy::Proxy;
 pub use token::Token;
@@ -34,8 +34,8 @@ pub struct OwnSettings {
     pub environment: Environment,
     /// Labels that a node takes from its own instance.
     pub instance_labels: InstanceLabels,
-    /// What becomes of the instance store's disks.
-    pub local_storage: LocalStorage,
+    /// What becomes of the instance store's disks; `None` leaves them alone.
+    pub local_storage: Option<LocalStorage>,
     /// What is unlike the default in the node's own network.
     pub network: Network,
     /// The proxy between the node and the world.

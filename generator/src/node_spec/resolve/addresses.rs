@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use super::Resolver;
 use crate::node_spec::flag;
 use crate::problem::Sourced;
-use crate::values::{ServiceCidr, quoted};
+use crate::values::{Endpoint, ServiceCidr, quoted};
 
 impl Resolver<'_> {
     /// The addresses that the user gives, else the one that follows from the service CIDR. The VPC's CIDR tells
@@ -38,6 +38,21 @@ impl Resolver<'_> {
             );
         }
         cidr.map(ServiceCidr::cluster_dns).into_iter().collect()
+    }
+
+    /// What of the cluster's network is never reached through a proxy: the service CIDR, and the API server. What is
+    /// wrong with the two is told elsewhere, but that the CIDR is missing where the DNS address is not.
+    pub(in crate::node_spec) fn cluster_network(&mut self) -> (Option<ServiceCidr>, Option<Endpoint>) {
+        let cluster = &self.draft.cluster;
+        let endpoint = cluster.endpoint.as_ref().and_then(|endpoint| endpoint.value.parse().ok());
+        let cidr = cluster.service_cidr.as_ref().and_then(|cidr| cidr.value.parse().ok());
+        let knows_dns = !self.draft.group.cluster_dns.is_empty() || self.kubelets_cluster_dns().is_some();
+        if cluster.service_cidr.is_none() && knows_dns {
+            let hint = self.describe_cluster("kubernetesNetworkConfig.serviceIpv4Cidr");
+            let what = "service CIDR, which is reached without the proxy,";
+            self.missing("kubernetesNetworkConfig.serviceIPv4CIDR", what, flag::SERVICE_CIDR, Some(&hint));
+        }
+        (cidr, endpoint)
     }
 
     /// An IP address.

@@ -1,7 +1,7 @@
 //! The facts of the cluster, and how to find those that are missing.
 
 use super::Resolver;
-use crate::kubernetes::Minor;
+use crate::kubernetes::{Minor, Runtime};
 use crate::node_spec::{AmiFamily, Cluster, flag};
 use crate::problem::Sourced;
 use crate::values::{CertificateAuthority, ClusterName, Endpoint, KubernetesVersion, Region, ValueError, quoted};
@@ -23,6 +23,12 @@ impl Resolver<'_> {
         let version: KubernetesVersion = self.parse(text)?;
         let minor = family.map_or_else(|| version.resolve(), |family| family.minor(version));
         minor.map_err(|error| self.note(&text.place, error.to_string())).ok()
+    }
+
+    /// How the nodes run containers; `None` where the version is not known, which is told elsewhere.
+    pub(in crate::node_spec) fn runtime(&self) -> Option<Runtime> {
+        let version: KubernetesVersion = self.draft.cluster.version.as_ref()?.value.parse().ok()?;
+        version.resolve().ok().map(|minor| minor.runtime)
     }
 
     /// The cluster that the node joins.
