@@ -8,26 +8,31 @@ use std::collections::BTreeMap;
 use nodestrap_agent::template;
 
 use crate::kubelet_config::ReservedResource;
-use crate::kubernetes::Minor;
+use crate::kubernetes::Runtime;
+use crate::node_spec::NodeSpec;
 use crate::values::Quantity;
 
-/// The template for nodes that run containerd: the article's variables, then theirs.
+/// The template of a node group: the article's variables, then those that its kubelet wants beside them.
 ///
-/// `reserved` is what the user sets aside; each entry takes the place of the agent's.
-pub(super) fn containerd(minor: &Minor, reserved: &BTreeMap<ReservedResource, Quantity>) -> String {
-    let article = String::from_utf8_lossy(template::DEFAULT);
-    let reserved = kube_reserved(reserved);
-    let name_and_id = if minor.has_external_cloud_provider() {
-        "NODE_NAME={local-hostname}\nPROVIDER_ID=aws:///{placement/availability-zone}/{instance-id}\n"
-    } else {
-        ""
-    };
-    format!(
-        "{article}AWS_SERVICES_DOMAIN={{services/domain}}\n\
-         NODE_LABELS={{NODE_LABELS}}[,node-lifecycle={{instance-life-cycle}}]\n\
-         KUBE_RESERVED={reserved}\n\
-         {name_and_id}"
-    )
+/// `None` where it wants none, because the article's are what the agent writes without a template. `reserved` is what
+/// the user sets aside, each entry in place of the agent's; `None` where the agent computes nothing of it.
+pub(super) fn template(spec: &NodeSpec, reserved: Option<&BTreeMap<ReservedResource, Quantity>>) -> Option<String> {
+    let minor = spec.cluster.kubernetes;
+    let is_containerd = minor.runtime == Runtime::Containerd;
+    let mut text = String::new();
+    if is_containerd {
+        text.push_str("AWS_SERVICES_DOMAIN={services/domain}\n");
+        text.push_str("NODE_LABELS={NODE_LABELS}[,node-lifecycle={instance-life-cycle}]\n");
+    }
+    if let Some(reserved) = reserved {
+        text.push_str("KUBE_RESERVED=");
+        text.push_str(&kube_reserved(reserved));
+        text.push('\n');
+    }
+    if is_containerd && minor.has_external_cloud_provider() {
+        text.push_str("NODE_NAME={local-hostname}\nPROVIDER_ID=aws:///{placement/availability-zone}/{instance-id}\n");
+    }
+    (!text.is_empty()).then(|| String::from_utf8_lossy(template::DEFAULT).into_owned() + &text)
 }
 
 /// kubelet's `--kube-reserved`, resources in the order of their names.

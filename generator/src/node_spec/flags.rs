@@ -47,6 +47,18 @@ pub mod flag {
     pub const SSH_KEY_NAME: &str = "--ssh-key-name";
     /// Keeps pods from IMDS.
     pub const DISABLE_POD_IMDS: &str = "--disable-pod-imds";
+    /// Interfaces get prefixes of addresses.
+    pub const PREFIX_DELEGATION: &str = "--prefix-delegation";
+    /// Pods are in other subnets than their node.
+    pub const CUSTOM_NETWORKING: &str = "--custom-networking";
+    /// The most network interfaces that the VPC CNI takes.
+    pub const MAX_ENIS: &str = "--max-enis";
+    /// Network interfaces to leave to others than the VPC CNI.
+    pub const RESERVED_ENIS: &str = "--reserved-enis";
+    /// Stays within what AWS recommends.
+    pub const RECOMMENDED_CAP: &str = "--recommended-cap";
+    /// Who says what is set aside for kubelet.
+    pub const KUBE_RESERVED: &str = "--kube-reserved";
     /// A table of instance types in place of the embedded one.
     pub const INSTANCE_DATA: &str = "--instance-data";
     /// Accepts fields that concern the stacks alone.
@@ -100,6 +112,25 @@ pub struct FlagInputs {
     pub ssh_key_name: Option<String>,
     /// [`flag::DISABLE_POD_IMDS`]: `true` where the flag is there.
     pub disable_pod_imds: bool,
+    /// The flags of `nodestrap.capacity`.
+    pub capacity: CapacityFlags,
+}
+
+/// What flags say of `nodestrap.capacity`.
+#[derive(Clone, Debug, Default)]
+pub struct CapacityFlags {
+    /// [`flag::PREFIX_DELEGATION`]: `true` where the flag is there.
+    pub prefix_delegation: bool,
+    /// [`flag::CUSTOM_NETWORKING`]: `true` where the flag is there.
+    pub custom_networking: bool,
+    /// [`flag::MAX_ENIS`].
+    pub max_enis: Option<String>,
+    /// [`flag::RESERVED_ENIS`].
+    pub reserved_enis: Option<String>,
+    /// [`flag::RECOMMENDED_CAP`]: `true` where the flag is there.
+    pub recommended_cap: bool,
+    /// [`flag::KUBE_RESERVED`].
+    pub kube_reserved: Option<String>,
 }
 
 /// The text of a file that a flag names.

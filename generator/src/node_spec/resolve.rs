@@ -3,6 +3,7 @@
 //! Reads the draft, the instance table and the files that the draft names; writes a node spec, or notes every problem.
 
 mod addresses;
+mod capacity;
 mod cluster;
 mod commands;
 mod instances;
@@ -17,12 +18,19 @@ use super::read::ReadOptions;
 use super::{AmiFamily, NodeSpec, OwnSettings};
 use crate::kubernetes::Runtime;
 use crate::node_spec::flag;
-use crate::problem::{Place, Problem, Sourced};
+use crate::problem::{Note, Place, Problem, Sourced};
 use crate::values::{ValueError, quoted};
 
 /// The node spec of a draft; `None` only where a problem was noted.
-pub(super) fn resolve(draft: &Draft, options: &ReadOptions<'_>, problems: &mut Vec<Problem>) -> Option<NodeSpec> {
-    let mut resolver = Resolver { draft, options, unread: unread(problems), problems };
+///
+/// What the user should know of though nothing is wrong is added to `notes`.
+pub(super) fn resolve(
+    draft: &Draft,
+    options: &ReadOptions<'_>,
+    problems: &mut Vec<Problem>,
+    notes: &mut Vec<Note>,
+) -> Option<NodeSpec> {
+    let mut resolver = Resolver { draft, options, unread: unread(problems), problems, notes };
     resolver.node_spec()
 }
 
@@ -42,6 +50,7 @@ pub(super) struct Resolver<'a> {
     /// Paths of fields that are there but could not be read.
     unread: Vec<String>,
     problems: &'a mut Vec<Problem>,
+    notes: &'a mut Vec<Note>,
 }
 
 impl Resolver<'_> {
@@ -69,6 +78,7 @@ impl Resolver<'_> {
         let override_bootstrap_command = self.override_bootstrap_command();
         let (authorized_keys, key_name) = self.ssh();
         let own = OwnSettings::resolve(&group.own, self);
+        self.check_capacity(&own.capacity, &instance_types, max_pods, kubernetes.map(|minor| minor.runtime));
         let cluster = self.cluster(cluster_name, kubernetes);
         Some(NodeSpec {
             cluster: cluster?,
