@@ -29,7 +29,8 @@ pub fn build(spec: &NodeSpec, options: &Options<'_>) -> Result<Bundle, BundleErr
         Runtime::Docker => BTreeMap::new(),
         Runtime::Containerd => kubelet_config::take_kube_reserved(&mut extra).map_err(BundleError::Reserved)?,
     };
-    let kubelet_yaml = kubelet_config::render(&kubelet_config::configuration(minor, &spec.cluster_dns, &extra));
+    let kubelet_yaml =
+        kubelet_config::render(&kubelet_config::configuration(minor, cluster.ip_family, &spec.cluster_dns, &extra));
 
     let mut files = vec![
         units::kubelet_drop_in(spec, has_agent),
@@ -40,10 +41,10 @@ pub fn build(spec: &NodeSpec, options: &Options<'_>) -> Result<Bundle, BundleErr
         File::text(paths::KUBECONFIG, kubeconfig::kubeconfig(spec, has_agent)),
         File::text(paths::MAX_PODS_MAP, max_pods_map::max_pods_map(spec, options)?),
     ];
+    if has_agent && let Some(template) = local_env_template::template(cluster, &reserved) {
+        files.push(File::text(paths::LOCAL_ENV_TEMPLATE, template));
+    }
     if minor.runtime == Runtime::Containerd {
-        if has_agent {
-            files.push(File::text(paths::LOCAL_ENV_TEMPLATE, local_env_template::containerd(minor, &reserved)));
-        }
         files.push(File::text(paths::CONTAINERD_CONFIG, containerd::config(&cluster.region)));
         files.push(units::kubelet());
         files.push(units::sandbox_image());

@@ -8,26 +8,32 @@ use std::collections::BTreeMap;
 use nodestrap_agent::template;
 
 use crate::kubelet_config::ReservedResource;
-use crate::kubernetes::Minor;
-use crate::values::Quantity;
+use crate::kubernetes::Runtime;
+use crate::node_spec::Cluster;
+use crate::values::{IpFamily, Quantity};
 
-/// The template for nodes that run containerd: the article's variables, then theirs.
+/// The template, where the node's kubelet uses more than the article's variables, which the agent knows by itself.
 ///
 /// `reserved` is what the user sets aside; each entry takes the place of the agent's.
-pub(super) fn containerd(minor: &Minor, reserved: &BTreeMap<ReservedResource, Quantity>) -> String {
-    let article = String::from_utf8_lossy(template::DEFAULT);
-    let reserved = kube_reserved(reserved);
-    let name_and_id = if minor.has_external_cloud_provider() {
-        "NODE_NAME={local-hostname}\nPROVIDER_ID=aws:///{placement/availability-zone}/{instance-id}\n"
-    } else {
-        ""
-    };
-    format!(
-        "{article}AWS_SERVICES_DOMAIN={{services/domain}}\n\
-         NODE_LABELS={{NODE_LABELS}}[,node-lifecycle={{instance-life-cycle}}]\n\
-         KUBE_RESERVED={reserved}\n\
-         {name_and_id}"
-    )
+pub(super) fn template(cluster: &Cluster, reserved: &BTreeMap<ReservedResource, Quantity>) -> Option<String> {
+    let minor = cluster.kubernetes;
+    let mut template = String::from_utf8_lossy(template::DEFAULT).into_owned();
+    if cluster.ip_family == IpFamily::V6 {
+        // The first IPv6 address of the primary network interface (EC2 user guide, "Instance metadata categories").
+        template = template.replace("{local-ipv4}", "{ipv6}");
+    } else if minor.runtime == Runtime::Docker {
+        return None;
+    }
+    if minor.runtime == Runtime::Containerd {
+        let reserved = kube_reserved(reserved);
+        template += "AWS_SERVICES_DOMAIN={services/domain}\n\
+                     NODE_LABELS={NODE_LABELS}[,node-lifecycle={instance-life-cycle}]\n";
+        template.extend(["KUBE_RESERVED=", &reserved, "\n"]);
+    }
+    if minor.has_external_cloud_provider() {
+        template += "NODE_NAME={local-hostname}\nPROVIDER_ID=aws:///{placement/availability-zone}/{instance-id}\n";
+    }
+    Some(template)
 }
 
 /// kubelet's `--kube-reserved`, resources in the order of their names.
