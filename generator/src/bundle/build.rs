@@ -28,7 +28,8 @@ pub fn build(spec: &NodeSpec, options: &Options<'_>) -> Result<Bundle, BundleErr
         KubeReserved::Aws => Some(kubelet_config::take_kube_reserved(&mut extra).map_err(BundleError::Reserved)?),
         KubeReserved::None => None,
     };
-    let kubelet_yaml = kubelet_config::render(&kubelet_config::configuration(minor, &spec.cluster_dns, &extra));
+    let kubelet_yaml =
+        kubelet_config::render(&kubelet_config::configuration(minor, cluster.ip_family, &spec.cluster_dns, &extra));
 
     let mut files = vec![
         units::kubelet_drop_in(spec, has_agent),
@@ -39,7 +40,7 @@ pub fn build(spec: &NodeSpec, options: &Options<'_>) -> Result<Bundle, BundleErr
         File::text(paths::KUBECONFIG, kubeconfig::kubeconfig(spec, has_agent)),
         File::text(paths::MAX_PODS_MAP, max_pods_map::max_pods_map(spec, options)?),
     ];
-    if let (true, Some(template)) = (has_agent, local_env_template::template(spec, reserved.as_ref())) {
+    if has_agent && let Some(template) = local_env_template::template(spec, reserved.as_ref()) {
         files.push(File::text(paths::LOCAL_ENV_TEMPLATE, template));
     }
     if minor.runtime == Runtime::Containerd {

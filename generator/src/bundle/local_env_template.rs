@@ -10,29 +10,31 @@ use nodestrap_agent::template;
 use crate::kubelet_config::ReservedResource;
 use crate::kubernetes::Runtime;
 use crate::node_spec::NodeSpec;
-use crate::values::Quantity;
+use crate::values::{IpFamily, Quantity};
 
 /// The template of a node group: the article's variables, then those that its kubelet wants beside them.
 ///
-/// `None` where it wants none, because the article's are what the agent writes without a template. `reserved` is what
-/// the user sets aside, each entry in place of the agent's; `None` where the agent computes nothing of it.
+/// `None` where the article's are all, which the agent knows by itself. `reserved` is what the user sets aside, each
+/// entry in place of the agent's; `None` where the agent computes nothing of it.
 pub(super) fn template(spec: &NodeSpec, reserved: Option<&BTreeMap<ReservedResource, Quantity>>) -> Option<String> {
     let minor = spec.cluster.kubernetes;
-    let is_containerd = minor.runtime == Runtime::Containerd;
-    let mut text = String::new();
-    if is_containerd {
-        text.push_str("AWS_SERVICES_DOMAIN={services/domain}\n");
-        text.push_str("NODE_LABELS={NODE_LABELS}[,node-lifecycle={instance-life-cycle}]\n");
+    let article = String::from_utf8_lossy(template::DEFAULT);
+    let mut template = article.clone().into_owned();
+    if spec.cluster.ip_family == IpFamily::V6 {
+        // The first IPv6 address of the primary network interface (EC2 user guide, "Instance metadata categories").
+        template = template.replace("{local-ipv4}", "{ipv6}");
+    }
+    if minor.runtime == Runtime::Containerd {
+        template += "AWS_SERVICES_DOMAIN={services/domain}\n\
+                     NODE_LABELS={NODE_LABELS}[,node-lifecycle={instance-life-cycle}]\n";
     }
     if let Some(reserved) = reserved {
-        text.push_str("KUBE_RESERVED=");
-        text.push_str(&kube_reserved(reserved));
-        text.push('\n');
+        template.extend(["KUBE_RESERVED=", &kube_reserved(reserved), "\n"]);
     }
-    if is_containerd && minor.has_external_cloud_provider() {
-        text.push_str("NODE_NAME={local-hostname}\nPROVIDER_ID=aws:///{placement/availability-zone}/{instance-id}\n");
+    if minor.has_external_cloud_provider() {
+        template += "NODE_NAME={local-hostname}\nPROVIDER_ID=aws:///{placement/availability-zone}/{instance-id}\n";
     }
-    (!text.is_empty()).then(|| String::from_utf8_lossy(template::DEFAULT).into_owned() + &text)
+    (template != article).then_some(template)
 }
 
 /// kubelet's `--kube-reserved`, resources in the order of their names.

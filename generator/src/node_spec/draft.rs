@@ -17,6 +17,8 @@ pub(super) struct Draft {
     pub(super) cluster: ClusterFields,
     /// A certificate authority in PEM from a flag, before the file's.
     pub(super) certificate_authority: Option<Sourced<String>>,
+    /// A service CIDR of either family from a flag, before the file's.
+    pub(super) service_cidr: Option<Sourced<String>>,
     /// The node group.
     pub(super) group: NodeGroupFields,
     /// The node group's path in the file, such as `nodeGroups[0]`.
@@ -35,7 +37,8 @@ impl Draft {
         take_place(&mut cluster.region, flag::REGION, flags.region.as_ref());
         take_place(&mut cluster.endpoint, flag::ENDPOINT, flags.endpoint.as_ref());
         take_place(&mut cluster.version, flag::KUBERNETES_VERSION, flags.kubernetes_version.as_ref());
-        take_place(&mut cluster.service_cidr, flag::SERVICE_CIDR, flags.service_cidr.as_ref());
+        take_place(&mut cluster.ip_family, flag::IP_FAMILY, flags.ip_family.as_ref());
+        take_place(&mut self.service_cidr, flag::SERVICE_CIDR, flags.service_cidr.as_ref());
         let ca = flags.certificate_authority.as_ref();
         self.certificate_authority = ca.map(|ca| Sourced::flag(&format!("{} {}", flag::CA, ca.name), ca.text.clone()));
 

@@ -13,7 +13,9 @@ pub mod flag {
     pub const ENDPOINT: &str = "--endpoint";
     /// A file with the cluster's certificate authority in PEM.
     pub const CA: &str = "--ca";
-    /// The cluster's service CIDR.
+    /// The IP family of the cluster's pods and services.
+    pub const IP_FAMILY: &str = "--ip-family";
+    /// The cluster's service CIDR, of either family.
     pub const SERVICE_CIDR: &str = "--service-cidr";
     /// An address of the cluster's DNS.
     pub const CLUSTER_DNS: &str = "--cluster-dns";
@@ -78,6 +80,8 @@ pub struct FlagInputs {
     pub endpoint: Option<String>,
     /// What the file of [`flag::CA`] holds: PEM.
     pub certificate_authority: Option<NamedText>,
+    /// [`flag::IP_FAMILY`].
+    pub ip_family: Option<String>,
     /// [`flag::SERVICE_CIDR`].
     pub service_cidr: Option<String>,
     /// [`flag::CLUSTER_DNS`], each.

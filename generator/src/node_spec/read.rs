@@ -203,6 +203,7 @@ fn finish(
     let mut draft = Draft {
         cluster,
         certificate_authority: None,
+        service_cidr: None,
         group,
         group_path: item.map_or_else(String::new, |item| item.field.path.clone()),
         group_place: item.map(|item| item.field.place(&findings)),

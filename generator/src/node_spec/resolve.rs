@@ -13,6 +13,8 @@ mod ssh;
 
 use std::str::FromStr;
 
+use addresses::Addresses;
+
 use super::draft::Draft;
 use super::read::ReadOptions;
 use super::{AmiFamily, NodeSpec, OwnSettings};
@@ -73,13 +75,13 @@ impl Resolver<'_> {
         let taints = self.taints();
         let max_pods = group.max_pods.as_ref().and_then(|pods| self.parse(pods));
         let kubelet_extra_config = self.kubelet_extra_config(kubernetes);
-        let cluster_dns = self.cluster_dns();
+        let Addresses { ip_family, cluster_dns } = self.addresses();
         let pre_bootstrap_commands = self.pre_bootstrap_commands();
         let override_bootstrap_command = self.override_bootstrap_command();
         let (authorized_keys, key_name) = self.ssh();
         let own = OwnSettings::resolve(&group.own, self);
         self.check_capacity(&own.capacity, &instance_types, max_pods, kubernetes.map(|minor| minor.runtime));
-        let cluster = self.cluster(cluster_name, kubernetes);
+        let cluster = self.cluster(cluster_name, kubernetes, ip_family);
         Some(NodeSpec {
             cluster: cluster?,
             name: name?,

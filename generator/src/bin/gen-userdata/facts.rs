@@ -73,7 +73,11 @@ struct ClusterFacts {
     #[arg(long = "ca-data", value_name = "BASE64")]
     certificate_authority_data: Option<String>,
 
-    /// The service CIDR, from which the cluster DNS address follows, such as 10.100.0.0/16.
+    /// The IP family of the cluster's pods and services, IPv4 or IPv6; the service CIDR's where it is not given.
+    #[arg(long, value_name = "FAMILY")]
+    ip_family: Option<String>,
+
+    /// The service CIDR, from which the cluster DNS address follows, such as 10.100.0.0/16 or fd00:1234::/108.
     #[arg(long, value_name = "CIDR")]
     service_cidr: Option<String>,
 
@@ -202,6 +206,7 @@ impl Facts {
                 Some(data) => Some(certificate_authority(data)?),
                 None => named_text(&cluster.certificate_authority)?,
             },
+            ip_family: cluster.ip_family.clone(),
             service_cidr: cluster.service_cidr.clone(),
             cluster_dns: cluster.cluster_dns.clone(),
             kubernetes_version: cluster.kubernetes_version.clone(),
@@ -261,6 +266,7 @@ mod tests {
             flag::REGION,
             flag::ENDPOINT,
             flag::CA,
+            flag::IP_FAMILY,
             flag::SERVICE_CIDR,
             flag::CLUSTER_DNS,
             flag::KUBERNETES_VERSION,

@@ -100,6 +100,7 @@ fn instance(
         vcpus: known.and_then(|known| known.vcpus).map(std::num::NonZero::get),
         architecture: known.and_then(architecture).unwrap_or(spec.architecture),
         region: spec.cluster.region.clone(),
+        ip_family: spec.cluster.ip_family,
         image: spec.image.clone(),
         lifecycle,
     }
