@@ -6,13 +6,14 @@
 use clap::Args;
 use maxpods_data::table::InstanceTable;
 use nodestrap_generator::node_spec::{
-    AmiFamily, FlagInputs, NamedText, NodeSpec, ReadOptions, flag, read as read_node_spec,
+    AmiFamily, CapacityFlags, FlagInputs, HostFlags, NamedText, NodeSpec, ReadOptions, flag, read as read_node_spec,
 };
 use nodestrap_generator::problem::{Place, Problem};
 use nodestrap_generator::values::{CertificateAuthority, InstanceTypeName};
 
 use crate::failure::Failure;
 use crate::instance_data::architecture;
+use crate::network::NetworkFlags;
 use crate::{input, output};
 
 /// What a command that makes a bundle reads.
@@ -39,6 +40,9 @@ pub(crate) struct Facts {
 
     #[command(flatten)]
     group: GroupFacts,
+
+    #[command(flatten)]
+    network: NetworkFlags,
 
     #[command(flatten)]
     host: HostFacts,
@@ -72,7 +76,11 @@ struct ClusterFacts {
     #[arg(long = "ca-data", value_name = "BASE64")]
     certificate_authority_data: Option<String>,
 
-    /// The service CIDR, from which the cluster DNS address follows, such as 10.100.0.0/16.
+    /// The IP family of the cluster's pods and services, IPv4 or IPv6; the service CIDR's where it is not given.
+    #[arg(long, value_name = "FAMILY")]
+    ip_family: Option<String>,
+
+    /// The service CIDR, from which the cluster DNS address follows, such as 10.100.0.0/16 or fd00:1234::/108.
     #[arg(long, value_name = "CIDR")]
     service_cidr: Option<String>,
 
@@ -134,6 +142,10 @@ struct GroupFacts {
     /// Keep pods from the instance's metadata, but those on the host's network (for the launch template).
     #[arg(long)]
     disable_pod_imds: bool,
+
+    /// What is set aside for kubelet: aws for AWS's formulas, or none.
+    #[arg(long, value_name = "WHOSE")]
+    kube_reserved: Option<String>,
 }
 
 /// What a node sets up on itself before kubelet starts.
@@ -176,12 +188,16 @@ impl Facts {
         let options = ReadOptions {
             allow_stack_fields: self.allow_stack_fields,
             architecture_of: &architecture_of,
+            table,
             read_file: &input::read_named,
         };
         let file = file.as_ref().map(|(name, bytes)| (*name, bytes.as_slice()));
         let reading = read_node_spec(file, &flags, &options).map_err(|problems| Failure::to(ACTION, problems))?;
         for place in &reading.ignored {
             output::note(format_args!("{place}: ignored, for it concerns stacks alone"));
+        }
+        for note in &reading.notes {
+            output::note(note);
         }
         if self.takes_default_family() {
             output::note(format_args!(
@@ -207,7 +223,7 @@ impl Facts {
     }
 
     fn flag_inputs(&self, instance_types: &[String]) -> Result<FlagInputs, Failure> {
-        let Self { cluster, group, host, .. } = self;
+        let Self { cluster, group, network, host, .. } = self;
         let named_text = |name: &Option<String>| {
             let read =
                 |name: &String| Ok::<_, Failure>(NamedText { name: name.clone(), text: input::read_text(name)? });
@@ -222,6 +238,7 @@ impl Facts {
                 Some(data) => Some(certificate_authority(data)?),
                 None => named_text(&cluster.certificate_authority)?,
             },
+            ip_family: cluster.ip_family.clone(),
             service_cidr: cluster.service_cidr.clone(),
             cluster_dns: cluster.cluster_dns.clone(),
             kubernetes_version: cluster.kubernetes_version.clone(),
@@ -239,12 +256,22 @@ impl Facts {
             ssh_public_key: group.ssh_public_key.clone(),
             ssh_key_name: group.ssh_key_name.clone(),
             disable_pod_imds: group.disable_pod_imds,
-            local_storage: host.local_storage.clone(),
-            http_proxy: host.http_proxy.clone(),
-            https_proxy: host.https_proxy.clone(),
-            no_proxy: host.no_proxy.clone(),
-            nameservers: host.nameservers.clone(),
-            search_domains: host.search_domains.clone(),
+            capacity: CapacityFlags {
+                prefix_delegation: network.prefix_delegation,
+                custom_networking: network.custom_networking,
+                max_enis: network.max_enis.map(|number| number.to_string()),
+                reserved_enis: network.reserved_enis.map(|number| number.to_string()),
+                recommended_cap: network.recommended_cap,
+                kube_reserved: group.kube_reserved.clone(),
+            },
+            host: HostFlags {
+                local_storage: host.local_storage.clone(),
+                http_proxy: host.http_proxy.clone(),
+                https_proxy: host.https_proxy.clone(),
+                no_proxy: host.no_proxy.clone(),
+                nameservers: host.nameservers.clone(),
+                search_domains: host.search_domains.clone(),
+            },
         })
     }
 }
@@ -279,6 +306,7 @@ mod tests {
             flag::REGION,
             flag::ENDPOINT,
             flag::CA,
+            flag::IP_FAMILY,
             flag::SERVICE_CIDR,
             flag::CLUSTER_DNS,
             flag::KUBERNETES_VERSION,
@@ -296,6 +324,12 @@ mod tests {
             flag::SSH_PUBLIC_KEY,
             flag::SSH_KEY_NAME,
             flag::DISABLE_POD_IMDS,
+            flag::PREFIX_DELEGATION,
+            flag::CUSTOM_NETWORKING,
+            flag::MAX_ENIS,
+            flag::RESERVED_ENIS,
+            flag::RECOMMENDED_CAP,
+            flag::KUBE_RESERVED,
             flag::LOCAL_STORAGE,
             flag::HTTP_PROXY,
             flag::HTTPS_PROXY,
