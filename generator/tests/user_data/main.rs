@@ -5,5 +5,6 @@ mod bundle;
 mod command_line;
 mod encoders;
 mod golden;
+mod host_settings;
 mod ip_family;
 mod support;
