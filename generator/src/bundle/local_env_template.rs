@@ -8,26 +8,30 @@ use std::collections::BTreeMap;
 use nodestrap_agent::template;
 
 use crate::kubelet_config::ReservedResource;
-use crate::kubernetes::Minor;
+use crate::kubernetes::{CloudProvider, Minor, NodeDefaults};
 use crate::values::Quantity;
 
-/// The template for nodes that run containerd: the article's variables, then theirs.
+/// The template for nodes with the defaults of EKS' images: the article's variables, then theirs. The article's node has
+/// none, for the agent knows its variables.
 ///
 /// `reserved` is what the user sets aside; each entry takes the place of the agent's.
-pub(super) fn containerd(minor: &Minor, reserved: &BTreeMap<ReservedResource, Quantity>) -> String {
+pub(super) fn text(minor: &Minor, reserved: &BTreeMap<ReservedResource, Quantity>) -> Option<String> {
+    if minor.defaults == NodeDefaults::Eksctl {
+        return None;
+    }
     let article = String::from_utf8_lossy(template::DEFAULT);
     let reserved = kube_reserved(reserved);
-    let name_and_id = if minor.has_external_cloud_provider() {
-        "NODE_NAME={local-hostname}\nPROVIDER_ID=aws:///{placement/availability-zone}/{instance-id}\n"
-    } else {
-        ""
+    let name_and_id = match minor.cloud_provider {
+        CloudProvider::External => {
+            "NODE_NAME={local-hostname}\nPROVIDER_ID=aws:///{placement/availability-zone}/{instance-id}\n"
+        }
+        CloudProvider::InTree => "",
     };
-    format!(
-        "{article}AWS_SERVICES_DOMAIN={{services/domain}}\n\
-         NODE_LABELS={{NODE_LABELS}}[,node-lifecycle={{instance-life-cycle}}]\n\
+    Some(format!(
+        "{article}NODE_LABELS={{NODE_LABELS}}[,node-lifecycle={{instance-life-cycle}}]\n\
          KUBE_RESERVED={reserved}\n\
          {name_and_id}"
-    )
+    ))
 }
 
 /// kubelet's `--kube-reserved`, resources in the order of their names.

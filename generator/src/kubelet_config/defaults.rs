@@ -4,17 +4,22 @@ use std::net::IpAddr;
 
 use serde_json::{Map, Value, json};
 
-use crate::kubernetes::{Minor, Runtime};
+use crate::kubernetes::{Minor, NodeDefaults, RuntimeEndpoint};
+use crate::node_spec::AmiFamily;
 
 /// Where the node keeps the cluster's certificate authority.
 pub const CERTIFICATE_AUTHORITY_PATH: &str = "/etc/eksctl/ca.crt";
 
-/// The configuration that this minor starts from.
-pub(super) fn base(minor: &Minor, cluster_dns: &[IpAddr]) -> Map<String, Value> {
+/// Where containerd listens.
+pub const CONTAINERD_SOCKET: &str = "unix:///run/containerd/containerd.sock";
+
+/// The configuration that nodes of this minor and family start from.
+pub(super) fn base(minor: &Minor, family: AmiFamily, cluster_dns: &[IpAddr]) -> Map<String, Value> {
     let mut config = joined_to_eks(cluster_dns);
-    match minor.runtime {
-        Runtime::Docker => config.extend(object(json!({"cgroupDriver": "cgroupfs"}))),
-        Runtime::Containerd => config.extend(hardened(minor)),
+    config.extend(of_minor(minor));
+    match minor.defaults {
+        NodeDefaults::Eksctl => {}
+        NodeDefaults::EksAmi => config.extend(hardened(family)),
     }
     config
 }
@@ -38,27 +43,43 @@ fn joined_to_eks(cluster_dns: &[IpAddr]) -> Map<String, Value> {
         },
         "clusterDNS": cluster_dns,
         "clusterDomain": "cluster.local",
-        "featureGates": {"RotateKubeletServerCertificate": true},
         "serverTLSBootstrap": true,
     }))
 }
 
-/// What Amazon Linux 2 with containerd adds.
+/// The columns of the minor's row that are fields here.
+fn of_minor(minor: &Minor) -> Map<String, Value> {
+    let gates: Map<String, Value> = minor.feature_gates.iter().map(|gate| ((*gate).to_owned(), json!(true))).collect();
+    let mut config = object(json!({"cgroupDriver": minor.cgroup_driver.as_str(), "featureGates": gates}));
+    if minor.reserved_cgroups {
+        config.extend(object(json!({"kubeReservedCgroup": "/runtime", "systemReservedCgroup": "/system"})));
+    }
+    if minor.runtime_endpoint == RuntimeEndpoint::Field {
+        config.extend(object(json!({"containerRuntimeEndpoint": CONTAINERD_SOCKET})));
+    }
+    if let Some(limits) = minor.api_limits {
+        config.extend(object(json!({"kubeAPIQPS": limits.qps, "kubeAPIBurst": limits.burst})));
+    }
+    if let Some(period) = minor.shutdown_grace_period {
+        config.extend(object(json!({
+            "shutdownGracePeriod": period.total,
+            "shutdownGracePeriodCriticalPods": period.critical_pods,
+        })));
+    }
+    config
+}
+
+/// What EKS' own images add in every minor.
 ///
 /// Source: amazon-eks-ami, the last Amazon Linux 2 release: `templates/al2/runtime/kubelet-config.json` and
-/// `bootstrap.sh`. Left out: `maxPods`, `kubeReserved` and `providerID`, which differ from node to node, and the
-/// feature gate `KubeletCredentialProviders`, which is on by itself in every minor that has containerd here.
-fn hardened(minor: &Minor) -> Map<String, Value> {
+/// `bootstrap.sh`. Left out: `maxPods`, `kubeReserved` and `providerID`, which differ from node to node.
+fn hardened(family: AmiFamily) -> Map<String, Value> {
     let mut config = object(json!({
-        "cgroupDriver": "systemd",
         "cgroupRoot": "/",
         "evictionHard": {"memory.available": "100Mi", "nodefs.available": "10%", "nodefs.inodesFree": "5%"},
         "hairpinMode": "hairpin-veth",
-        "kubeReservedCgroup": "/runtime",
-        "protectKernelDefaults": true,
         "readOnlyPort": 0,
         "serializeImagePulls": false,
-        "systemReservedCgroup": "/system",
         "tlsCipherSuites": [
             "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
             "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384",
@@ -70,9 +91,10 @@ fn hardened(minor: &Minor) -> Map<String, Value> {
             "TLS_RSA_WITH_AES_256_GCM_SHA384",
         ],
     }));
-    // Twice kubelet's own limits of the time, which 1.27 raised far above these.
-    if (22..27).contains(&minor.minor) {
-        config.extend(object(json!({"kubeAPIQPS": 10, "kubeAPIBurst": 20})));
+    // EKS' images set kubelet's sysctls when they are built. Elsewhere kubelet has to be let do it: with this field it
+    // would not start on a kernel that has other values (Kubernetes, `pkg/kubelet/cm/container_manager_linux.go`).
+    if family == AmiFamily::AmazonLinux2 {
+        config.extend(object(json!({"protectKernelDefaults": true})));
     }
     config
 }
@@ -96,8 +118,8 @@ mod tests {
 
     #[test]
     fn every_minors_base_lies_inside_its_fields() {
-        for minor in &MINORS {
-            let mut config = base(minor, &dns());
+        for (minor, family) in MINORS.iter().flat_map(|minor| AmiFamily::ALL.map(|family| (minor, family))) {
+            let mut config = base(minor, family, &dns());
             // The two fields that make a file a kubelet configuration are in no field list.
             config.retain(|name, _| name != "kind" && name != "apiVersion");
             assert!(config.len() > 7, "{minor}");
@@ -126,17 +148,30 @@ mod tests {
             "cgroupDriver": "cgroupfs",
             "featureGates": {"RotateKubeletServerCertificate": true},
         });
-        assert_eq!(Value::Object(base(minor(14).expect("1.14"), &dns())), expected);
+        assert_eq!(Value::Object(base(minor(14).expect("1.14"), AmiFamily::AmazonLinux2, &dns())), expected);
     }
 
     #[test]
-    fn api_limits_are_raised_until_kubelet_raises_them_itself() {
-        for minor in MINORS.iter().filter(|minor| minor.runtime == Runtime::Containerd) {
-            let config = base(minor, &dns());
-            let raised = minor.minor < 27;
-            assert_eq!(config.get("kubeAPIQPS"), raised.then(|| json!(10)).as_ref(), "{minor}");
-            assert_eq!(config.get("kubeAPIBurst"), raised.then(|| json!(20)).as_ref(), "{minor}");
-            assert_eq!(config.get("cgroupDriver"), Some(&json!("systemd")), "{minor}");
+    fn columns_of_the_row_are_fields() {
+        for minor in &MINORS {
+            let config = base(minor, AmiFamily::AmazonLinux2, &dns());
+            assert_eq!(config["cgroupDriver"], minor.cgroup_driver.as_str(), "{minor}");
+            assert_eq!(config.contains_key("kubeReservedCgroup"), minor.reserved_cgroups, "{minor}");
+            let gates: Vec<&String> = config["featureGates"].as_object().expect("gates").keys().collect();
+            assert_eq!(gates, minor.feature_gates, "{minor}");
+            assert_eq!(config.get("kubeAPIQPS"), minor.api_limits.map(|limits| json!(limits.qps)).as_ref(), "{minor}");
+            let period = minor.shutdown_grace_period.map(|period| json!(period.total));
+            assert_eq!(config.get("shutdownGracePeriod"), period.as_ref(), "{minor}");
         }
+    }
+
+    #[test]
+    fn kernel_defaults_are_protected_where_the_image_sets_them() {
+        let protects = |family| {
+            let config = base(minor(30).expect("1.30"), family, &dns());
+            config.get("protectKernelDefaults").cloned()
+        };
+        assert_eq!(protects(AmiFamily::AmazonLinux2), Some(json!(true)));
+        assert_eq!(protects(AmiFamily::Custom), None);
     }
 }
