@@ -1,14 +1,13 @@
 //! From a node spec to its bundle.
 
-use std::collections::BTreeMap;
-
 use super::error::BundleError;
 use super::file::{Bundle, File};
 use super::options::{AgentSource, Options};
 use super::{commands, containerd, environment, kubeconfig, local_env_template, max_pods_map, paths, units};
 use crate::agent_binary;
-use crate::kubelet_config::{self, CERTIFICATE_AUTHORITY_PATH};
-use crate::kubernetes::{NodeDefaults, Runtime};
+use crate::kubelet_config::{self, CERTIFICATE_AUTHORITY_PATH, NodeFacts};
+use crate::kubernetes::Runtime;
+use crate::node_spec::own_settings::KubeReserved;
 use crate::node_spec::{AmiFamily, NodeSpec};
 
 /// The bundle of a node group on Amazon Linux 2, or on an image of the user's own.
@@ -25,12 +24,11 @@ pub fn build(spec: &NodeSpec, options: &Options<'_>) -> Result<Bundle, BundleErr
     let minor = cluster.kubernetes;
     let has_agent = spec.override_bootstrap_command.is_none();
     let mut extra = spec.kubelet_extra_config.clone();
-    let reserved = match minor.defaults {
-        NodeDefaults::Eksctl => BTreeMap::new(),
-        NodeDefaults::EksAmi => kubelet_config::take_kube_reserved(&mut extra).map_err(BundleError::Reserved)?,
+    let reserved = match spec.own.capacity.kube_reserved(minor) {
+        KubeReserved::Aws => Some(kubelet_config::take_kube_reserved(&mut extra).map_err(BundleError::Reserved)?),
+        KubeReserved::None => None,
     };
-    let configuration = kubelet_config::configuration(minor, spec.family, &spec.cluster_dns, &extra);
-    let kubelet_yaml = kubelet_config::render(&configuration);
+    let kubelet_yaml = kubelet_config::render(&kubelet_config::configuration(&NodeFacts::of(spec), &extra));
 
     let mut files = vec![
         units::kubelet_drop_in(spec, has_agent),
@@ -42,7 +40,7 @@ pub fn build(spec: &NodeSpec, options: &Options<'_>) -> Result<Bundle, BundleErr
         File::text(paths::MAX_PODS_MAP, max_pods_map::max_pods_map(spec, options)?),
     ];
     let containerd = minor.runtime == Runtime::Containerd;
-    if has_agent && let Some(template) = local_env_template::text(minor, &reserved) {
+    if has_agent && let Some(template) = local_env_template::template(spec, reserved.as_ref()) {
         files.push(File::text(paths::LOCAL_ENV_TEMPLATE, template));
     }
     if containerd {

@@ -6,7 +6,8 @@ use tera::{Context, Tera};
 use super::file::File;
 use super::paths;
 use crate::kubelet_config::CONTAINERD_SOCKET;
-use crate::kubernetes::{CloudProvider, NodeDefaults, Runtime, RuntimeEndpoint};
+use crate::kubernetes::{CloudProvider, Runtime, RuntimeEndpoint};
+use crate::node_spec::own_settings::KubeReserved;
 use crate::node_spec::{AmiFamily, NodeSpec};
 
 /// What the template of kubelet's drop-in asks for.
@@ -39,7 +40,7 @@ pub(super) fn kubelet_drop_in(spec: &NodeSpec, has_agent: bool) -> File {
     let context = DropIn {
         has_agent,
         allow_privileged_flag: minor.allow_privileged_flag,
-        kube_reserved: minor.defaults == NodeDefaults::EksAmi,
+        kube_reserved: spec.own.capacity.kube_reserved(minor) == KubeReserved::Aws,
         cloud_provider: minor.cloud_provider.as_str(),
         external_cloud_provider: minor.cloud_provider == CloudProvider::External,
         container_runtime_flag: minor.container_runtime_flag,

@@ -5,7 +5,8 @@ use std::net::IpAddr;
 use serde_json::{Map, Value, json};
 
 use crate::kubernetes::{Minor, NodeDefaults, RuntimeEndpoint};
-use crate::node_spec::AmiFamily;
+use crate::node_spec::{AmiFamily, NodeSpec};
+use crate::values::IpFamily;
 
 /// Where the node keeps the cluster's certificate authority.
 pub const CERTIFICATE_AUTHORITY_PATH: &str = "/etc/eksctl/ca.crt";
@@ -13,13 +14,34 @@ pub const CERTIFICATE_AUTHORITY_PATH: &str = "/etc/eksctl/ca.crt";
 /// Where containerd listens.
 pub const CONTAINERD_SOCKET: &str = "unix:///run/containerd/containerd.sock";
 
-/// The configuration that nodes of this minor and family start from.
-pub(super) fn base(minor: &Minor, family: AmiFamily, cluster_dns: &[IpAddr]) -> Map<String, Value> {
-    let mut config = joined_to_eks(cluster_dns);
-    config.extend(of_minor(minor));
-    match minor.defaults {
+/// The facts of a node group that decide what its configuration starts from.
+#[derive(Clone, Copy, Debug)]
+pub struct NodeFacts<'a> {
+    /// The Kubernetes minor.
+    pub minor: &'static Minor,
+    /// The AMI family.
+    pub family: AmiFamily,
+    /// The IP family of the cluster's pods and services.
+    pub ip_family: IpFamily,
+    /// The cluster DNS addresses.
+    pub cluster_dns: &'a [IpAddr],
+}
+
+impl<'a> NodeFacts<'a> {
+    /// The facts of a node group.
+    pub fn of(spec: &'a NodeSpec) -> Self {
+        let NodeSpec { cluster, family, cluster_dns, .. } = spec;
+        Self { minor: cluster.kubernetes, family: *family, ip_family: cluster.ip_family, cluster_dns }
+    }
+}
+
+/// The configuration that nodes start from.
+pub(super) fn base(node: &NodeFacts<'_>) -> Map<String, Value> {
+    let mut config = joined_to_eks(node.ip_family, node.cluster_dns);
+    config.extend(of_minor(node.minor));
+    match node.minor.defaults {
         NodeDefaults::Eksctl => {}
-        NodeDefaults::EksAmi => config.extend(hardened(family)),
+        NodeDefaults::EksAmi => config.extend(hardened(node.family)),
     }
     config
 }
@@ -27,11 +49,11 @@ pub(super) fn base(minor: &Minor, family: AmiFamily, cluster_dns: &[IpAddr]) -> 
 /// What a node of any minor needs to join.
 ///
 /// Source: eksctl 0.12.0, `pkg/nodebootstrap/assets/kubelet.yaml`.
-fn joined_to_eks(cluster_dns: &[IpAddr]) -> Map<String, Value> {
+fn joined_to_eks(ip_family: IpFamily, cluster_dns: &[IpAddr]) -> Map<String, Value> {
     object(json!({
         "kind": "KubeletConfiguration",
         "apiVersion": "kubelet.config.k8s.io/v1beta1",
-        "address": "0.0.0.0",
+        "address": every_address(ip_family),
         "authentication": {
             "anonymous": {"enabled": false},
             "webhook": {"enabled": true, "cacheTTL": "2m0s"},
@@ -45,6 +67,16 @@ fn joined_to_eks(cluster_dns: &[IpAddr]) -> Map<String, Value> {
         "clusterDomain": "cluster.local",
         "serverTLSBootstrap": true,
     }))
+}
+
+/// The address at which kubelet listens: every one of the node's.
+///
+/// Go listens on both families with either; the images of EKS have 0.0.0.0 on nodes of IPv6 clusters as well.
+fn every_address(ip_family: IpFamily) -> &'static str {
+    match ip_family {
+        IpFamily::V4 => "0.0.0.0",
+        IpFamily::V6 => "::",
+    }
 }
 
 /// The columns of the minor's row that are fields here.
@@ -112,14 +144,15 @@ mod tests {
     use crate::kubelet_config::check::check_own;
     use crate::kubernetes::{MINORS, minor};
 
-    fn dns() -> [IpAddr; 1] {
-        ["10.100.0.10".parse().expect("an address")]
+    fn of(minor: &'static Minor, family: AmiFamily) -> Map<String, Value> {
+        let cluster_dns = &["10.100.0.10".parse().expect("an address")];
+        base(&NodeFacts { minor, family, ip_family: IpFamily::V4, cluster_dns })
     }
 
     #[test]
     fn every_minors_base_lies_inside_its_fields() {
-        for (minor, family) in MINORS.iter().flat_map(|minor| AmiFamily::ALL.map(|family| (minor, family))) {
-            let mut config = base(minor, family, &dns());
+        for minor in &MINORS {
+            let mut config = of(minor, AmiFamily::AmazonLinux2);
             // The two fields that make a file a kubelet configuration are in no field list.
             config.retain(|name, _| name != "kind" && name != "apiVersion");
             assert!(config.len() > 7, "{minor}");
@@ -148,13 +181,13 @@ mod tests {
             "cgroupDriver": "cgroupfs",
             "featureGates": {"RotateKubeletServerCertificate": true},
         });
-        assert_eq!(Value::Object(base(minor(14).expect("1.14"), AmiFamily::AmazonLinux2, &dns())), expected);
+        assert_eq!(Value::Object(of(minor(14).expect("1.14"), AmiFamily::AmazonLinux2)), expected);
     }
 
     #[test]
     fn columns_of_the_row_are_fields() {
         for minor in &MINORS {
-            let config = base(minor, AmiFamily::AmazonLinux2, &dns());
+            let config = of(minor, AmiFamily::AmazonLinux2);
             assert_eq!(config["cgroupDriver"], minor.cgroup_driver.as_str(), "{minor}");
             assert_eq!(config.contains_key("kubeReservedCgroup"), minor.reserved_cgroups, "{minor}");
             let gates: Vec<&String> = config["featureGates"].as_object().expect("gates").keys().collect();
@@ -168,7 +201,7 @@ mod tests {
     #[test]
     fn kernel_defaults_are_protected_where_the_image_sets_them() {
         let protects = |family| {
-            let config = base(minor(30).expect("1.30"), family, &dns());
+            let config = of(minor(30).expect("1.30"), family);
             config.get("protectKernelDefaults").cloned()
         };
         assert_eq!(protects(AmiFamily::AmazonLinux2), Some(json!(true)));

@@ -5,12 +5,14 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::LazyLock;
 
 use nodestrap_generator::bundle::Bundle;
 use nodestrap_generator::encode::{Compression, UserData};
 use nodestrap_generator::inspect::{Limits, Report, inspect};
 use nodestrap_generator::kubernetes::{MINORS, Minor, Runtime};
 use nodestrap_generator::node_spec::{AmiFamily, NodeSpec};
+use nodestrap_generator::values::IpFamily;
 use serde_json::Value;
 
 use crate::support::{ARTICLE, bundle_of, spec};
@@ -20,6 +22,7 @@ use crate::support::{ARTICLE, bundle_of, spec};
 pub(crate) struct Case {
     pub(crate) minor: &'static Minor,
     pub(crate) family: AmiFamily,
+    pub(crate) ip_family: IpFamily,
 }
 
 /// Every combination that is rendered.
@@ -28,7 +31,7 @@ pub(crate) fn cases() -> Vec<Case> {
     for minor in &MINORS {
         for family in AmiFamily::ALL {
             if family.last_minor().is_none_or(|last| minor.minor <= last) {
-                cases.push(Case { minor, family });
+                cases.extend([IpFamily::V4, IpFamily::V6].map(|ip_family| Case { minor, family, ip_family }));
             }
         }
     }
@@ -42,7 +45,12 @@ impl Case {
             AmiFamily::AmazonLinux2 => "AmazonLinux2".to_owned(),
             AmiFamily::Custom => "Custom\n    ami: ami-0123abcd".to_owned(),
         };
+        let network = match self.ip_family {
+            IpFamily::V4 => "serviceIPv4CIDR: 10.100.0.0/16",
+            IpFamily::V6 => "ipFamily: IPv6\n  serviceIPv6CIDR: fd30:1c53:5f8a::/108",
+        };
         ARTICLE
+            .replace("serviceIPv4CIDR: 10.100.0.0/16", network)
             .replace("version: \"1.14\"", &format!("version: \"{}\"", self.minor))
             .replace("amiFamily: AmazonLinux2", &format!("amiFamily: {family}"))
     }
@@ -58,14 +66,20 @@ impl Case {
 
 impl fmt::Display for Case {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Kubernetes {} on {}", self.minor, self.family)
+        write!(f, "Kubernetes {} on {} with {:?}", self.minor, self.family, self.ip_family)
     }
 }
 
-/// What the user data of a case says when it is read back.
-fn read_back(case: Case) -> Report {
-    let user_data = UserData::encode(&case.bundle(), Compression::Standard);
-    inspect(user_data.raw(), &Limits::default()).unwrap_or_else(|error| panic!("{case}: {error}"))
+/// Every case with what its user data says when it is read back.
+fn walk() -> impl Iterator<Item = (Case, &'static Report)> {
+    static REPORTS: LazyLock<Vec<(Case, Report)>> = LazyLock::new(|| {
+        let read_back = |case: Case| {
+            let user_data = UserData::encode(&case.bundle(), Compression::Standard);
+            inspect(user_data.raw(), &Limits::default()).unwrap_or_else(|error| panic!("{case}: {error}"))
+        };
+        cases().into_iter().map(|case| (case, read_back(case))).collect()
+    });
+    REPORTS.iter().map(|(case, report)| (*case, report))
 }
 
 #[track_caller]
@@ -86,9 +100,8 @@ fn the_walk_has_every_minor_and_every_family() {
 
 #[test]
 fn what_is_rendered_reads_back_whole_and_without_a_warning() {
-    for case in cases() {
+    for (case, report) in walk() {
         let bundle = case.bundle();
-        let report = read_back(case);
         assert_eq!(report.warnings, Vec::<String>::new(), "{case}");
         assert!(report.raw_size <= report.limit, "{case}");
         let written = bundle.files.iter().map(|file| (file.path.as_str(), file.content.as_slice()));
@@ -99,9 +112,8 @@ fn what_is_rendered_reads_back_whole_and_without_a_warning() {
 
 #[test]
 fn kubelet_knows_every_flag_that_it_is_given() {
-    for case in cases() {
-        let report = read_back(case);
-        let drop_in = text(&report, "/etc/systemd/system/kubelet.service.d/10-eksclt.al2.conf");
+    for (case, report) in walk() {
+        let drop_in = text(report, "/etc/systemd/system/kubelet.service.d/10-eksclt.al2.conf");
         let command = drop_in.split_once("ExecStart=/usr/bin/kubelet ").expect("a command line").1;
         let flags: Vec<&str> = command.split_whitespace().filter_map(|word| word.strip_prefix("--")).collect();
         assert!(flags.len() > 8, "{case}: {flags:?}");
@@ -114,9 +126,8 @@ fn kubelet_knows_every_flag_that_it_is_given() {
 
 #[test]
 fn kubelet_knows_every_field_that_it_is_given_and_its_type() {
-    for case in cases() {
-        let report = read_back(case);
-        let config: Value = serde_saphyr::from_str(text(&report, "/etc/eksctl/kubelet.yaml")).expect("sound YAML");
+    for (case, report) in walk() {
+        let config: Value = serde_saphyr::from_str(text(report, "/etc/eksctl/kubelet.yaml")).expect("sound YAML");
         let mut fields = config.as_object().expect("an object").clone();
         for (name, value) in [("kind", "KubeletConfiguration"), ("apiVersion", "kubelet.config.k8s.io/v1beta1")] {
             assert_eq!(fields.remove(name), Some(Value::from(value)), "{case}");
@@ -143,9 +154,8 @@ fn fits(case: Case, known: &BTreeMap<&str, &str>, path: &str, value: &Value) {
         ("map[string]bool", Value::Object(entries)) => entries.values().all(Value::is_boolean),
         ("map[string]string", Value::Object(entries)) => entries.values().all(Value::is_string),
         ("string list", Value::Array(items)) => items.iter().all(Value::is_string),
-        ("bool", Value::Bool(_)) => true,
         ("int", Value::Number(number)) => number.is_i64(),
-        ("string" | "duration" | "KubeletAuthorizationMode", Value::String(_)) => true,
+        ("bool", Value::Bool(_)) | ("string" | "duration" | "KubeletAuthorizationMode", Value::String(_)) => true,
         _ => false,
     };
     assert!(fits, "{case}: {path} is {value}, not {kind}");
@@ -153,8 +163,7 @@ fn fits(case: Case, known: &BTreeMap<&str, &str>, path: &str, value: &Value) {
 
 #[test]
 fn an_image_of_the_users_own_gets_kubelets_unit_and_other_images_where_theirs_is_for_another_runtime() {
-    for case in cases() {
-        let report = read_back(case);
+    for (case, report) in walk() {
         let unit = report.file("/etc/systemd/system/kubelet.service");
         let containerd = case.minor.runtime == Runtime::Containerd;
         assert_eq!(unit.is_some(), containerd || case.family == AmiFamily::Custom, "{case}");
