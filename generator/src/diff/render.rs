@@ -168,6 +168,7 @@ fn attributes(changes: &[Change]) -> String {
         let value = change.before.as_ref().or(change.after.as_ref())?;
         Some(match (change.name.as_str(), value) {
             ("sha256", _) => return None,
+            ("bytes", Value::Number(bytes)) if bytes.as_u64() == Some(1) => "1 byte".to_owned(),
             ("bytes", Value::Number(bytes)) => format!("{} bytes", thousands(bytes.as_u64()?)),
             ("nodestrap-agent", value) => format!("nodestrap-agent {}", shown(Aspect::Attribute, value)),
             (name, Value::Bool(_)) => name.to_owned(),

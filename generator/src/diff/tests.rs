@@ -86,7 +86,7 @@ fn mode_owner_and_place_of_a_file_are_told() {
          deferred: true\n"
     );
     let twice = format!("{}- {{path: /a, content: y, append: true}}\n", file(""));
-    assert_eq!(text(&file(""), &twice), "files\n  + /a (entry 2)  (0644, root:root, appended, 1 bytes)\n");
+    assert_eq!(text(&file(""), &twice), "files\n  + /a (entry 2)  (0644, root:root, appended, 1 byte)\n");
 }
 
 #[test]
