@@ -113,6 +113,21 @@ fn a_containerd_node_asks_for_what_its_template_names_and_no_more() {
 }
 
 #[test]
+fn a_node_of_an_ipv6_cluster_has_its_ipv6_address() {
+    for architecture in Architecture::ALL {
+        let node = Node::new("ipv6.yaml", architecture);
+        let address = "2600:1f13:0:1::12".parse().expect("an address");
+        let instance = Instance { ipv6: Some(address), ..Instance::default() };
+        let imds = FakeImds::builder(instance).start().expect("a port");
+        let outcome = node.run(&imds);
+        assert_eq!(outcome.code, Some(0), "{:?}", outcome.stderr);
+        let text = String::from_utf8_lossy(&outcome.files[LOCAL_ENV]).into_owned();
+        assert!(text.starts_with("NODE_IP=2600:1f13:0:1::12\n"), "{text}");
+        assert!(requests(&imds).contains(&"GET /latest/meta-data/ipv6".into()), "{:?}", requests(&imds));
+    }
+}
+
+#[test]
 fn another_instance_type_on_the_next_boot_gives_another_max_pods() {
     for architecture in Architecture::ALL {
         let node = Node::new("article.yaml", architecture);

@@ -1,7 +1,5 @@
 //! From a node spec to its bundle.
 
-use std::collections::BTreeMap;
-
 use super::error::BundleError;
 use super::file::{Bundle, File};
 use super::options::{AgentSource, Options};
@@ -10,6 +8,7 @@ use crate::agent_binary;
 use crate::kubelet_config::{self, CERTIFICATE_AUTHORITY_PATH};
 use crate::kubernetes::Runtime;
 use crate::node_spec::NodeSpec;
+use crate::node_spec::own_settings::KubeReserved;
 
 /// The bundle of a node group on Amazon Linux 2.
 ///
@@ -25,11 +24,12 @@ pub fn build(spec: &NodeSpec, options: &Options<'_>) -> Result<Bundle, BundleErr
     let minor = cluster.kubernetes;
     let has_agent = spec.override_bootstrap_command.is_none();
     let mut extra = spec.kubelet_extra_config.clone();
-    let reserved = match minor.runtime {
-        Runtime::Docker => BTreeMap::new(),
-        Runtime::Containerd => kubelet_config::take_kube_reserved(&mut extra).map_err(BundleError::Reserved)?,
+    let reserved = match spec.own.capacity.kube_reserved(minor.runtime) {
+        KubeReserved::Aws => Some(kubelet_config::take_kube_reserved(&mut extra).map_err(BundleError::Reserved)?),
+        KubeReserved::None => None,
     };
-    let kubelet_yaml = kubelet_config::render(&kubelet_config::configuration(minor, &spec.cluster_dns, &extra));
+    let kubelet_yaml =
+        kubelet_config::render(&kubelet_config::configuration(minor, cluster.ip_family, &spec.cluster_dns, &extra));
 
     let mut files = vec![
         units::kubelet_drop_in(spec, has_agent),
@@ -40,10 +40,10 @@ pub fn build(spec: &NodeSpec, options: &Options<'_>) -> Result<Bundle, BundleErr
         File::text(paths::KUBECONFIG, kubeconfig::kubeconfig(spec, has_agent)),
         File::text(paths::MAX_PODS_MAP, max_pods_map::max_pods_map(spec, options)?),
     ];
+    if has_agent && let Some(template) = local_env_template::template(spec, reserved.as_ref()) {
+        files.push(File::text(paths::LOCAL_ENV_TEMPLATE, template));
+    }
     if minor.runtime == Runtime::Containerd {
-        if has_agent {
-            files.push(File::text(paths::LOCAL_ENV_TEMPLATE, local_env_template::containerd(minor, &reserved)));
-        }
         files.push(File::text(paths::CONTAINERD_CONFIG, containerd::config(&cluster.region)));
         files.push(units::kubelet());
         files.push(units::sandbox_image());

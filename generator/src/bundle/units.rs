@@ -5,6 +5,7 @@ use tera::{Context, Tera};
 use super::file::File;
 use super::paths;
 use crate::kubernetes::Runtime;
+use crate::node_spec::own_settings::KubeReserved;
 use crate::node_spec::{Architecture, NodeSpec};
 
 /// kubelet's drop-in: its environment files and its command line.
@@ -16,6 +17,8 @@ pub(super) fn kubelet_drop_in(spec: &NodeSpec, has_agent: bool) -> File {
     let ecr = spec.cluster.region.ecr_account();
     let mut context = Context::new();
     context.insert("has_agent", &has_agent);
+    let reserves = spec.own.capacity.kube_reserved(minor.runtime) == KubeReserved::Aws;
+    context.insert("kube_reserved", &reserves);
     // A region without an account of its own has its images from another one.
     let ecr_region = if ecr.assumed { ecr.region.as_str() } else { "${AWS_DEFAULT_REGION}" };
     context.insert("ecr_region", ecr_region);

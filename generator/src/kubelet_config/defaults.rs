@@ -5,13 +5,14 @@ use std::net::IpAddr;
 use serde_json::{Map, Value, json};
 
 use crate::kubernetes::{Minor, Runtime};
+use crate::values::IpFamily;
 
 /// Where the node keeps the cluster's certificate authority.
 pub const CERTIFICATE_AUTHORITY_PATH: &str = "/etc/eksctl/ca.crt";
 
 /// The configuration that this minor starts from.
-pub(super) fn base(minor: &Minor, cluster_dns: &[IpAddr]) -> Map<String, Value> {
-    let mut config = joined_to_eks(cluster_dns);
+pub(super) fn base(minor: &Minor, ip_family: IpFamily, cluster_dns: &[IpAddr]) -> Map<String, Value> {
+    let mut config = joined_to_eks(ip_family, cluster_dns);
     match minor.runtime {
         Runtime::Docker => config.extend(object(json!({"cgroupDriver": "cgroupfs"}))),
         Runtime::Containerd => config.extend(hardened(minor)),
@@ -22,11 +23,11 @@ pub(super) fn base(minor: &Minor, cluster_dns: &[IpAddr]) -> Map<String, Value> 
 /// What a node of any minor needs to join.
 ///
 /// Source: eksctl 0.12.0, `pkg/nodebootstrap/assets/kubelet.yaml`.
-fn joined_to_eks(cluster_dns: &[IpAddr]) -> Map<String, Value> {
+fn joined_to_eks(ip_family: IpFamily, cluster_dns: &[IpAddr]) -> Map<String, Value> {
     object(json!({
         "kind": "KubeletConfiguration",
         "apiVersion": "kubelet.config.k8s.io/v1beta1",
-        "address": "0.0.0.0",
+        "address": every_address(ip_family),
         "authentication": {
             "anonymous": {"enabled": false},
             "webhook": {"enabled": true, "cacheTTL": "2m0s"},
@@ -41,6 +42,16 @@ fn joined_to_eks(cluster_dns: &[IpAddr]) -> Map<String, Value> {
         "featureGates": {"RotateKubeletServerCertificate": true},
         "serverTLSBootstrap": true,
     }))
+}
+
+/// The address at which kubelet listens: every one of the node's.
+///
+/// Go listens on both families with either; the images of EKS have 0.0.0.0 on nodes of IPv6 clusters as well.
+fn every_address(ip_family: IpFamily) -> &'static str {
+    match ip_family {
+        IpFamily::V4 => "0.0.0.0",
+        IpFamily::V6 => "::",
+    }
 }
 
 /// What Amazon Linux 2 with containerd adds.
@@ -97,7 +108,7 @@ mod tests {
     #[test]
     fn every_minors_base_lies_inside_its_fields() {
         for minor in &MINORS {
-            let mut config = base(minor, &dns());
+            let mut config = base(minor, IpFamily::V4, &dns());
             // The two fields that make a file a kubelet configuration are in no field list.
             config.retain(|name, _| name != "kind" && name != "apiVersion");
             assert!(config.len() > 7, "{minor}");
@@ -126,13 +137,13 @@ mod tests {
             "cgroupDriver": "cgroupfs",
             "featureGates": {"RotateKubeletServerCertificate": true},
         });
-        assert_eq!(Value::Object(base(minor(14).expect("1.14"), &dns())), expected);
+        assert_eq!(Value::Object(base(minor(14).expect("1.14"), IpFamily::V4, &dns())), expected);
     }
 
     #[test]
     fn api_limits_are_raised_until_kubelet_raises_them_itself() {
         for minor in MINORS.iter().filter(|minor| minor.runtime == Runtime::Containerd) {
-            let config = base(minor, &dns());
+            let config = base(minor, IpFamily::V4, &dns());
             let raised = minor.minor < 27;
             assert_eq!(config.get("kubeAPIQPS"), raised.then(|| json!(10)).as_ref(), "{minor}");
             assert_eq!(config.get("kubeAPIBurst"), raised.then(|| json!(20)).as_ref(), "{minor}");

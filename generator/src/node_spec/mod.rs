@@ -8,12 +8,14 @@ pub mod ami_family;
 pub mod architecture;
 mod draft;
 mod flags;
+pub mod own_settings;
 mod read;
 mod resolve;
 mod spec;
 
 pub use ami_family::AmiFamily;
 pub use architecture::Architecture;
-pub use flags::{FlagInputs, NamedText, flag};
+pub use flags::{CapacityFlags, FlagInputs, NamedText, flag};
+pub use own_settings::OwnSettings;
 pub use read::{ReadOptions, Reading, read, read_all};
 pub use spec::{Cluster, NodeSpec};

@@ -3,6 +3,7 @@
 //! Reads the draft, the instance table and the files that the draft names; writes a node spec, or notes every problem.
 
 mod addresses;
+mod capacity;
 mod cluster;
 mod commands;
 mod instances;
@@ -12,17 +13,26 @@ mod ssh;
 
 use std::str::FromStr;
 
+use addresses::Addresses;
+
 use super::draft::Draft;
 use super::read::ReadOptions;
-use super::{AmiFamily, NodeSpec};
+use super::{AmiFamily, NodeSpec, OwnSettings};
 use crate::kubernetes::Runtime;
 use crate::node_spec::flag;
-use crate::problem::{Place, Problem, Sourced};
+use crate::problem::{Note, Place, Problem, Sourced};
 use crate::values::{ValueError, quoted};
 
 /// The node spec of a draft; `None` only where a problem was noted.
-pub(super) fn resolve(draft: &Draft, options: &ReadOptions<'_>, problems: &mut Vec<Problem>) -> Option<NodeSpec> {
-    let mut resolver = Resolver { draft, options, unread: unread(problems), problems };
+///
+/// What the user should know of though nothing is wrong is added to `notes`.
+pub(super) fn resolve(
+    draft: &Draft,
+    options: &ReadOptions<'_>,
+    problems: &mut Vec<Problem>,
+    notes: &mut Vec<Note>,
+) -> Option<NodeSpec> {
+    let mut resolver = Resolver { draft, options, unread: unread(problems), problems, notes };
     resolver.node_spec()
 }
 
@@ -36,12 +46,13 @@ fn unread(problems: &[Problem]) -> Vec<String> {
 }
 
 /// A draft on its way to a node spec.
-struct Resolver<'a> {
+pub(super) struct Resolver<'a> {
     draft: &'a Draft,
     options: &'a ReadOptions<'a>,
     /// Paths of fields that are there but could not be read.
     unread: Vec<String>,
     problems: &'a mut Vec<Problem>,
+    notes: &'a mut Vec<Note>,
 }
 
 impl Resolver<'_> {
@@ -64,11 +75,13 @@ impl Resolver<'_> {
         let taints = self.taints();
         let max_pods = group.max_pods.as_ref().and_then(|pods| self.parse(pods));
         let kubelet_extra_config = self.kubelet_extra_config(kubernetes);
-        let cluster_dns = self.cluster_dns();
+        let Addresses { ip_family, cluster_dns } = self.addresses();
         let pre_bootstrap_commands = self.pre_bootstrap_commands();
         let override_bootstrap_command = self.override_bootstrap_command();
         let (authorized_keys, key_name) = self.ssh();
-        let cluster = self.cluster(cluster_name, kubernetes);
+        let own = OwnSettings::resolve(&group.own, self);
+        self.check_capacity(&own.capacity, &instance_types, max_pods, kubernetes.map(|minor| minor.runtime));
+        let cluster = self.cluster(cluster_name, kubernetes, ip_family);
         Some(NodeSpec {
             cluster: cluster?,
             name: name?,
@@ -88,11 +101,12 @@ impl Resolver<'_> {
             disable_pod_imds: group.disable_pod_imds.as_ref().is_some_and(|disable| disable.value),
             // eksctl's default since IMDSv2 is everywhere.
             disable_imds_v1: group.disable_imds_v1.as_ref().is_none_or(|disable| disable.value),
+            own,
         })
     }
 
     /// A text as a value of the domain.
-    fn parse<T: FromStr<Err = ValueError>>(&mut self, text: &Sourced<String>) -> Option<T> {
+    pub(super) fn parse<T: FromStr<Err = ValueError>>(&mut self, text: &Sourced<String>) -> Option<T> {
         match text.value.parse() {
             Ok(value) => Some(value),
             Err(error) => {
@@ -120,7 +134,7 @@ impl Resolver<'_> {
     }
 
     /// Notes what is wrong at a place.
-    fn note(&mut self, place: &Place, message: impl Into<String>) {
+    pub(super) fn note(&mut self, place: &Place, message: impl Into<String>) {
         self.problems.push(Problem::at(place, message));
     }
 

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::net::IpAddr;
 
-use super::{AmiFamily, Architecture};
+use super::{AmiFamily, Architecture, OwnSettings};
 use crate::kubernetes::Minor;
 use crate::values::{
-    AuthorizedKey, CertificateAuthority, ClusterName, Endpoint, ImageId, InstanceTypeName, KeyName, LabelKey,
+    AuthorizedKey, CertificateAuthority, ClusterName, Endpoint, ImageId, InstanceTypeName, IpFamily, KeyName, LabelKey,
     LabelValue, MaxPods, NodeGroupName, Region, Taint,
 };
 
@@ -47,6 +47,8 @@ pub struct NodeSpec {
     pub disable_pod_imds: bool,
     /// Whether `IMDSv1` is refused; nodestrap itself needs `IMDSv2` alone.
     pub disable_imds_v1: bool,
+    /// What eksctl has no field for.
+    pub own: OwnSettings,
 }
 
 /// The facts of a cluster.
@@ -58,6 +60,8 @@ pub struct Cluster {
     pub region: Region,
     /// The Kubernetes minor of its nodes.
     pub kubernetes: &'static Minor,
+    /// The IP family of its pods and services.
+    pub ip_family: IpFamily,
     /// The API server's URL.
     pub endpoint: Endpoint,
     /// The certificate authority of the API server.

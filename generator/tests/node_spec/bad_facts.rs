@@ -123,16 +123,50 @@ fn service_cidrs_that_are_none_are_refused() {
 }
 
 #[test]
-fn ipv6_clusters_are_told_that_they_come_later() {
-    let family =
-        |family: &str| refused(&with("  serviceIPv4CIDR:", &format!("  ipFamily: {family}\n  serviceIPv4CIDR:")));
+fn ip_families_that_are_none_or_contradict_are_refused() {
+    let network = |lines: &str| refused(&with("serviceIPv4CIDR: 10.100.0.0/16", lines));
+    for (lines, message) in [
+        (
+            "ipFamily: IPX\n  serviceIPv4CIDR: 10.100.0.0/16",
+            "8:13: kubernetesNetworkConfig.ipFamily: \"IPX\" is not an IP family; write IPv4 or IPv6",
+        ),
+        (
+            "ipFamily: IPv6\n  serviceIPv4CIDR: 10.100.0.0/16",
+            "9:20: kubernetesNetworkConfig.serviceIPv4CIDR: \"10.100.0.0/16\" is an IPv4 network, while ipFamily is \
+             IPv6; write the cluster's own service CIDR",
+        ),
+        (
+            "serviceIPv4CIDR: fd00::/108",
+            "8:20: kubernetesNetworkConfig.serviceIPv4CIDR: \"fd00::/108\" is an IPv6 network; write it as \
+             serviceIPv6CIDR",
+        ),
+        (
+            "serviceIPv6CIDR: 10.100.0.0/16",
+            "8:20: kubernetesNetworkConfig.serviceIPv6CIDR: \"10.100.0.0/16\" is an IPv4 network; write it as \
+             serviceIPv4CIDR",
+        ),
+        (
+            "serviceIPv6CIDR: fd00::/108\n  serviceIPv4CIDR: 10.100.0.0/16",
+            "9:20: kubernetesNetworkConfig.serviceIPv4CIDR: stands beside serviceIPv6CIDR, while a cluster has one \
+             service CIDR, of its own IP family; keep the one that \"aws eks describe-cluster\" prints",
+        ),
+    ] {
+        assert_eq!(network(lines), format!("cluster.yaml:{message}"), "{lines}");
+    }
     assert_eq!(
-        family("IPv6"),
-        "cluster.yaml:8:13: kubernetesNetworkConfig.ipFamily: nodes of IPv6 clusters are not rendered yet; \
-         use an IPv4 cluster with serviceIPv4CIDR"
+        network("ipFamily: IPv6"),
+        "the service CIDR, from which the cluster DNS address follows, is missing: write \
+         kubernetesNetworkConfig.serviceIPv6CIDR, or give --service-cidr, or the DNS address itself with --cluster-dns; \
+         \"aws eks describe-cluster --name demo --region eu-west-1 --query \
+         cluster.kubernetesNetworkConfig.serviceIpv6Cidr --output text\" prints it; it is not guessed from the VPC, \
+         whose CIDR does not decide it"
     );
-    assert_eq!(family("IPX"), "cluster.yaml:8:13: kubernetesNetworkConfig.ipFamily: must be IPv4, not \"IPX\"");
-    crate::support::reads(&with("  serviceIPv4CIDR:", "  ipFamily: IPv4\n  serviceIPv4CIDR:"));
+    let dns_alone = with("kubernetesNetworkConfig:\n  serviceIPv4CIDR: 10.100.0.0/16\n", "");
+    assert_eq!(
+        refused(&format!("{dns_alone}    clusterDNS: fd00::a\n")),
+        "cluster.yaml:13:17: nodeGroups[0].clusterDNS: is an IPv6 address, and nothing tells the cluster's IP family; \
+         write kubernetesNetworkConfig.ipFamily, or give --ip-family"
+    );
 }
 
 #[test]

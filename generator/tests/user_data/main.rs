@@ -5,4 +5,5 @@ mod bundle;
 mod command_line;
 mod encoders;
 mod golden;
+mod ip_family;
 mod support;
