@@ -107,10 +107,9 @@ mod tests {
 
     #[test]
     fn what_cannot_be_read_is_compared_by_its_lines() {
-        let changed = |format, before: &str, after: &str| changes(format, before.as_bytes(), after.as_bytes());
         for format in [Format::Yaml, Format::Json, Format::Toml, Format::Variables, Format::Unit, Format::Certificates]
         {
-            let changes = changed(format, "[a\n", "[b\n");
+            let changes = changes(format, b"[a\n", b"[b\n");
             assert!(changes.iter().all(|change| change.aspect == Aspect::Line) && changes.len() == 2, "{changes:?}");
         }
     }

@@ -197,7 +197,7 @@ mod tests {
     fn a_list_of_flags_is_compared_flag_by_flag() {
         assert_eq!(
             shown("f: ['--node-labels=a=1,b=2', --v=2]", "f: [--v=2, '--node-labels=a=1,b=3', --x]"),
-            [r#"f --node-labels b: "2" -> "3""#, r#"f --x: none -> true"#]
+            [r#"f --node-labels b: "2" -> "3""#, "f --x: none -> true"]
         );
     }
 }

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::contents::{self, Format};
 use super::difference::{Aspect, Change, Section, State, Subject};
-use crate::inspect::{Kind, Layer, Part, Report};
+use crate::inspect::{Kind, Layer, Origin, Part, Report};
 
 /// Parts by the names of their kinds.
 type ByKind<'a> = BTreeMap<&'static str, Vec<&'a Part>>;
@@ -16,7 +16,7 @@ pub(super) fn user_data(before: &Report, after: &Report) -> Vec<Section> {
     let attribute = |name, before: Option<&str>, after: Option<&str>| {
         Change::between(Aspect::Attribute, name, before.map(str::to_owned), after.map(str::to_owned))
     };
-    let origin = |report: &Report| report.origin.map(|origin| origin.as_str());
+    let origin = |report: &Report| report.origin.map(Origin::as_str);
     let kind = attribute("kind", Some(before.kind.as_str()), Some(after.kind.as_str()));
     let origin = attribute("origin", origin(before), origin(after));
     let changes: Vec<Change> = kind.into_iter().chain(origin).collect();

@@ -76,7 +76,9 @@ impl Text {
     fn section(&mut self, Section { subject, name, state, changes }: &Section) {
         if !matches!(subject, Subject::File | Subject::Part) {
             let same = *state == State::SameMeaning;
-            changes.iter().for_each(|change| self.change(2, change, if same { '=' } else { sign(change) }));
+            for change in changes {
+                self.change(2, change, if same { '=' } else { sign(change) });
+            }
             return;
         }
         match state {
@@ -138,13 +140,13 @@ impl Text {
             if changes.is_empty() {
                 continue;
             }
-            let named = if self.all { changes.len() } else { NAMED_TYPES };
-            let mut names: Vec<String> = changes.iter().take(named).map(|change| pods(change)).collect();
-            if changes.len() > named {
-                names.push(format!("and {} more, which --all names", thousands((changes.len() - named) as u64)));
+            let most = if self.all { changes.len() } else { NAMED_TYPES };
+            let mut types: Vec<String> = changes.iter().take(most).map(|change| pods(change)).collect();
+            if changes.len() > most {
+                types.push(format!("and {} more, which --all names", thousands((changes.len() - most) as u64)));
             }
             let noun = if changes.len() == 1 { one } else { many };
-            self.line(6, &format!("{wanted} {} {noun}: {}", thousands(changes.len() as u64), names.join(", ")));
+            self.line(6, &format!("{wanted} {} {noun}: {}", thousands(changes.len() as u64), types.join(", ")));
         }
     }
 }

@@ -94,8 +94,8 @@ fn a_script_keeps_its_place_when_a_part_comes_before_it() {
     let script = "Content-Type: text/x-shellscript\n\n#!/bin/sh\necho a";
     let config = "Content-Type: text/cloud-config\n\nlocale: C";
     let message = |parts: &[&str]| {
-        let parts: String = parts.iter().map(|part| format!("--B\n{part}\n")).collect();
-        format!("MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=B\n\n{parts}--B--\n")
+        let parts = parts.join("\n--B\n");
+        format!("MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=B\n\n--B\n{parts}\n--B--\n")
     };
     assert_eq!(
         text(&message(&[script]), &message(&[config, &script.replace("echo a", "echo b")])),
