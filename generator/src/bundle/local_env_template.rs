@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use nodestrap_agent::template;
 
 use crate::kubelet_config::ReservedResource;
-use crate::kubernetes::Runtime;
+use crate::kubernetes::{CloudProvider, NodeDefaults};
 use crate::node_spec::NodeSpec;
 use crate::values::{IpFamily, Quantity};
 
@@ -24,17 +24,19 @@ pub(super) fn template(spec: &NodeSpec, reserved: Option<&BTreeMap<ReservedResou
         // The first IPv6 address of the primary network interface (EC2 user guide, "Instance metadata categories").
         template = template.replace("{local-ipv4}", "{ipv6}");
     }
-    if minor.runtime == Runtime::Containerd {
-        template += "AWS_SERVICES_DOMAIN={services/domain}\n";
-    }
     let labels = instance_labels(spec);
     if !labels.is_empty() {
-        template.extend(["NODE_LABELS={NODE_LABELS}", &labels, "\n"]);
+        template.extend([
+            "NODE_LABELS={NODE_LABELS}",
+            &labels,
+            "
+",
+        ]);
     }
     if let Some(reserved) = reserved {
         template.extend(["KUBE_RESERVED=", &kube_reserved(reserved), "\n"]);
     }
-    if minor.has_external_cloud_provider() {
+    if minor.cloud_provider == CloudProvider::External {
         template += "NODE_NAME={local-hostname}\nPROVIDER_ID=aws:///{placement/availability-zone}/{instance-id}\n";
     }
     (template != article).then_some(template)
@@ -43,8 +45,8 @@ pub(super) fn template(spec: &NodeSpec, reserved: Option<&BTreeMap<ReservedResou
 /// What stands behind the node group's labels: each label from the instance, unless IMDS has no value for it.
 fn instance_labels(spec: &NodeSpec) -> String {
     let lifecycle = ("node-lifecycle", "instance-life-cycle");
-    // eksctl's bootstrap script of the containerd era set this one on every node.
-    let on_every_node = (spec.cluster.kubernetes.runtime == Runtime::Containerd).then_some(lifecycle);
+    // What eksctl's bootstrap script set on every node since September 2020.
+    let on_every_node = (spec.cluster.kubernetes.defaults == NodeDefaults::EksAmi).then_some(lifecycle);
     let own = spec.own.instance_labels.iter().map(|(key, category)| (key.as_str(), category.as_str()));
     let own = own.filter(|label| Some(*label) != on_every_node);
     let labels = on_every_node.into_iter().chain(own).map(|(key, category)| format!("[,{key}={{{category}}}]"));

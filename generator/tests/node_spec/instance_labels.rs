@@ -160,7 +160,7 @@ fn tags_are_noted_for_the_launch_template_must_allow_them() {
     assert_eq!(notes("zone"), "");
     assert_eq!(
         notes("{key: team, imds: tags/instance/Team}"),
-        "cluster.yaml:16:30: nodeGroups[0].nodestrap.instanceLabels[0].key: IMDS has tags where the launch template's \
-         metadata options enable InstanceMetadataTags"
+        "cluster.yaml:16:30: nodeGroups[0].nodestrap.instanceLabels[0].key: a tag is in IMDS only where the launch template's \
+         metadata options set InstanceMetadataTags to enabled"
     );
 }

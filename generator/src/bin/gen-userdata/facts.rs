@@ -90,7 +90,7 @@ struct ClusterFacts {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Node group (each takes the place of the file's)")]
 struct GroupFacts {
-    /// The AMI family; AmazonLinux2 where there is no file.
+    /// The AMI family, AmazonLinux2 or Custom; AmazonLinux2 where there is no file.
     #[arg(long, value_name = "FAMILY")]
     ami_family: Option<String>,
 
@@ -173,7 +173,7 @@ impl Facts {
         }
         if self.takes_default_family() {
             output::note(format_args!(
-                "{}: {}, the only one rendered yet, is taken; write it, so that it stays",
+                "{}: {}, the only one of EKS' own that is rendered yet, is taken; write it, so that it stays",
                 flag::AMI_FAMILY,
                 reading.spec.family
             ));

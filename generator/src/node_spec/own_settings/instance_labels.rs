@@ -50,7 +50,7 @@ impl InstanceLabels {
             }
             resolver.check_instance_label(place, &key, &category);
             if category.is_tag() {
-                let message = "IMDS has tags where the launch template's metadata options enable InstanceMetadataTags";
+                let message = "a tag is in IMDS only where the launch template's metadata options set InstanceMetadataTags to enabled";
                 resolver.notes.push(Note { place: place.clone(), message: message.to_owned() });
             }
             labels.insert(key, category);
