@@ -1,9 +1,11 @@
 //! The fields of eksctl's `ClusterConfig`, and which of them bear on a node's user data.
 //!
 //! Source: eksctl's JSON Schema of `eksctl.io/v1alpha5` (`pkg/apis/eksctl.io/v1alpha5/assets/schema.json`), and for
-//! `status` the type `ClusterStatus` in `types.go` beside it, which the schema leaves out.
+//! `status` the type `ClusterStatus` in `types.go` beside it, which the schema leaves out. What eksctl has no field for
+//! stands in one mapping of nodestrap's own, [`NODESTRAP`], whose parts are described where they are read
+//! ([`own_settings`](super::own_settings)).
 
-/// What eksctl knows in one kind of object.
+/// What is known in one kind of object.
 #[derive(Debug)]
 pub(crate) struct Object {
     /// What the object is, with an article, as messages name it.
@@ -15,10 +17,17 @@ pub(crate) struct Object {
     /// Fields that would change the node in a way that is not rendered, each with what to do instead; `false` asks for
     /// no change and may stand.
     pub(crate) refused: &'static [(&'static str, &'static str)],
+    /// Whether eksctl knows nothing of the object, because it is nodestrap's.
+    pub(crate) is_own: bool,
 }
 
 impl Object {
-    /// Every name that eksctl knows here.
+    /// An object of nodestrap's own, in which every field is acted on. `what` is its path in a node group.
+    pub(crate) const fn own(what: &'static str, read: &'static [&'static str]) -> Self {
+        Self { what, read, stack: &[], refused: &[], is_own: true }
+    }
+
+    /// Every name that is known here.
     pub(crate) fn names(&self) -> impl Iterator<Item = &'static str> {
         let refused = self.refused.iter().map(|(name, _)| *name);
         self.read.iter().chain(self.stack).copied().chain(refused)
@@ -59,6 +68,7 @@ pub(crate) static CLUSTER_CONFIG: Object = Object {
         "outpost",
         "the nodes of a local cluster on AWS Outposts need more user data than is rendered; remove it for a cluster in a region",
     )],
+    is_own: false,
 };
 
 /// `metadata`.
@@ -67,6 +77,7 @@ pub(crate) static METADATA: Object = Object {
     read: &["name", "region", "version"],
     stack: &["annotations", "forceUpdateVersion", "rollbackConfig", "tags"],
     refused: &[],
+    is_own: false,
 };
 
 /// `kubernetesNetworkConfig`.
@@ -75,6 +86,7 @@ pub(crate) static KUBERNETES_NETWORK_CONFIG: Object = Object {
     read: &["ipFamily", "serviceIPv4CIDR"],
     stack: &[],
     refused: &[("serviceIPv6CIDR", IPV6)],
+    is_own: false,
 };
 
 /// What to do about IPv6.
@@ -86,6 +98,7 @@ pub(crate) static STATUS: Object = Object {
     read: &["arn", "certificateAuthorityData", "endpoint"],
     stack: &["stackName"],
     refused: &[],
+    is_own: false,
 };
 
 /// An item of `nodeGroups`.
@@ -104,6 +117,7 @@ pub(crate) static NODE_GROUP: Object = Object {
         "labels",
         "maxPodsPerNode",
         "name",
+        "nodestrap",
         "overrideBootstrapCommand",
         "preBootstrapCommands",
         "ssh",
@@ -162,6 +176,7 @@ pub(crate) static NODE_GROUP: Object = Object {
         ("releaseVersion", OF_MANAGED_GROUPS),
         ("spot", OF_MANAGED_GROUPS),
     ],
+    is_own: false,
 };
 
 /// What to do with a field that eksctl knows in another kind of node group.
@@ -180,6 +195,7 @@ pub(crate) static INSTANCES_DISTRIBUTION: Object = Object {
         "spotInstancePools",
     ],
     refused: &[],
+    is_own: false,
 };
 
 /// `ssh` of a node group.
@@ -188,11 +204,18 @@ pub(crate) static SSH: Object = Object {
     read: &["allow", "publicKey", "publicKeyName", "publicKeyPath"],
     stack: &["sourceSecurityGroupIds"],
     refused: &[("enableSsm", "the images of EKS have the SSM agent, so none is installed; remove it")],
+    is_own: false,
 };
 
 /// An item of `taints` in the list form.
 pub(crate) static TAINT: Object =
-    Object { what: "a taint", read: &["effect", "key", "value"], stack: &[], refused: &[] };
+    Object { what: "a taint", read: &["effect", "key", "value"], stack: &[], refused: &[], is_own: false };
+
+/// `nodestrap` of a node group: what eksctl's schema has no field for.
+pub(crate) static NODESTRAP: Object = Object::own(
+    "nodestrap",
+    &["capacity", "containerd", "environment", "instanceLabels", "localStorage", "network", "proxy", "token"],
+);
 
 #[cfg(test)]
 mod tests {
@@ -211,6 +234,7 @@ mod tests {
             &INSTANCES_DISTRIBUTION,
             &SSH,
             &TAINT,
+            &NODESTRAP,
         ] {
             assert!(object.read.is_sorted() && object.stack.is_sorted() && object.refused.is_sorted(), "{object:?}");
             let distinct: BTreeSet<&str> = object.names().collect();

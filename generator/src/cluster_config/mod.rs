@@ -10,5 +10,6 @@ pub(crate) mod compose;
 pub(crate) mod json;
 mod known_fields;
 pub(crate) mod node_group;
+pub(crate) mod own_settings;
 pub(crate) mod reader;
 pub(crate) mod tree;

@@ -2,6 +2,7 @@
 
 use super::json::{self, LocatedObject};
 use super::known_fields::{INSTANCES_DISTRIBUTION, NODE_GROUP, SSH, TAINT};
+use super::own_settings::{self, OwnSettings};
 use super::reader::{Field, Fields, Findings};
 use super::tree::Value;
 use crate::problem::{Place, Problem, Sourced};
@@ -40,6 +41,8 @@ pub(crate) struct NodeGroupFields {
     pub(crate) disable_imds_v1: Option<Sourced<bool>>,
     /// `disablePodIMDS`.
     pub(crate) disable_pod_imds: Option<Sourced<bool>>,
+    /// `nodestrap`.
+    pub(crate) own: OwnSettings,
 }
 
 /// A label.
@@ -98,6 +101,7 @@ pub(crate) fn read(item: &Field<'_>, findings: &mut Findings) -> NodeGroupFields
         ssh: fields.take("ssh").and_then(|field| ssh(&field, findings)),
         disable_imds_v1: fields.take_boolean("disableIMDSv1", findings),
         disable_pod_imds: fields.take_boolean("disablePodIMDS", findings),
+        own: fields.take("nodestrap").map_or_else(OwnSettings::default, |field| own_settings::read(&field, findings)),
     };
     fields.finish(findings);
     group

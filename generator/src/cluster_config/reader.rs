@@ -133,7 +133,7 @@ impl<'tree> Field<'tree> {
         entries.iter().map(pair).collect()
     }
 
-    /// The fields of a mapping whose keys eksctl knows.
+    /// The fields of a mapping whose keys are known.
     pub(crate) fn fields(&self, object: &'static Object, findings: &mut Findings) -> Option<Fields<'tree>> {
         let Value::Mapping(entries) = &self.node.value else {
             self.mismatch(findings, "a mapping");
@@ -206,11 +206,16 @@ impl<'tree> Fields<'tree> {
         }
     }
 
-    /// The message for a name that eksctl does not know here.
+    /// The message for a name that is not known here.
     fn unknown(&self, name: &str) -> String {
         let what = self.object.what;
-        match near_miss(name, self.object.names()) {
+        let names: Vec<&str> = self.object.names().collect();
+        match near_miss(name, names.iter().copied()) {
             Some(near) => format!("{what} has no such field; did you mean {near}?"),
+            None if self.object.is_own && !names.is_empty() => {
+                format!("{what} has no such field; it has {}", names.join(", "))
+            }
+            None if self.object.is_own => format!("{what} has no such field; remove it"),
             None => format!("{what} has no such field in eksctl.io/v1alpha5; remove it"),
         }
     }

@@ -14,7 +14,7 @@ use std::str::FromStr;
 
 use super::draft::Draft;
 use super::read::ReadOptions;
-use super::{AmiFamily, NodeSpec};
+use super::{AmiFamily, NodeSpec, OwnSettings};
 use crate::kubernetes::Runtime;
 use crate::node_spec::flag;
 use crate::problem::{Place, Problem, Sourced};
@@ -36,7 +36,7 @@ fn unread(problems: &[Problem]) -> Vec<String> {
 }
 
 /// A draft on its way to a node spec.
-struct Resolver<'a> {
+pub(super) struct Resolver<'a> {
     draft: &'a Draft,
     options: &'a ReadOptions<'a>,
     /// Paths of fields that are there but could not be read.
@@ -68,6 +68,7 @@ impl Resolver<'_> {
         let pre_bootstrap_commands = self.pre_bootstrap_commands();
         let override_bootstrap_command = self.override_bootstrap_command();
         let (authorized_keys, key_name) = self.ssh();
+        let own = OwnSettings::resolve(&group.own, self);
         let cluster = self.cluster(cluster_name, kubernetes);
         Some(NodeSpec {
             cluster: cluster?,
@@ -88,11 +89,12 @@ impl Resolver<'_> {
             disable_pod_imds: group.disable_pod_imds.as_ref().is_some_and(|disable| disable.value),
             // eksctl's default since IMDSv2 is everywhere.
             disable_imds_v1: group.disable_imds_v1.as_ref().is_none_or(|disable| disable.value),
+            own,
         })
     }
 
     /// A text as a value of the domain.
-    fn parse<T: FromStr<Err = ValueError>>(&mut self, text: &Sourced<String>) -> Option<T> {
+    pub(super) fn parse<T: FromStr<Err = ValueError>>(&mut self, text: &Sourced<String>) -> Option<T> {
         match text.value.parse() {
             Ok(value) => Some(value),
             Err(error) => {
@@ -120,7 +122,7 @@ impl Resolver<'_> {
     }
 
     /// Notes what is wrong at a place.
-    fn note(&mut self, place: &Place, message: impl Into<String>) {
+    pub(super) fn note(&mut self, place: &Place, message: impl Into<String>) {
         self.problems.push(Problem::at(place, message));
     }
 

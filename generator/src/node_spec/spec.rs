@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::net::IpAddr;
 
-use super::{AmiFamily, Architecture};
+use super::{AmiFamily, Architecture, OwnSettings};
 use crate::kubernetes::Minor;
 use crate::values::{
     AuthorizedKey, CertificateAuthority, ClusterName, Endpoint, ImageId, InstanceTypeName, KeyName, LabelKey,
@@ -47,6 +47,8 @@ pub struct NodeSpec {
     pub disable_pod_imds: bool,
     /// Whether `IMDSv1` is refused; nodestrap itself needs `IMDSv2` alone.
     pub disable_imds_v1: bool,
+    /// What eksctl has no field for.
+    pub own: OwnSettings,
 }
 
 /// The facts of a cluster.

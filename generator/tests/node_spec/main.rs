@@ -6,5 +6,6 @@ mod bad_files;
 mod bad_node_groups;
 mod choosing;
 mod flags;
+mod own_settings;
 mod reading;
 mod support;
