@@ -18,7 +18,7 @@ pub(super) fn containerd(minor: &Minor, reserved: &BTreeMap<ReservedResource, Qu
     let article = String::from_utf8_lossy(template::DEFAULT);
     let reserved = kube_reserved(reserved);
     let name_and_id = if minor.has_external_cloud_provider() {
-        "NODE_NAME={local-hostname}\nPROVIDER_ID=aws:///{placement/availability-zone}/{instance-id}\n"
+        "NODE_NAME={local-hostname}\nPROVIDER_ID=aws:///{availabilityZone}/{instanceId}\n"
     } else {
         ""
     };

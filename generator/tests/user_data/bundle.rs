@@ -115,14 +115,15 @@ fn faulty_reserves_are_named() {
 #[test]
 fn commands_run_in_the_users_order_and_the_agent_last() {
     let commands = "preBootstrapCommands: [\"echo 'a: b'\", second]";
-    let start = ["systemctl", "start", "nodestrap-agent.service"];
+    let enable = vec!["systemctl", "enable", "kubelet.service"];
+    let start = vec!["systemctl", "start", "nodestrap-agent.service"];
     assert_eq!(
         bundle_of(&article_with(commands)).commands,
-        [vec!["/bin/bash", "-c", "echo 'a: b'"], vec!["/bin/bash", "-c", "second"], start.to_vec()]
+        [vec!["/bin/bash", "-c", "echo 'a: b'"], vec!["/bin/bash", "-c", "second"], enable.clone(), start.clone()]
     );
     assert_eq!(
         bundle_of(&article_at("1.30")).commands,
-        [vec!["systemctl", "try-restart", "containerd.service"], start.to_vec()]
+        [vec!["systemctl", "try-restart", "containerd.service"], enable, start]
     );
 }
 
