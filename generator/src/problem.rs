@@ -76,6 +76,21 @@ impl fmt::Display for Problem {
     }
 }
 
+/// Something that the user should know of though nothing is wrong: where, and what, in one line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note {
+    /// Where the value stands.
+    pub place: Place,
+    /// A lowercase fragment without a full stop.
+    pub message: String,
+}
+
+impl fmt::Display for Note {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.place, self.message)
+    }
+}
+
 /// Everything that is wrong with an input, in the order found. Never empty when it is an error.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Problems(pub Vec<Problem>);

@@ -90,11 +90,7 @@ fn a_containerd_node_asks_for_what_its_template_names_and_no_more() {
         let outcome = node.run(&imds);
         assert_eq!(outcome.code, Some(0), "{:?}", outcome.stderr);
         let text = String::from_utf8_lossy(&outcome.files[LOCAL_ENV]).into_owned();
-        for line in [
-            "NODE_IP=192.168.12.34",
-            "AWS_SERVICES_DOMAIN=amazonaws.com",
-            "PROVIDER_ID=aws:///us-west-2b/i-0123456789abcdef0",
-        ] {
+        for line in ["NODE_IP=192.168.12.34", "PROVIDER_ID=aws:///us-west-2b/i-0123456789abcdef0"] {
             assert!(text.lines().any(|found| found == line), "{line} in {text}");
         }
         assert!(text.contains(",node-lifecycle=on-demand\n"), "{text}");
@@ -103,7 +99,6 @@ fn a_containerd_node_asks_for_what_its_template_names_and_no_more() {
             [
                 format!("PUT {TOKEN}"),
                 format!("GET {DOCUMENT}"),
-                "GET /latest/meta-data/services/domain".into(),
                 "GET /latest/meta-data/instance-life-cycle".into(),
                 "GET /latest/meta-data/local-hostname".into(),
             ]
@@ -129,6 +124,21 @@ fn kubelet_s_reserve_is_of_the_cpus_that_programs_may_use() {
         let cpus = nodestrap_tests::agent::usable_cpus();
         let reserve = format!("KUBE_RESERVED=cpu={}m,", reserved::cpu_millicores(cpus));
         assert!(all.contains(&reserve), "{reserve} in {all}");
+    }
+}
+
+#[test]
+fn a_node_of_an_ipv6_cluster_has_its_ipv6_address() {
+    for architecture in Architecture::ALL {
+        let node = Node::new("ipv6.yaml", architecture);
+        let address = "2600:1f13:0:1::12".parse().expect("an address");
+        let instance = Instance { ipv6: Some(address), ..Instance::default() };
+        let imds = FakeImds::builder(instance).start().expect("a port");
+        let outcome = node.run(&imds);
+        assert_eq!(outcome.code, Some(0), "{:?}", outcome.stderr);
+        let text = String::from_utf8_lossy(&outcome.files[LOCAL_ENV]).into_owned();
+        assert!(text.starts_with("NODE_IP=2600:1f13:0:1::12\n"), "{text}");
+        assert!(requests(&imds).contains(&"GET /latest/meta-data/ipv6".into()), "{:?}", requests(&imds));
     }
 }
 

@@ -8,26 +8,32 @@ use std::collections::BTreeMap;
 use nodestrap_agent::template;
 
 use crate::kubelet_config::ReservedResource;
-use crate::kubernetes::Minor;
-use crate::values::Quantity;
+use crate::kubernetes::{CloudProvider, NodeDefaults};
+use crate::node_spec::NodeSpec;
+use crate::values::{IpFamily, Quantity};
 
-/// The template for nodes that run containerd: the article's variables, then theirs.
+/// The template of a node group: the article's variables, then those that its kubelet wants beside them.
 ///
-/// `reserved` is what the user sets aside; each entry takes the place of the agent's.
-pub(super) fn containerd(minor: &Minor, reserved: &BTreeMap<ReservedResource, Quantity>) -> String {
+/// `None` where the article's are all, which the agent knows by itself. `reserved` is what the user sets aside, each
+/// entry in place of the agent's; `None` where the agent computes nothing of it.
+pub(super) fn template(spec: &NodeSpec, reserved: Option<&BTreeMap<ReservedResource, Quantity>>) -> Option<String> {
+    let minor = spec.cluster.kubernetes;
     let article = String::from_utf8_lossy(template::DEFAULT);
-    let reserved = kube_reserved(reserved);
-    let name_and_id = if minor.has_external_cloud_provider() {
-        "NODE_NAME={local-hostname}\nPROVIDER_ID=aws:///{availabilityZone}/{instanceId}\n"
-    } else {
-        ""
-    };
-    format!(
-        "{article}AWS_SERVICES_DOMAIN={{services/domain}}\n\
-         NODE_LABELS={{NODE_LABELS}}[,node-lifecycle={{instance-life-cycle}}]\n\
-         KUBE_RESERVED={reserved}\n\
-         {name_and_id}"
-    )
+    let mut template = article.clone().into_owned();
+    if spec.cluster.ip_family == IpFamily::V6 {
+        // The first IPv6 address of the primary network interface (EC2 user guide, "Instance metadata categories").
+        template = template.replace("{privateIp}", "{ipv6}");
+    }
+    if minor.defaults == NodeDefaults::EksAmi {
+        template += "NODE_LABELS={NODE_LABELS}[,node-lifecycle={instance-life-cycle}]\n";
+    }
+    if let Some(reserved) = reserved {
+        template.extend(["KUBE_RESERVED=", &kube_reserved(reserved), "\n"]);
+    }
+    if minor.cloud_provider == CloudProvider::External {
+        template += "NODE_NAME={local-hostname}\nPROVIDER_ID=aws:///{availabilityZone}/{instanceId}\n";
+    }
+    (template != article).then_some(template)
 }
 
 /// kubelet's `--kube-reserved`, resources in the order of their names.

@@ -19,12 +19,12 @@ pub(super) fn max_pods_map(spec: &NodeSpec, options: &Options<'_>) -> Result<Str
             None => return Err(BundleError::UnknownType { instance_type: name.clone() }),
         }
     }
-    let (own, left_out) = PodMap::of(own_types, &options.network);
+    let (own, left_out) = PodMap::of(own_types, &spec.own.capacity.network);
     if let (Some(error), None) = (left_out.into_iter().next(), spec.max_pods) {
         return Err(BundleError::NoPods(error));
     }
     Ok(match options.types {
         MapTypes::Needed => write_lines(&own),
-        MapTypes::All => write_compact(&PodMap::of(options.table, &options.network).0),
+        MapTypes::All => write_compact(&PodMap::of(options.table, &spec.own.capacity.network).0),
     })
 }

@@ -1,6 +1,5 @@
 //! What the caller chooses about a bundle, beside the node group itself.
 
-use maxpods_data::rule::NetworkOptions;
 use maxpods_data::table::InstanceTable;
 
 /// How a bundle is made.
@@ -12,14 +11,12 @@ pub struct Options<'a> {
     pub types: MapTypes,
     /// The instance types that are known.
     pub table: &'a InstanceTable<'a>,
-    /// How the cluster's VPC CNI is set up.
-    pub network: NetworkOptions,
 }
 
 impl<'a> Options<'a> {
-    /// The embedded agent, every type of `table`, and the VPC CNI as it is by itself.
+    /// The embedded agent, and every type of `table`.
     pub fn new(table: &'a InstanceTable<'a>) -> Self {
-        Self { agent: AgentSource::Embedded, types: MapTypes::All, table, network: NetworkOptions::default() }
+        Self { agent: AgentSource::Embedded, types: MapTypes::All, table }
     }
 }
 

@@ -1,9 +1,9 @@
 //! The cluster's part of a `ClusterConfig`: what its nodes must know of it, and where its node groups stand.
 
-use super::known_fields::{CLUSTER_CONFIG, IPV6, KUBERNETES_NETWORK_CONFIG, METADATA, NODE_GROUP, STATUS};
+use super::known_fields::{CLUSTER_CONFIG, KUBERNETES_NETWORK_CONFIG, METADATA, NODE_GROUP, STATUS};
 use super::reader::{Field, Fields, Findings};
 use super::tree::{Position, Value};
-use crate::problem::{Place, Problem, Sourced};
+use crate::problem::{Place, Sourced};
 use crate::values::quoted;
 
 /// The API version that is read.
@@ -21,8 +21,12 @@ pub(crate) struct ClusterFields {
     pub(crate) region: Option<Sourced<String>>,
     /// `metadata.version`.
     pub(crate) version: Option<Sourced<String>>,
+    /// `kubernetesNetworkConfig.ipFamily`.
+    pub(crate) ip_family: Option<Sourced<String>>,
     /// `kubernetesNetworkConfig.serviceIPv4CIDR`.
-    pub(crate) service_cidr: Option<Sourced<String>>,
+    pub(crate) service_ipv4_cidr: Option<Sourced<String>>,
+    /// `kubernetesNetworkConfig.serviceIPv6CIDR`.
+    pub(crate) service_ipv6_cidr: Option<Sourced<String>>,
     /// `status.endpoint`.
     pub(crate) endpoint: Option<Sourced<String>>,
     /// `status.certificateAuthorityData`, base64 of PEM.
@@ -73,9 +77,9 @@ pub(crate) fn read<'tree>(document: &Field<'tree>, findings: &mut Findings) -> C
     }
     let network = fields.take("kubernetesNetworkConfig");
     if let Some(mut network) = network.and_then(|field| field.fields(&KUBERNETES_NETWORK_CONFIG, findings)) {
-        cluster.service_cidr = network.take_text("serviceIPv4CIDR", findings);
-        let family = network.take_text("ipFamily", findings);
-        check_ip_family(family.as_ref(), findings);
+        cluster.ip_family = network.take_text("ipFamily", findings);
+        cluster.service_ipv4_cidr = network.take_text("serviceIPv4CIDR", findings);
+        cluster.service_ipv6_cidr = network.take_text("serviceIPv6CIDR", findings);
         network.finish(findings);
     }
     if let Some(mut status) = fields.take("status").and_then(|field| field.fields(&STATUS, findings)) {
@@ -118,15 +122,4 @@ fn fixed(fields: &mut Fields<'_>, name: &'static str, wanted: &str, findings: &m
             }
         }
     }
-}
-
-/// Checks that the cluster's addresses are IPv4, in the words that eksctl takes for it.
-fn check_ip_family(family: Option<&Sourced<String>>, findings: &mut Findings) {
-    let Some(family) = family else { return };
-    let message = match family.value.to_ascii_lowercase().as_str() {
-        "ipv4" => return,
-        "ipv6" => IPV6.to_owned(),
-        _ => format!("must be IPv4, not {}", quoted(&family.value)),
-    };
-    findings.problems.push(Problem::at(&family.place, message));
 }

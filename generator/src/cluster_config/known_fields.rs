@@ -83,14 +83,11 @@ pub(crate) static METADATA: Object = Object {
 /// `kubernetesNetworkConfig`.
 pub(crate) static KUBERNETES_NETWORK_CONFIG: Object = Object {
     what: "kubernetesNetworkConfig",
-    read: &["ipFamily", "serviceIPv4CIDR"],
+    read: &["ipFamily", "serviceIPv4CIDR", "serviceIPv6CIDR"],
     stack: &[],
-    refused: &[("serviceIPv6CIDR", IPV6)],
+    refused: &[],
     is_own: false,
 };
-
-/// What to do about IPv6.
-pub(crate) const IPV6: &str = "nodes of IPv6 clusters are not rendered yet; use an IPv4 cluster with serviceIPv4CIDR";
 
 /// `status`.
 pub(crate) static STATUS: Object = Object {

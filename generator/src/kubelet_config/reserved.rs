@@ -51,8 +51,10 @@ impl fmt::Display for ReservedResource {
 
 /// Takes `kubeReserved` out of the user's configuration, for nodes that get it as a flag.
 ///
-/// With containerd the agent computes the reserves of each node and kubelet gets them as `--kube-reserved`, which wins
-/// over the file as a whole; so the user's entries must go into that flag, each in place of the agent's.
+/// Where the agent computes the reserves of each node, kubelet gets them as `--kube-reserved`, which wins over the file
+/// as a whole; so the user's entries must go into that flag, each in place of the agent's. The flag is deprecated in
+/// favour of the file like nearly all of kubelet's, and every minor takes it (Kubernetes,
+/// `cmd/kubelet/app/options/options.go`, `AddKubeletConfigFlags`).
 ///
 /// # Errors
 /// Entries that [`check`](super::check) refuses as well; the configuration is then as it was.

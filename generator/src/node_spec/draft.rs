@@ -1,10 +1,11 @@
 //! What file and flags say together: every value optional, unparsed, and with its place.
 
-use super::flags::{FlagInputs, flag};
+use super::flags::{CapacityFlags, FlagInputs, flag};
 use crate::cluster_config::cluster::ClusterFields;
 use crate::cluster_config::compose::compose;
 use crate::cluster_config::json::{self, LocatedObject};
 use crate::cluster_config::node_group::{LabelFields, NodeGroupFields, SshKey, TaintFields};
+use crate::cluster_config::own_settings::capacity::CapacityFields;
 use crate::cluster_config::reader::{Field, Findings};
 use crate::problem::{Place, Problem, Sourced};
 use crate::values::quoted;
@@ -16,6 +17,8 @@ pub(super) struct Draft {
     pub(super) cluster: ClusterFields,
     /// A certificate authority in PEM from a flag, before the file's.
     pub(super) certificate_authority: Option<Sourced<String>>,
+    /// A service CIDR of either family from a flag, before the file's.
+    pub(super) service_cidr: Option<Sourced<String>>,
     /// The node group.
     pub(super) group: NodeGroupFields,
     /// The node group's path in the file, such as `nodeGroups[0]`.
@@ -34,7 +37,8 @@ impl Draft {
         take_place(&mut cluster.region, flag::REGION, flags.region.as_ref());
         take_place(&mut cluster.endpoint, flag::ENDPOINT, flags.endpoint.as_ref());
         take_place(&mut cluster.version, flag::KUBERNETES_VERSION, flags.kubernetes_version.as_ref());
-        take_place(&mut cluster.service_cidr, flag::SERVICE_CIDR, flags.service_cidr.as_ref());
+        take_place(&mut cluster.ip_family, flag::IP_FAMILY, flags.ip_family.as_ref());
+        take_place(&mut self.service_cidr, flag::SERVICE_CIDR, flags.service_cidr.as_ref());
         let ca = flags.certificate_authority.as_ref();
         self.certificate_authority = ca.map(|ca| Sourced::flag(&format!("{} {}", flag::CA, ca.name), ca.text.clone()));
 
@@ -50,9 +54,8 @@ impl Draft {
         take_place_all(&mut group.pre_bootstrap_commands, flag::PRE_BOOTSTRAP_COMMAND, &flags.pre_bootstrap_commands);
         let command = flags.override_bootstrap_command.as_ref();
         take_place(&mut group.override_bootstrap_command, flag::OVERRIDE_BOOTSTRAP_COMMAND, command);
-        if flags.disable_pod_imds {
-            group.disable_pod_imds = Some(Sourced::flag(flag::DISABLE_POD_IMDS, true));
-        }
+        take_place_on(&mut group.disable_pod_imds, flag::DISABLE_POD_IMDS, flags.disable_pod_imds);
+        apply_capacity(&mut group.own.capacity, &flags.capacity);
         take_place(&mut self.architecture, flag::ARCH, flags.architecture.as_ref());
         self.apply_labels(&flags.node_labels, problems);
         self.apply_taints(&flags.node_taints, problems);
@@ -115,10 +118,27 @@ impl Draft {
     }
 }
 
+/// Capacity field by field.
+fn apply_capacity(fields: &mut CapacityFields, flags: &CapacityFlags) {
+    take_place_on(&mut fields.prefix_delegation, flag::PREFIX_DELEGATION, flags.prefix_delegation);
+    take_place_on(&mut fields.custom_networking, flag::CUSTOM_NETWORKING, flags.custom_networking);
+    take_place(&mut fields.max_enis, flag::MAX_ENIS, flags.max_enis.as_ref());
+    take_place(&mut fields.reserved_enis, flag::RESERVED_ENIS, flags.reserved_enis.as_ref());
+    take_place_on(&mut fields.recommended_cap, flag::RECOMMENDED_CAP, flags.recommended_cap);
+    take_place(&mut fields.kube_reserved, flag::KUBE_RESERVED, flags.kube_reserved.as_ref());
+}
+
 /// A flag's fact in the place of the file's.
 fn take_place(slot: &mut Option<Sourced<String>>, flag: &str, given: Option<&String>) {
     if let Some(value) = given {
         *slot = Some(Sourced::flag(flag, value.clone()));
+    }
+}
+
+/// A flag that turns something on, over what the file says.
+fn take_place_on(slot: &mut Option<Sourced<bool>>, flag: &str, given: bool) {
+    if given {
+        *slot = Some(Sourced::flag(flag, true));
     }
 }
 

@@ -13,7 +13,9 @@ pub mod flag {
     pub const ENDPOINT: &str = "--endpoint";
     /// A file with the cluster's certificate authority in PEM.
     pub const CA: &str = "--ca";
-    /// The cluster's service CIDR.
+    /// The IP family of the cluster's pods and services.
+    pub const IP_FAMILY: &str = "--ip-family";
+    /// The cluster's service CIDR, of either family.
     pub const SERVICE_CIDR: &str = "--service-cidr";
     /// An address of the cluster's DNS.
     pub const CLUSTER_DNS: &str = "--cluster-dns";
@@ -47,6 +49,18 @@ pub mod flag {
     pub const SSH_KEY_NAME: &str = "--ssh-key-name";
     /// Keeps pods from IMDS.
     pub const DISABLE_POD_IMDS: &str = "--disable-pod-imds";
+    /// Interfaces get prefixes of addresses.
+    pub const PREFIX_DELEGATION: &str = "--prefix-delegation";
+    /// Pods are in other subnets than their node.
+    pub const CUSTOM_NETWORKING: &str = "--custom-networking";
+    /// The most network interfaces that the VPC CNI takes.
+    pub const MAX_ENIS: &str = "--max-enis";
+    /// Network interfaces to leave to others than the VPC CNI.
+    pub const RESERVED_ENIS: &str = "--reserved-enis";
+    /// Stays within what AWS recommends.
+    pub const RECOMMENDED_CAP: &str = "--recommended-cap";
+    /// Who says what is set aside for kubelet.
+    pub const KUBE_RESERVED: &str = "--kube-reserved";
     /// A table of instance types in place of the embedded one.
     pub const INSTANCE_DATA: &str = "--instance-data";
     /// Accepts fields that concern the stacks alone.
@@ -66,6 +80,8 @@ pub struct FlagInputs {
     pub endpoint: Option<String>,
     /// What the file of [`flag::CA`] holds: PEM.
     pub certificate_authority: Option<NamedText>,
+    /// [`flag::IP_FAMILY`].
+    pub ip_family: Option<String>,
     /// [`flag::SERVICE_CIDR`].
     pub service_cidr: Option<String>,
     /// [`flag::CLUSTER_DNS`], each.
@@ -100,6 +116,25 @@ pub struct FlagInputs {
     pub ssh_key_name: Option<String>,
     /// [`flag::DISABLE_POD_IMDS`]: `true` where the flag is there.
     pub disable_pod_imds: bool,
+    /// The flags of `nodestrap.capacity`.
+    pub capacity: CapacityFlags,
+}
+
+/// What flags say of `nodestrap.capacity`.
+#[derive(Clone, Debug, Default)]
+pub struct CapacityFlags {
+    /// [`flag::PREFIX_DELEGATION`]: `true` where the flag is there.
+    pub prefix_delegation: bool,
+    /// [`flag::CUSTOM_NETWORKING`]: `true` where the flag is there.
+    pub custom_networking: bool,
+    /// [`flag::MAX_ENIS`].
+    pub max_enis: Option<String>,
+    /// [`flag::RESERVED_ENIS`].
+    pub reserved_enis: Option<String>,
+    /// [`flag::RECOMMENDED_CAP`]: `true` where the flag is there.
+    pub recommended_cap: bool,
+    /// [`flag::KUBE_RESERVED`].
+    pub kube_reserved: Option<String>,
 }
 
 /// The text of a file that a flag names.

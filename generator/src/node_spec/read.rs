@@ -2,6 +2,8 @@
 
 use std::io;
 
+use maxpods_data::table::InstanceTable;
+
 use super::draft::Draft;
 use super::flags::{FlagInputs, flag};
 use super::resolve::resolve;
@@ -11,7 +13,7 @@ use crate::cluster_config::compose::compose;
 use crate::cluster_config::node_group::{self, NodeGroupFields};
 use crate::cluster_config::reader::{Field, Findings, join};
 use crate::cluster_config::tree::{Node, Position, Value};
-use crate::problem::{Place, Problem, Problems};
+use crate::problem::{Note, Place, Problem, Problems};
 use crate::values::{InstanceTypeName, quoted};
 
 /// How to read, and the world outside of the input.
@@ -21,6 +23,8 @@ pub struct ReadOptions<'a> {
     pub allow_stack_fields: bool,
     /// What the instance table says that a type runs; `None` for a type that it does not have.
     pub architecture_of: &'a dyn Fn(&InstanceTypeName) -> Option<Architecture>,
+    /// The instance types that are known.
+    pub table: &'a InstanceTable<'a>,
     /// Reads a file that the input names (`ssh.publicKeyPath`), by the name as it is written there; a leading `~/` is
     /// the reader's to resolve.
     pub read_file: &'a dyn Fn(&str) -> io::Result<Vec<u8>>,
@@ -33,6 +37,8 @@ pub struct Reading {
     pub spec: NodeSpec,
     /// Fields of the file that were passed over because [`ReadOptions::allow_stack_fields`] allows it.
     pub ignored: Vec<Place>,
+    /// What the user should know of though nothing is wrong.
+    pub notes: Vec<Note>,
 }
 
 /// The one node group that file and flags name.
@@ -197,6 +203,7 @@ fn finish(
     let mut draft = Draft {
         cluster,
         certificate_authority: None,
+        service_cidr: None,
         group,
         group_path: item.map_or_else(String::new, |item| item.field.path.clone()),
         group_place: item.map(|item| item.field.place(&findings)),
@@ -206,8 +213,9 @@ fn finish(
     draft.apply(flags, &mut problems);
     let mut ignored = findings.stack_fields;
     ignored.sort_by_key(order);
-    match resolve(&draft, options, &mut problems) {
-        Some(spec) if problems.is_empty() => Ok(Reading { spec, ignored }),
+    let mut notes = Vec::new();
+    match resolve(&draft, options, &mut problems, &mut notes) {
+        Some(spec) if problems.is_empty() => Ok(Reading { spec, ignored, notes }),
         _ => Err(sorted(problems)),
     }
 }

@@ -3,6 +3,7 @@
 //! Reads the draft, the instance table and the files that the draft names; writes a node spec, or notes every problem.
 
 mod addresses;
+mod capacity;
 mod cluster;
 mod commands;
 mod instances;
@@ -12,17 +13,26 @@ mod ssh;
 
 use std::str::FromStr;
 
+use addresses::Addresses;
+
 use super::draft::Draft;
 use super::read::ReadOptions;
 use super::{AmiFamily, NodeSpec, OwnSettings};
 use crate::kubernetes::Runtime;
 use crate::node_spec::flag;
-use crate::problem::{Place, Problem, Sourced};
-use crate::values::{ValueError, quoted};
+use crate::problem::{Note, Place, Problem, Sourced};
+use crate::values::{ImageId, ValueError, quoted};
 
 /// The node spec of a draft; `None` only where a problem was noted.
-pub(super) fn resolve(draft: &Draft, options: &ReadOptions<'_>, problems: &mut Vec<Problem>) -> Option<NodeSpec> {
-    let mut resolver = Resolver { draft, options, unread: unread(problems), problems };
+///
+/// What the user should know of though nothing is wrong is added to `notes`.
+pub(super) fn resolve(
+    draft: &Draft,
+    options: &ReadOptions<'_>,
+    problems: &mut Vec<Problem>,
+    notes: &mut Vec<Note>,
+) -> Option<NodeSpec> {
+    let mut resolver = Resolver { draft, options, unread: unread(problems), problems, notes };
     resolver.node_spec()
 }
 
@@ -42,6 +52,7 @@ pub(super) struct Resolver<'a> {
     /// Paths of fields that are there but could not be read.
     unread: Vec<String>,
     problems: &'a mut Vec<Problem>,
+    notes: &'a mut Vec<Note>,
 }
 
 impl Resolver<'_> {
@@ -58,18 +69,19 @@ impl Resolver<'_> {
         if let Some(kubernetes) = kubernetes {
             self.check_container_runtime(kubernetes.runtime);
         }
-        let image = group.ami.as_ref().and_then(|ami| self.parse(ami));
+        let image = self.image(family);
         let (instance_types, architecture) = self.instances();
         let labels = self.labels(cluster_name.as_ref(), name.as_ref());
         let taints = self.taints();
         let max_pods = group.max_pods.as_ref().and_then(|pods| self.parse(pods));
         let kubelet_extra_config = self.kubelet_extra_config(kubernetes);
-        let cluster_dns = self.cluster_dns();
+        let Addresses { ip_family, cluster_dns } = self.addresses();
         let pre_bootstrap_commands = self.pre_bootstrap_commands();
         let override_bootstrap_command = self.override_bootstrap_command();
         let (authorized_keys, key_name) = self.ssh();
         let own = OwnSettings::resolve(&group.own, self);
-        let cluster = self.cluster(cluster_name, kubernetes);
+        self.check_capacity(&own.capacity, &instance_types, max_pods, kubernetes);
+        let cluster = self.cluster(cluster_name, kubernetes, ip_family);
         Some(NodeSpec {
             cluster: cluster?,
             name: name?,
@@ -91,6 +103,16 @@ impl Resolver<'_> {
             disable_imds_v1: group.disable_imds_v1.as_ref().is_none_or(|disable| disable.value),
             own,
         })
+    }
+
+    /// The AMI, which a family without images of its own needs.
+    fn image(&mut self, family: Option<AmiFamily>) -> Option<ImageId> {
+        let ami = self.draft.group.ami.as_ref();
+        if ami.is_none() && family == Some(AmiFamily::Custom) {
+            let hint = "the family Custom has no images of its own to choose from";
+            return self.required(None, "ami", "AMI", flag::AMI, Some(hint));
+        }
+        ami.and_then(|ami| self.parse(ami))
     }
 
     /// A text as a value of the domain.

@@ -6,7 +6,7 @@ use std::net::IpAddr;
 use super::{AmiFamily, Architecture, OwnSettings};
 use crate::kubernetes::Minor;
 use crate::values::{
-    AuthorizedKey, CertificateAuthority, ClusterName, Endpoint, ImageId, InstanceTypeName, KeyName, LabelKey,
+    AuthorizedKey, CertificateAuthority, ClusterName, Endpoint, ImageId, InstanceTypeName, IpFamily, KeyName, LabelKey,
     LabelValue, MaxPods, NodeGroupName, Region, Taint,
 };
 
@@ -60,6 +60,8 @@ pub struct Cluster {
     pub region: Region,
     /// The Kubernetes minor of its nodes.
     pub kubernetes: &'static Minor,
+    /// The IP family of its pods and services.
+    pub ip_family: IpFamily,
     /// The API server's URL.
     pub endpoint: Endpoint,
     /// The certificate authority of the API server.

@@ -90,7 +90,7 @@ impl Expander<'_> {
 }
 
 /// Words at white space outside of quotes, without the quotes and with backslashed characters as they are meant.
-fn split(line: &str) -> Result<Vec<String>, SimulateError> {
+pub(crate) fn split(line: &str) -> Result<Vec<String>, SimulateError> {
     let mut words = Vec::new();
     let mut word: Option<String> = None;
     let mut quote = None;

@@ -11,7 +11,7 @@ pub(super) fn read_into(environment: &mut BTreeMap<String, String>, text: &str) 
 }
 
 /// The variables of a file, in its order.
-pub(super) fn variables(text: &str) -> impl Iterator<Item = (String, String)> {
+pub(crate) fn variables(text: &str) -> impl Iterator<Item = (String, String)> {
     let assignments = text.lines().map(str::trim).filter(|line| !line.starts_with(['#', ';']));
     assignments.filter_map(|line| {
         let (name, value) = line.split_once('=')?;

@@ -1,6 +1,6 @@
 //! An instance that never was: what its metadata service and its kernel would say.
 //!
-//! Values that no instance type decides are made up, and valid: addresses of RFC 5737's documentation network,
+//! Values that no instance type decides are made up, and valid: addresses of the documentation networks (RFC 5737, RFC 3849),
 //! identifiers of the right shape.
 
 use std::collections::BTreeMap;
@@ -10,10 +10,13 @@ use std::str::FromStr;
 use serde_json::json;
 
 use crate::node_spec::Architecture;
-use crate::values::{ImageId, InstanceTypeName, Region, ValueError, quoted};
+use crate::values::{ImageId, InstanceTypeName, IpFamily, Region, ValueError, quoted};
 
 /// The instance's private address, of 192.0.2.0/24.
 const PRIVATE_ADDRESS: [u8; 4] = [192, 0, 2, 10];
+
+/// The instance's IPv6 address in an IPv6 cluster, of RFC 3849's documentation network.
+const IPV6_ADDRESS: &str = "2001:db8::10";
 
 /// What the instance is called.
 const INSTANCE_ID: &str = "i-0123456789abcdef0";
@@ -73,6 +76,8 @@ pub struct Instance {
     pub architecture: Architecture,
     /// Where it runs.
     pub region: Region,
+    /// What its cluster's pods have addresses of; only in an IPv6 cluster it has an IPv6 address.
+    pub ip_family: IpFamily,
     /// What it booted, where the node group says.
     pub image: Option<ImageId>,
     /// How it is paid for.
@@ -122,6 +127,9 @@ impl Instance {
             .iter()
             .map(|(category, value)| (format!("/latest/meta-data/{category}"), (*value).to_owned()))
             .collect();
+        if self.ip_family == IpFamily::V6 {
+            metadata.insert("/latest/meta-data/ipv6".to_owned(), IPV6_ADDRESS.to_owned());
+        }
         metadata.insert("/latest/dynamic/instance-identity/document".to_owned(), identity.to_string());
         metadata
     }
@@ -153,6 +161,7 @@ mod tests {
             vcpus: Some(2),
             architecture: Architecture::Aarch64,
             region: region.parse().expect("a region"),
+            ip_family: IpFamily::V6,
             image: None,
             lifecycle: Lifecycle::Spot,
         }

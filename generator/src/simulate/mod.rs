@@ -3,12 +3,12 @@
 //! Reads a [`Bundle`] and an [`Instance`] that is made up; runs the agent's own code on the bundle's files (`node`), then
 //! puts kubelet's command line together as systemd would (`unit`, `environment`, `command_line`). Writes nothing.
 
-mod command_line;
-mod environment;
+pub(crate) mod command_line;
+pub(crate) mod environment;
 mod instance;
 mod node;
 mod render;
-mod unit;
+pub(crate) mod unit;
 
 use std::collections::BTreeMap;
 

@@ -69,7 +69,7 @@ impl Service {
 }
 
 /// Lines without comments, those that end with a backslash joined to the next by a space.
-fn joined_lines(text: &str) -> Vec<String> {
+pub(crate) fn joined_lines(text: &str) -> Vec<String> {
     let mut lines = Vec::new();
     let mut open: Option<String> = None;
     for line in text.lines() {

@@ -7,6 +7,7 @@ use std::str::FromStr;
 use ipnet::IpNet;
 
 use super::error::{ValueError, quoted};
+use super::ip_family::IpFamily;
 
 /// A cluster's service CIDR, IPv4 or IPv6: private addresses, no host bits, room for the DNS address.
 ///
@@ -28,6 +29,11 @@ impl ServiceCidr {
     /// The network.
     pub fn network(self) -> IpNet {
         self.network
+    }
+
+    /// The family of the network.
+    pub fn family(self) -> IpFamily {
+        IpFamily::of(self.cluster_dns)
     }
 
     /// The address of the cluster's DNS: the network's address and ten, whatever the prefix.

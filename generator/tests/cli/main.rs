@@ -1,5 +1,6 @@
 //! The program `gen-userdata`, run as a user would.
 
+mod diffing;
 mod flags;
 mod formats;
 mod inspecting;

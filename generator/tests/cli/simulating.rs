@@ -144,3 +144,10 @@ fn a_command_in_the_agent_s_place_cannot_be_simulated() {
          what that command does; leave it out to see what the agent would do\n"
     );
 }
+
+#[test]
+fn a_node_of_an_ipv6_cluster_gets_its_ipv6_address() {
+    let simulation = &simulated(&["containerd.yaml", "--ip-family", "ipv6", "--service-cidr", "fd00:1234::/108"])[0];
+    assert_eq!(argument(simulation, "--node-ip"), Some("2001:db8::10"));
+    assert_eq!(simulation["local_env"]["NODE_IP"], "2001:db8::10");
+}

@@ -88,11 +88,12 @@ fn names_and_versions_that_are_none_are_refused() {
         "6:12: metadata.version",
         &[
             ("latest", "\"latest\" is not a Kubernetes version, which looks like \"1.14\" or \"1.14.8\""),
-            ("1.13", "Kubernetes 1.13 is not supported; write one of 1.14, 1.24 to 1.32"),
+            ("1.13", "Kubernetes 1.13 is not supported; write one from 1.14 to 1.36"),
             (
                 "1.33",
                 "Kubernetes 1.33 has no AmazonLinux2 images: EKS published the last of them for 1.32; \
-                 AmazonLinux2023 takes their place but is not rendered yet, so use Kubernetes 1.32 or older",
+                 use Kubernetes 1.32 or older, or amiFamily Custom with an image of your own, for AmazonLinux2023, which takes their \
+                 place, is not rendered yet",
             ),
         ],
     );
@@ -123,16 +124,50 @@ fn service_cidrs_that_are_none_are_refused() {
 }
 
 #[test]
-fn ipv6_clusters_are_told_that_they_come_later() {
-    let family =
-        |family: &str| refused(&with("  serviceIPv4CIDR:", &format!("  ipFamily: {family}\n  serviceIPv4CIDR:")));
+fn ip_families_that_are_none_or_contradict_are_refused() {
+    let network = |lines: &str| refused(&with("serviceIPv4CIDR: 10.100.0.0/16", lines));
+    for (lines, message) in [
+        (
+            "ipFamily: IPX\n  serviceIPv4CIDR: 10.100.0.0/16",
+            "8:13: kubernetesNetworkConfig.ipFamily: \"IPX\" is not an IP family; write IPv4 or IPv6",
+        ),
+        (
+            "ipFamily: IPv6\n  serviceIPv4CIDR: 10.100.0.0/16",
+            "9:20: kubernetesNetworkConfig.serviceIPv4CIDR: \"10.100.0.0/16\" is an IPv4 network, while ipFamily is \
+             IPv6; write the cluster's own service CIDR",
+        ),
+        (
+            "serviceIPv4CIDR: fd00::/108",
+            "8:20: kubernetesNetworkConfig.serviceIPv4CIDR: \"fd00::/108\" is an IPv6 network; write it as \
+             serviceIPv6CIDR",
+        ),
+        (
+            "serviceIPv6CIDR: 10.100.0.0/16",
+            "8:20: kubernetesNetworkConfig.serviceIPv6CIDR: \"10.100.0.0/16\" is an IPv4 network; write it as \
+             serviceIPv4CIDR",
+        ),
+        (
+            "serviceIPv6CIDR: fd00::/108\n  serviceIPv4CIDR: 10.100.0.0/16",
+            "9:20: kubernetesNetworkConfig.serviceIPv4CIDR: stands beside serviceIPv6CIDR, while a cluster has one \
+             service CIDR, of its own IP family; keep the one that \"aws eks describe-cluster\" prints",
+        ),
+    ] {
+        assert_eq!(network(lines), format!("cluster.yaml:{message}"), "{lines}");
+    }
     assert_eq!(
-        family("IPv6"),
-        "cluster.yaml:8:13: kubernetesNetworkConfig.ipFamily: nodes of IPv6 clusters are not rendered yet; \
-         use an IPv4 cluster with serviceIPv4CIDR"
+        network("ipFamily: IPv6"),
+        "the service CIDR, from which the cluster DNS address follows, is missing: write \
+         kubernetesNetworkConfig.serviceIPv6CIDR, or give --service-cidr, or the DNS address itself with --cluster-dns; \
+         \"aws eks describe-cluster --name demo --region eu-west-1 --query \
+         cluster.kubernetesNetworkConfig.serviceIpv6Cidr --output text\" prints it; it is not guessed from the VPC, \
+         whose CIDR does not decide it"
     );
-    assert_eq!(family("IPX"), "cluster.yaml:8:13: kubernetesNetworkConfig.ipFamily: must be IPv4, not \"IPX\"");
-    crate::support::reads(&with("  serviceIPv4CIDR:", "  ipFamily: IPv4\n  serviceIPv4CIDR:"));
+    let dns_alone = with("kubernetesNetworkConfig:\n  serviceIPv4CIDR: 10.100.0.0/16\n", "");
+    assert_eq!(
+        refused(&format!("{dns_alone}    clusterDNS: fd00::a\n")),
+        "cluster.yaml:13:17: nodeGroups[0].clusterDNS: is an IPv6 address, and nothing tells the cluster's IP family; \
+         write kubernetesNetworkConfig.ipFamily, or give --ip-family"
+    );
 }
 
 #[test]
@@ -180,8 +215,8 @@ fn a_family_must_be_named_and_rendered() {
         "AmazonLinux2",
         "14:16: nodeGroups[0].amiFamily",
         &[
-            ("AmazonLinux2023", "\"AmazonLinux2023\" is not rendered yet; write AmazonLinux2"),
-            ("AmazonLinux", "\"AmazonLinux\" is not an AMI family; write AmazonLinux2"),
+            ("AmazonLinux2023", "\"AmazonLinux2023\" is not rendered yet; write AmazonLinux2 or Custom"),
+            ("AmazonLinux", "\"AmazonLinux\" is not an AMI family; write AmazonLinux2 or Custom"),
         ],
     );
 }

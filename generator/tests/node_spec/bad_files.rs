@@ -140,11 +140,6 @@ fn fields_that_would_change_the_node_are_refused_even_where_stack_fields_are_all
             "9:1: outpost: the nodes of a local cluster on AWS Outposts need more user data than is rendered; \
              remove it for a cluster in a region",
         ),
-        (
-            with("serviceIPv4CIDR: 10.100.0.0/16", "serviceIPv4CIDR: 10.100.0.0/16\n  serviceIPv6CIDR: fd00::/108"),
-            "9:3: kubernetesNetworkConfig.serviceIPv6CIDR: nodes of IPv6 clusters are not rendered yet; \
-             use an IPv4 cluster with serviceIPv4CIDR",
-        ),
     ] {
         let problems = read(Some(("cluster.yaml", text.as_bytes())), &FlagInputs::default(), &options);
         assert_eq!(problems.expect_err(message).to_string(), format!("cluster.yaml:{message}"));

@@ -133,7 +133,7 @@ fn no_flags_at_all_list_every_fact_with_its_flag() {
 
 #[test]
 fn flags_that_are_wrong_are_named() {
-    let cases: [(FlagInputs, &str); 7] = [
+    let cases: [(FlagInputs, &str); 8] = [
         (
             FlagInputs { node_labels: texts(&["team"]), ..complete() },
             "--node-label: \"team\" is not a label; write key=value",
@@ -146,6 +146,11 @@ fn flags_that_are_wrong_are_named() {
         (
             FlagInputs { max_pods: Some("0".to_owned()), ..complete() },
             "--max-pods: \"0\" is not a number of pods; write a number from 1 to 150000",
+        ),
+        (
+            FlagInputs { ip_family: Some("IPv6".to_owned()), ..complete() },
+            "--service-cidr: \"10.100.0.0/16\" is an IPv4 network, while ipFamily is IPv6; write the cluster's own \
+             service CIDR",
         ),
         (
             FlagInputs { cluster_dns: texts(&["x"]), ..complete() },

@@ -4,6 +4,7 @@ mod any_input;
 mod bad_facts;
 mod bad_files;
 mod bad_node_groups;
+mod capacity;
 mod choosing;
 mod flags;
 mod own_settings;

@@ -1,7 +1,7 @@
 //! What sound input becomes.
 
 use nodestrap_generator::node_spec::{AmiFamily, Architecture, FlagInputs, ReadOptions, read};
-use nodestrap_generator::values::MaxPods;
+use nodestrap_generator::values::{IpFamily, MaxPods};
 
 use crate::support::{PUBLIC_KEY, options, reads, sound, with, with_group};
 
@@ -100,8 +100,32 @@ fn cluster_dns_is_the_node_groups_kubelets_or_the_service_cidrs() {
         dns(&with_group("kubeletExtraConfig: {clusterDNS: [169.254.20.10, 10.100.0.10]}")),
         "169.254.20.10 10.100.0.10"
     );
+    assert_eq!(
+        dns(&with("serviceIPv4CIDR: 10.100.0.0/16", "ipFamily: IPv6\n  serviceIPv6CIDR: fd30:1c53:5f8a::/108")),
+        "fd30:1c53:5f8a::a"
+    );
+    assert_eq!(
+        dns(&with_group("kubeletExtraConfig: {clusterDNS: [10.100.0.10, 'fd00::a']}")),
+        "10.100.0.10 fd00::a",
+        "of both families"
+    );
     let without_cidr = with("kubernetesNetworkConfig:\n  serviceIPv4CIDR: 10.100.0.0/16\n", "");
     assert_eq!(dns(&format!("{without_cidr}    clusterDNS: 10.0.0.10\n")), "10.0.0.10");
+}
+
+#[test]
+fn the_ip_family_is_stated_or_follows_from_the_service_cidr() {
+    let family = |text: &str| reads(text).spec.cluster.ip_family;
+    let network = |lines: &str| with("serviceIPv4CIDR: 10.100.0.0/16", lines);
+    assert_eq!(family(&network("serviceIPv4CIDR: 10.100.0.0/16")), IpFamily::V4);
+    assert_eq!(family(&network("ipFamily: ipv4\n  serviceIPv4CIDR: 10.100.0.0/16")), IpFamily::V4);
+    assert_eq!(family(&network("serviceIPv6CIDR: fd00::/108")), IpFamily::V6);
+    assert_eq!(family(&format!("{}    clusterDNS: fd00::a\n", network("ipFamily: IPv6"))), IpFamily::V6);
+    assert_eq!(
+        family(&with_group("clusterDNS: fd00::a")),
+        IpFamily::V4,
+        "a DNS address of its own is no statement about the cluster"
+    );
 }
 
 #[test]

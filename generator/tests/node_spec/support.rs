@@ -1,7 +1,9 @@
 //! A sound `ClusterConfig` to break, and the outside world as the tests have it.
 
 use std::io;
+use std::sync::LazyLock;
 
+use maxpods_data::table::InstanceTable;
 use nodestrap_generator::node_spec::{Architecture, FlagInputs, ReadOptions, Reading, read};
 use nodestrap_generator::problem::Problems;
 use nodestrap_generator::values::InstanceTypeName;
@@ -73,7 +75,13 @@ disablePodIMDS: true
     with_group(group).replace("  serviceIPv4CIDR:", network).replace("status:\n", status)
 }
 
-/// Options of the tests: a table of four types, and no files but one.
+/// The embedded instance table.
+fn table() -> &'static InstanceTable<'static> {
+    static TABLE: LazyLock<InstanceTable<'static>> = LazyLock::new(InstanceTable::embedded);
+    &TABLE
+}
+
+/// Options of the tests: the architecture of four types, and no files but one.
 pub(crate) fn options() -> ReadOptions<'static> {
     fn architecture_of(instance: &InstanceTypeName) -> Option<Architecture> {
         match instance.as_str() {
@@ -89,7 +97,7 @@ pub(crate) fn options() -> ReadOptions<'static> {
             _ => Err(io::Error::new(io::ErrorKind::NotFound, "no such file")),
         }
     }
-    ReadOptions { allow_stack_fields: false, architecture_of: &architecture_of, read_file: &read_file }
+    ReadOptions { allow_stack_fields: false, architecture_of: &architecture_of, table: table(), read_file: &read_file }
 }
 
 /// A public key made for the tests; its private half was thrown away.

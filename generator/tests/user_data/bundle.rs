@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use nodestrap_generator::bundle::{AgentSource, MapTypes, Options, build};
-use nodestrap_generator::kubernetes::MINORS;
 use nodestrap_generator::node_spec::FlagInputs;
 
+use crate::matrix::cases;
 use crate::support::{
     ARTICLE, CONTAINERD, article_at, article_with, bundle_of, paths, refused, spec, spec_with, table, text,
 };
@@ -14,6 +14,7 @@ const AGENT: &str = "/usr/local/bin/nodestrap-agent";
 const AGENT_UNIT: &str = "/etc/systemd/system/nodestrap-agent.service";
 const MAP: &str = "/etc/eksctl/max_pods.map";
 const KUBELET_ENV: &str = "/etc/eksctl/kubelet.env";
+const DROP_IN: &str = "/etc/systemd/system/kubelet.service.d/10-eksclt.al2.conf";
 
 #[test]
 fn a_preinstalled_agent_stays_out_and_its_unit_rides() {
@@ -54,11 +55,10 @@ fn the_map_has_all_types_or_the_node_groups() {
 
 #[test]
 fn the_network_options_decide_the_map() {
+    let spec = article_with("nodestrap:\n  capacity: {prefixDelegation: true, recommendedCap: true}");
     let table = table();
-    let mut options = Options { types: MapTypes::Needed, ..Options::new(&table) };
-    options.network.prefix_delegation = true;
-    options.network.recommended_cap = true;
-    assert_eq!(text(&build(&spec(ARTICLE), &options).expect("sound"), MAP), "m5.large 110\n");
+    let options = Options { types: MapTypes::Needed, ..Options::new(&table) };
+    assert_eq!(text(&build(&spec, &options).expect("sound"), MAP), "m5.large 110\n");
 }
 
 #[test]
@@ -91,10 +91,10 @@ fn a_type_that_the_table_lacks_needs_the_users_max_pods() {
 
 #[test]
 fn a_type_without_pods_under_the_network_options_is_refused() {
+    let mut spec = spec(&ARTICLE.replace("m5.large", "t3.nano"));
+    spec.own.capacity.network.reserved_enis = 2;
     assert_eq!(
-        refused(&spec(&ARTICLE.replace("m5.large", "t3.nano")), |options| {
-            options.network.reserved_enis = 2;
-        }),
+        refused(&spec, |_| {}),
         "t3.nano has no interface left for pods (2 interfaces on the default network card; 2 reserved for others: 0); \
          take a larger type, or leave the CNI more interfaces"
     );
@@ -129,8 +129,8 @@ fn commands_run_in_the_users_order_and_the_agent_last() {
 
 #[test]
 fn an_override_takes_the_agents_place() {
-    for minor in &MINORS {
-        let mut spec = article_at(&minor.to_string());
+    for case in cases() {
+        let mut spec = case.spec();
         let with_agent = bundle_of(&spec);
         spec.pre_bootstrap_commands = vec!["first".to_owned()];
         spec.override_bootstrap_command = Some("/etc/eks/bootstrap.sh demo".to_owned());
@@ -138,37 +138,65 @@ fn an_override_takes_the_agents_place() {
         assert_eq!(
             bundle.commands,
             [["/bin/bash", "-c", "first"], ["/bin/bash", "-c", "/etc/eks/bootstrap.sh demo"]],
-            "{minor}"
+            "{case}"
         );
         let agents = [AGENT, AGENT_UNIT, "/etc/eksctl/kubelet.local.env.template"];
         let rest: Vec<&str> = paths(&with_agent).into_iter().filter(|path| !agents.contains(path)).collect();
-        assert_eq!(paths(&bundle), rest, "{minor}");
-        assert!(text(&bundle, "/etc/eksctl/kubeconfig.yaml").ends_with("command: aws-iam-authenticator\n"), "{minor}");
+        assert_eq!(paths(&bundle), rest, "{case}");
+        assert!(text(&bundle, "/etc/eksctl/kubeconfig.yaml").ends_with("command: aws-iam-authenticator\n"), "{case}");
     }
 }
 
 #[test]
 fn whatever_of_its_own_a_file_names_rides_or_is_written_by_the_agent() {
     let is_path = |character: char| character.is_ascii_alphanumeric() || "/._-".contains(character);
-    for minor in &MINORS {
-        let bundle = bundle_of(&article_at(&minor.to_string()));
+    for case in cases() {
+        let bundle = case.bundle();
         let mut named = BTreeSet::from(["/etc/eksctl/kubelet.local.env"]);
         for path in paths(&bundle).into_iter().filter(|path| *path != AGENT) {
             let words = text(&bundle, path).split(|character| !is_path(character));
             named.extend(words.filter(|word| word.starts_with("/etc/eksctl/") || word.starts_with("/usr/local/")));
         }
         let missing: Vec<&str> = named.into_iter().filter(|path| bundle.file(path).is_none()).collect();
-        assert_eq!(missing, ["/etc/eksctl/kubelet.local.env"], "{minor}");
+        assert_eq!(missing, ["/etc/eksctl/kubelet.local.env"], "{case}");
     }
 }
 
 #[test]
 fn yaml_files_read_back() {
-    for minor in &MINORS {
-        let bundle = bundle_of(&article_at(&minor.to_string()));
+    for case in cases() {
+        let bundle = case.bundle();
         for path in ["/etc/eksctl/kubelet.yaml", "/etc/eksctl/kubeconfig.yaml"] {
             let value: serde_json::Value = serde_saphyr::from_str(text(&bundle, path)).expect(path);
-            assert!(value.as_object().is_some_and(|object| object.len() > 5), "{path} of {minor}");
+            assert!(value.as_object().is_some_and(|object| object.len() > 5), "{path} of {case}");
         }
     }
+}
+
+#[test]
+fn docker_nodes_set_aside_what_aws_does_where_it_is_asked_for() {
+    let plain = bundle_of(&article_with(""));
+    let with = |reserved: &str, more: &str| {
+        bundle_of(&article_with(&format!("nodestrap:\n  capacity: {{kubeReserved: {reserved}}}\n{more}")))
+    };
+    assert_eq!(with("none", ""), plain);
+    let reserving = with("aws", "kubeletExtraConfig: {kubeReserved: {cpu: 100m}, systemReserved: {memory: 100Mi}}");
+    assert_eq!(
+        text(&reserving, "/etc/eksctl/kubelet.local.env.template").lines().last(),
+        Some("KUBE_RESERVED=cpu=100m,ephemeral-storage=1Gi,memory={memory-reserved}Mi")
+    );
+    assert!(text(&reserving, DROP_IN).contains("\n  --kube-reserved=${KUBE_RESERVED} \\\n"));
+    let config = text(&reserving, "/etc/eksctl/kubelet.yaml");
+    assert!(config.contains("systemReserved:\n  memory: 100Mi\n") && !config.contains("kubeReserved"), "{config}");
+}
+
+#[test]
+fn containerd_nodes_leave_the_reserves_to_the_user_where_it_is_asked_for() {
+    let lines =
+        "    nodestrap: {capacity: {kubeReserved: none}}\n    kubeletExtraConfig: {kubeReserved: {cpu: 100m}}\n";
+    let flags = FlagInputs { kubernetes_version: Some("1.30".to_owned()), ..FlagInputs::default() };
+    let bundle = bundle_of(&spec_with(&(ARTICLE.to_owned() + lines), &flags));
+    assert!(!text(&bundle, "/etc/eksctl/kubelet.local.env.template").contains("KUBE_RESERVED"));
+    assert!(!text(&bundle, DROP_IN).contains("--kube-reserved"));
+    assert!(text(&bundle, "/etc/eksctl/kubelet.yaml").contains("kubeReserved:\n  cpu: 100m\n"));
 }

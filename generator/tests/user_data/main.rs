@@ -5,4 +5,6 @@ mod bundle;
 mod command_line;
 mod encoders;
 mod golden;
+mod ip_family;
+mod matrix;
 mod support;

@@ -39,7 +39,12 @@ pub(crate) fn spec_with(text: &str, flags: &FlagInputs) -> NodeSpec {
         Some(if known.architectures.arm64() { Architecture::Aarch64 } else { Architecture::X86_64 })
     };
     let read_file = |_: &str| unreachable!("no file is named");
-    let options = ReadOptions { allow_stack_fields: false, architecture_of: &architecture_of, read_file: &read_file };
+    let options = ReadOptions {
+        allow_stack_fields: false,
+        architecture_of: &architecture_of,
+        table: &table,
+        read_file: &read_file,
+    };
     let file = ("cluster.yaml", text.as_bytes());
     read(Some(file), flags, &options).unwrap_or_else(|problems| panic!("the file is to be read:\n{problems}")).spec
 }

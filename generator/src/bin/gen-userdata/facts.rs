@@ -6,13 +6,14 @@
 use clap::Args;
 use maxpods_data::table::InstanceTable;
 use nodestrap_generator::node_spec::{
-    AmiFamily, FlagInputs, NamedText, NodeSpec, ReadOptions, flag, read as read_node_spec,
+    AmiFamily, CapacityFlags, FlagInputs, NamedText, NodeSpec, ReadOptions, flag, read as read_node_spec,
 };
 use nodestrap_generator::problem::{Place, Problem};
 use nodestrap_generator::values::{CertificateAuthority, InstanceTypeName};
 
 use crate::failure::Failure;
 use crate::instance_data::architecture;
+use crate::network::NetworkFlags;
 use crate::{input, output};
 
 /// What a command that makes a bundle reads.
@@ -39,6 +40,9 @@ pub(crate) struct Facts {
 
     #[command(flatten)]
     group: GroupFacts,
+
+    #[command(flatten)]
+    network: NetworkFlags,
 }
 
 /// The cluster's facts, which `aws eks describe-cluster` prints too.
@@ -69,7 +73,11 @@ struct ClusterFacts {
     #[arg(long = "ca-data", value_name = "BASE64")]
     certificate_authority_data: Option<String>,
 
-    /// The service CIDR, from which the cluster DNS address follows, such as 10.100.0.0/16.
+    /// The IP family of the cluster's pods and services, IPv4 or IPv6; the service CIDR's where it is not given.
+    #[arg(long, value_name = "FAMILY")]
+    ip_family: Option<String>,
+
+    /// The service CIDR, from which the cluster DNS address follows, such as 10.100.0.0/16 or fd00:1234::/108.
     #[arg(long, value_name = "CIDR")]
     service_cidr: Option<String>,
 
@@ -82,7 +90,7 @@ struct ClusterFacts {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Node group (each takes the place of the file's)")]
 struct GroupFacts {
-    /// The AMI family; AmazonLinux2 where there is no file.
+    /// The AMI family, AmazonLinux2 or Custom; AmazonLinux2 where there is no file.
     #[arg(long, value_name = "FAMILY")]
     ami_family: Option<String>,
 
@@ -131,6 +139,10 @@ struct GroupFacts {
     /// Keep pods from the instance's metadata, but those on the host's network (for the launch template).
     #[arg(long)]
     disable_pod_imds: bool,
+
+    /// What is set aside for kubelet: aws for AWS's formulas, or none.
+    #[arg(long, value_name = "WHOSE")]
+    kube_reserved: Option<String>,
 }
 
 impl Facts {
@@ -144,6 +156,7 @@ impl Facts {
         let options = ReadOptions {
             allow_stack_fields: self.allow_stack_fields,
             architecture_of: &architecture_of,
+            table,
             read_file: &input::read_named,
         };
         let file = file.as_ref().map(|(name, bytes)| (*name, bytes.as_slice()));
@@ -151,9 +164,12 @@ impl Facts {
         for place in &reading.ignored {
             output::note(format_args!("{place}: ignored, for it concerns stacks alone"));
         }
+        for note in &reading.notes {
+            output::note(note);
+        }
         if self.takes_default_family() {
             output::note(format_args!(
-                "{}: {}, the only one rendered yet, is taken; write it, so that it stays",
+                "{}: {}, the only one of EKS' own that is rendered yet, is taken; write it, so that it stays",
                 flag::AMI_FAMILY,
                 reading.spec.family
             ));
@@ -175,7 +191,7 @@ impl Facts {
     }
 
     fn flag_inputs(&self, instance_types: &[String]) -> Result<FlagInputs, Failure> {
-        let Self { cluster, group, .. } = self;
+        let Self { cluster, group, network, .. } = self;
         let named_text = |name: &Option<String>| {
             let read =
                 |name: &String| Ok::<_, Failure>(NamedText { name: name.clone(), text: input::read_text(name)? });
@@ -190,6 +206,7 @@ impl Facts {
                 Some(data) => Some(certificate_authority(data)?),
                 None => named_text(&cluster.certificate_authority)?,
             },
+            ip_family: cluster.ip_family.clone(),
             service_cidr: cluster.service_cidr.clone(),
             cluster_dns: cluster.cluster_dns.clone(),
             kubernetes_version: cluster.kubernetes_version.clone(),
@@ -207,6 +224,14 @@ impl Facts {
             ssh_public_key: group.ssh_public_key.clone(),
             ssh_key_name: group.ssh_key_name.clone(),
             disable_pod_imds: group.disable_pod_imds,
+            capacity: CapacityFlags {
+                prefix_delegation: network.prefix_delegation,
+                custom_networking: network.custom_networking,
+                max_enis: network.max_enis.map(|number| number.to_string()),
+                reserved_enis: network.reserved_enis.map(|number| number.to_string()),
+                recommended_cap: network.recommended_cap,
+                kube_reserved: group.kube_reserved.clone(),
+            },
         })
     }
 }
@@ -241,6 +266,7 @@ mod tests {
             flag::REGION,
             flag::ENDPOINT,
             flag::CA,
+            flag::IP_FAMILY,
             flag::SERVICE_CIDR,
             flag::CLUSTER_DNS,
             flag::KUBERNETES_VERSION,
@@ -258,6 +284,12 @@ mod tests {
             flag::SSH_PUBLIC_KEY,
             flag::SSH_KEY_NAME,
             flag::DISABLE_POD_IMDS,
+            flag::PREFIX_DELEGATION,
+            flag::CUSTOM_NETWORKING,
+            flag::MAX_ENIS,
+            flag::RESERVED_ENIS,
+            flag::RECOMMENDED_CAP,
+            flag::KUBE_RESERVED,
             flag::INSTANCE_DATA,
             flag::ALLOW_STACK_FIELDS,
             CA_DATA,

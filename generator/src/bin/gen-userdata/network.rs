@@ -9,23 +9,23 @@ use maxpods_data::rule::NetworkOptions;
 pub(crate) struct NetworkFlags {
     /// Interfaces get prefixes of 16 addresses (ENABLE_PREFIX_DELEGATION).
     #[arg(long)]
-    prefix_delegation: bool,
+    pub(crate) prefix_delegation: bool,
 
     /// Pods are in other subnets than their node (AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG).
     #[arg(long)]
-    custom_networking: bool,
+    pub(crate) custom_networking: bool,
 
     /// The most network interfaces that the CNI takes (MAX_ENI).
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(1..))]
-    max_enis: Option<u32>,
+    pub(crate) max_enis: Option<u32>,
 
     /// Network interfaces to leave to others than the CNI.
-    #[arg(long, value_name = "NUMBER", default_value_t = 0)]
-    reserved_enis: u32,
+    #[arg(long, value_name = "NUMBER")]
+    pub(crate) reserved_enis: Option<u32>,
 
     /// Stay within what AWS recommends: 110 pods, or 250 above 30 vCPUs.
     #[arg(long)]
-    recommended_cap: bool,
+    pub(crate) recommended_cap: bool,
 }
 
 impl From<&NetworkFlags> for NetworkOptions {
@@ -34,7 +34,7 @@ impl From<&NetworkFlags> for NetworkOptions {
             prefix_delegation: flags.prefix_delegation,
             custom_networking: flags.custom_networking,
             max_enis: flags.max_enis,
-            reserved_enis: flags.reserved_enis,
+            reserved_enis: flags.reserved_enis.unwrap_or_default(),
             recommended_cap: flags.recommended_cap,
         }
     }

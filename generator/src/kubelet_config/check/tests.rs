@@ -54,7 +54,7 @@ fn a_misspelt_field_is_told_the_right_one() {
 fn a_field_of_another_minor_is_told_which() {
     assert_eq!(
         problems(14, json!({"seccompDefault": true})),
-        [r#"seccompDefault: kubelet 1.14 has no field "seccompDefault" here; kubelet 1.24 has it; remove it"#]
+        [r#"seccompDefault: kubelet 1.14 has no field "seccompDefault" here; kubelet 1.22 has it; remove it"#]
     );
 }
 
@@ -210,7 +210,7 @@ fn what_must_not_be_overridden_is_told_what_to_write_instead() {
         ("maxPods", "is overridden by a flag of kubelet's; write maxPodsPerNode in the node group instead"),
         ("registerWithTaints", "is overridden by a flag of kubelet's; write taints in the node group instead"),
         ("registerNode", "is overridden by a flag of kubelet's, for the node must register to join; remove it"),
-        ("containerRuntimeEndpoint", "is overridden by a flag of kubelet's, containerd's socket; remove it"),
+        ("containerRuntimeEndpoint", "must stay containerd's socket, to which nodestrap points kubelet; remove it"),
         ("providerID", "differs from node to node, and the cluster finds it out; remove it"),
     ] {
         for number in [14, 32] {

@@ -11,7 +11,7 @@ mod network;
 mod proxy;
 mod token;
 
-pub use capacity::Capacity;
+pub use capacity::{Capacity, KubeReserved};
 pub use containerd::Containerd;
 pub use environment::Environment;
 pub use instance_labels::InstanceLabels;

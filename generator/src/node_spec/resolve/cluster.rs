@@ -4,7 +4,9 @@ use super::Resolver;
 use crate::kubernetes::Minor;
 use crate::node_spec::{AmiFamily, Cluster, flag};
 use crate::problem::Sourced;
-use crate::values::{CertificateAuthority, ClusterName, Endpoint, KubernetesVersion, Region, ValueError, quoted};
+use crate::values::{
+    CertificateAuthority, ClusterName, Endpoint, IpFamily, KubernetesVersion, Region, ValueError, quoted,
+};
 
 impl Resolver<'_> {
     /// The cluster's name.
@@ -26,7 +28,12 @@ impl Resolver<'_> {
     }
 
     /// The cluster that the node joins.
-    pub(super) fn cluster(&mut self, name: Option<ClusterName>, kubernetes: Option<&'static Minor>) -> Option<Cluster> {
+    pub(super) fn cluster(
+        &mut self,
+        name: Option<ClusterName>,
+        kubernetes: Option<&'static Minor>,
+        ip_family: IpFamily,
+    ) -> Option<Cluster> {
         let fields = &self.draft.cluster;
         let region: Option<Region> = match &fields.region {
             Some(region) => self.parse(region),
@@ -44,6 +51,7 @@ impl Resolver<'_> {
             name: name?,
             region: region?,
             kubernetes: kubernetes?,
+            ip_family,
             endpoint: endpoint?,
             certificate_authority: certificate_authority?,
         })

@@ -13,7 +13,6 @@ use crate::arguments::Arguments;
 use crate::facts::Facts;
 use crate::failure::Failure;
 use crate::instance_data::InstanceData;
-use crate::network::NetworkFlags;
 use crate::{output, summary};
 
 /// What to render, and how.
@@ -30,9 +29,6 @@ pub(crate) struct RenderArguments {
         help_heading = "Node group (each takes the place of the file's)"
     )]
     instance_types: Vec<String>,
-
-    #[command(flatten)]
-    network: NetworkFlags,
 
     #[command(flatten)]
     output: OutputArguments,
@@ -126,7 +122,6 @@ pub(crate) fn run(arguments: &RenderArguments) -> Result<(), Failure> {
         },
         types: (*types).into(),
         table: &table,
-        network: (&arguments.network).into(),
     };
     let compression = if *smallest { Compression::Smallest } else { Compression::Standard };
     if let (Format::Dir, Some(directory)) = (format, out) {

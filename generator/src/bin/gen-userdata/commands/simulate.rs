@@ -11,7 +11,6 @@ use super::render::Types;
 use crate::facts::Facts;
 use crate::failure::Failure;
 use crate::instance_data::{InstanceData, architecture};
-use crate::network::NetworkFlags;
 use crate::output;
 
 /// Show kubelet's variables and command line on each instance type.
@@ -37,9 +36,6 @@ pub(crate) struct SimulateArguments {
     /// Which instance types the nodes' max-pods map knows.
     #[arg(long, value_enum, default_value_t = Types::All, help_heading = "Instances")]
     types: Types,
-
-    #[command(flatten)]
-    network: NetworkFlags,
 
     /// The form of the output.
     #[arg(long, value_enum, default_value_t = Output::Table, help_heading = "Output")]
@@ -67,7 +63,6 @@ pub(crate) fn run(arguments: &SimulateArguments) -> Result<(), Failure> {
         agent: AgentSource::Preinstalled,
         types: arguments.types.into(),
         table: &table,
-        network: (&arguments.network).into(),
     };
     let failed = |problems: &dyn std::fmt::Display| Failure::to("simulate the node group", problems);
     let bundle = bundle::build(&spec, &options).map_err(|error| failed(&error))?;
@@ -105,6 +100,7 @@ fn instance(
         vcpus: known.and_then(|known| known.vcpus).map(std::num::NonZero::get),
         architecture: known.and_then(architecture).unwrap_or(spec.architecture),
         region: spec.cluster.region.clone(),
+        ip_family: spec.cluster.ip_family,
         image: spec.image.clone(),
         lifecycle,
     }
