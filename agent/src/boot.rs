@@ -127,8 +127,9 @@ impl<'a, M: Metadata<'a>, L: Log> Node<'_, 'a, M, L> {
             exit = Exit::BadMetadata;
             separators = &SEPARATORS[..5];
             value = json::field(self.identity, name);
-            // Names of fields have capitals inside, names of categories have none.
-            if value.is_empty() && !name.iter().any(u8::is_ascii_uppercase) {
+            // A field's name has a capital before anything else that is no small letter; so has none of a category.
+            let other = name.iter().find(|byte| !byte.is_ascii_lowercase());
+            if value.is_empty() && !other.is_some_and(u8::is_ascii_uppercase) {
                 self.sheet.push(b"/latest/meta-data/");
                 self.sheet.push(name);
                 let path = self.sheet.take();

@@ -174,10 +174,13 @@ fn fields_of_the_document_need_no_request_and_the_rest_are_categories() {
     let mut node = Node::article();
     node.value(IDENTITY_DOCUMENT, r#"{"instanceType":"m5.large","region":"eu-west-1","accountId":"123456789012"}"#);
     node.value(b"/latest/meta-data/ami-id", "ami-1");
-    node.file(TEMPLATE, "{accountId} {region} {ami-id}");
+    node.value(b"/latest/meta-data/ipv6", "fd00::1");
+    node.value(b"/latest/meta-data/tags/instance/Team", "a-b");
+    node.file(TEMPLATE, "{accountId} {region} {ami-id} {ipv6} {tags/instance/Team}");
     let outcome = node.boot();
-    assert_eq!(outcome.text.as_deref(), Ok("123456789012 eu-west-1 ami-1"));
-    assert_eq!(outcome.asked, [&text(IDENTITY_DOCUMENT), "/latest/meta-data/ami-id"]);
+    assert_eq!(outcome.text.as_deref(), Ok("123456789012 eu-west-1 ami-1 fd00::1 a-b"));
+    let paths = ["ami-id", "ipv6", "tags/instance/Team"].map(|name| format!("/latest/meta-data/{name}"));
+    assert_eq!(outcome.asked[1..], paths);
 }
 
 #[test]

@@ -24,8 +24,9 @@ pub(super) fn template(spec: &NodeSpec, reserved: Option<&BTreeMap<ReservedResou
         // The first IPv6 address of the primary network interface (EC2 user guide, "Instance metadata categories").
         template = template.replace("{privateIp}", "{ipv6}");
     }
-    if minor.defaults == NodeDefaults::EksAmi {
-        template += "NODE_LABELS={NODE_LABELS}[,node-lifecycle={instance-life-cycle}]\n";
+    let labels = instance_labels(spec);
+    if !labels.is_empty() {
+        template.extend(["NODE_LABELS={NODE_LABELS}", &labels, "\n"]);
     }
     if let Some(reserved) = reserved {
         template.extend(["KUBE_RESERVED=", &kube_reserved(reserved), "\n"]);
@@ -34,6 +35,29 @@ pub(super) fn template(spec: &NodeSpec, reserved: Option<&BTreeMap<ReservedResou
         template += "NODE_NAME={local-hostname}\nPROVIDER_ID=aws:///{availabilityZone}/{instanceId}\n";
     }
     (template != article).then_some(template)
+}
+
+/// What stands behind the node group's labels: each label from the instance. What the identity document does not have is
+/// asked of IMDS, and left out if it has no value either.
+fn instance_labels(spec: &NodeSpec) -> String {
+    // What eksctl's bootstrap script set on every node since September 2020.
+    let on_every_node = spec.cluster.kubernetes.defaults == NodeDefaults::EksAmi;
+    let lifecycle = ("node-lifecycle", "instance-life-cycle");
+    let mut labels = String::new();
+    if on_every_node {
+        let (key, category) = lifecycle;
+        labels += &format!("[,{key}={{{category}}}]");
+    }
+    for (key, category) in spec.own.instance_labels.iter() {
+        if on_every_node && (key.as_str(), category.as_str()) == lifecycle {
+            continue;
+        }
+        labels += &match category.document_field() {
+            Some(field) => format!(",{key}={{{field}}}"),
+            None => format!("[,{key}={{{category}}}]"),
+        };
+    }
+    labels
 }
 
 /// kubelet's `--kube-reserved`, resources in the order of their names.
