@@ -91,7 +91,6 @@ fn a_containerd_node_asks_for_what_its_template_names_and_no_more() {
         let text = String::from_utf8_lossy(&outcome.files[LOCAL_ENV]).into_owned();
         for line in [
             "NODE_IP=192.168.12.34",
-            "AWS_SERVICES_DOMAIN=amazonaws.com",
             "KUBE_RESERVED=cpu=70m,ephemeral-storage=2Gi,memory=574Mi",
             "PROVIDER_ID=aws:///us-west-2b/i-0123456789abcdef0",
         ] {
@@ -103,7 +102,6 @@ fn a_containerd_node_asks_for_what_its_template_names_and_no_more() {
             [
                 format!("PUT {TOKEN}"),
                 format!("GET {DOCUMENT}"),
-                "GET /latest/meta-data/services/domain".into(),
                 "GET /latest/meta-data/instance-life-cycle".into(),
                 "GET /latest/meta-data/local-hostname".into(),
             ]

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use nodestrap_agent::template;
 
 use crate::kubelet_config::ReservedResource;
-use crate::kubernetes::Runtime;
+use crate::kubernetes::{CloudProvider, NodeDefaults};
 use crate::node_spec::NodeSpec;
 use crate::values::{IpFamily, Quantity};
 
@@ -24,17 +24,33 @@ pub(super) fn template(spec: &NodeSpec, reserved: Option<&BTreeMap<ReservedResou
         // The first IPv6 address of the primary network interface (EC2 user guide, "Instance metadata categories").
         template = template.replace("{local-ipv4}", "{ipv6}");
     }
-    if minor.runtime == Runtime::Containerd {
-        template += "AWS_SERVICES_DOMAIN={services/domain}\n\
-                     NODE_LABELS={NODE_LABELS}[,node-lifecycle={instance-life-cycle}]\n";
+    let labels = instance_labels(spec);
+    if !labels.is_empty() {
+        template.extend([
+            "NODE_LABELS={NODE_LABELS}",
+            &labels,
+            "
+",
+        ]);
     }
     if let Some(reserved) = reserved {
         template.extend(["KUBE_RESERVED=", &kube_reserved(reserved), "\n"]);
     }
-    if minor.has_external_cloud_provider() {
+    if minor.cloud_provider == CloudProvider::External {
         template += "NODE_NAME={local-hostname}\nPROVIDER_ID=aws:///{placement/availability-zone}/{instance-id}\n";
     }
     (template != article).then_some(template)
+}
+
+/// What stands behind the node group's labels: each label from the instance, unless IMDS has no value for it.
+fn instance_labels(spec: &NodeSpec) -> String {
+    let lifecycle = ("node-lifecycle", "instance-life-cycle");
+    // What eksctl's bootstrap script set on every node since September 2020.
+    let on_every_node = (spec.cluster.kubernetes.defaults == NodeDefaults::EksAmi).then_some(lifecycle);
+    let own = spec.own.instance_labels.iter().map(|(key, category)| (key.as_str(), category.as_str()));
+    let own = own.filter(|label| Some(*label) != on_every_node);
+    let labels = on_every_node.into_iter().chain(own).map(|(key, category)| format!("[,{key}={{{category}}}]"));
+    labels.collect::<Vec<_>>().concat()
 }
 
 /// kubelet's `--kube-reserved`, resources in the order of their names.

@@ -39,7 +39,7 @@ fn without_a_file_the_family_is_taken_for_granted_and_said() {
     let without: Vec<&str> =
         ARTICLE.iter().copied().filter(|word| *word != "--ami-family" && *word != "AmazonLinux2").collect();
     let rendered = run(&[&without[..], &["--ca-data", &data]].concat());
-    let note = "--ami-family: AmazonLinux2, the only one rendered yet, is taken; write it, so that it stays\n";
+    let note = "--ami-family: AmazonLinux2, the only one of EKS' own that is rendered yet, is taken; write it, so that it stays\n";
     assert!(rendered.report.starts_with(note), "{}", rendered.report);
     assert_eq!(rendered.done(), run(&["-f", "article.yaml"]).done());
 }

@@ -7,6 +7,7 @@ mod bad_node_groups;
 mod capacity;
 mod choosing;
 mod flags;
+mod instance_labels;
 mod own_settings;
 mod reading;
 mod support;

@@ -6,4 +6,5 @@ mod command_line;
 mod encoders;
 mod golden;
 mod ip_family;
+mod matrix;
 mod support;
