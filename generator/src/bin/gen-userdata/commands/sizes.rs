@@ -44,15 +44,17 @@ another AMI family and version, and with the agent in it. \"All types\" has the 
 group brings itself comes on top: `gen-userdata inspect` shows it entry by entry.
 ";
 
+/// The head of each family's table.
+const COLUMNS: &str = "\
+| Kubernetes | runtime | token | x86_64, all types | own type | aarch64, all types | own type |
+|---|---|---|---:|---:|---:|---:|
+";
+
 pub(crate) fn run(_: &SizesArguments) -> Result<(), Failure> {
     let table = InstanceTable::embedded();
     let mut text = HEAD.to_owned();
     for family in AmiFamily::ALL {
-        text += &format!(
-            "\n## {family}\n\n\
-             | Kubernetes | runtime | token | x86_64, all types | own type | aarch64, all types | own type |\n\
-             |---|---|---|---:|---:|---:|---:|\n"
-        );
+        text.extend(["\n## ", family.as_str(), "\n\n", COLUMNS]);
         for minor in &MINORS {
             let version: KubernetesVersion = minor.to_string().parse().expect("a minor reads back as it is written");
             if family.minor(version).is_ok() {
