@@ -43,21 +43,20 @@ fn instance_labels(spec: &NodeSpec) -> String {
     // What eksctl's bootstrap script set on every node since September 2020.
     let on_every_node = spec.cluster.kubernetes.defaults == NodeDefaults::EksAmi;
     let lifecycle = ("node-lifecycle", "instance-life-cycle");
-    let mut labels = String::new();
-    if on_every_node {
-        let (key, category) = lifecycle;
-        labels += &format!("[,{key}={{{category}}}]");
-    }
-    for (key, category) in spec.own.instance_labels.iter() {
-        if on_every_node && (key.as_str(), category.as_str()) == lifecycle {
-            continue;
-        }
-        labels += &match category.document_field() {
-            Some(field) => format!(",{key}={{{field}}}"),
-            None => format!("[,{key}={{{category}}}]"),
-        };
-    }
-    labels
+    let first = on_every_node.then(|| optional(lifecycle.0, lifecycle.1));
+    let own = spec.own.instance_labels.iter().filter(|(key, category)| {
+        let is_first = (key.as_str(), category.as_str()) == lifecycle;
+        !(on_every_node && is_first)
+    });
+    let own = own.map(|(key, category)| match category.document_field() {
+        Some(field) => format!(",{key}={{{field}}}"),
+        None => optional(key.as_str(), category.as_str()),
+    });
+    first.into_iter().chain(own).collect()
+}
+
+fn optional(key: &str, category: &str) -> String {
+    format!("[,{key}={{{category}}}]")
 }
 
 /// kubelet's `--kube-reserved`, resources in the order of their names.
