@@ -8,4 +8,5 @@ mod encoders;
 mod golden;
 mod ip_family;
 mod matrix;
+mod simulating;
 mod support;
