@@ -8,14 +8,14 @@ use super::{
     service_environment, units,
 };
 use crate::agent_binary;
-use crate::kubelet_config::{self, CERTIFICATE_AUTHORITY_PATH};
+use crate::kubelet_config::{self, CERTIFICATE_AUTHORITY_PATH, NodeFacts};
 use crate::kubernetes::Runtime;
-use crate::node_spec::NodeSpec;
 use crate::node_spec::own_settings::KubeReserved;
+use crate::node_spec::{AmiFamily, NodeSpec};
 
-/// The bundle of a node group on Amazon Linux 2.
+/// The bundle of a node group on Amazon Linux 2, or on an image of the user's own.
 ///
-/// The article's files come first, in the fixed order of eksctl's later releases; then what containerd needs; then the
+/// The article's files come first, in the fixed order of eksctl's later releases; then what the runtime needs; then the
 /// agent. With `overrideBootstrapCommand` that command does the agent's work: as eksctl leaves its script out, neither
 /// the agent nor its unit nor its template rides, nothing requires the unit, and it is for the command to write
 /// `/etc/eksctl/kubelet.local.env` and to start kubelet.
@@ -27,12 +27,11 @@ pub fn build(spec: &NodeSpec, options: &Options<'_>) -> Result<Bundle, BundleErr
     let minor = cluster.kubernetes;
     let has_agent = spec.override_bootstrap_command.is_none();
     let mut extra = spec.kubelet_extra_config.clone();
-    let reserved = match spec.own.capacity.kube_reserved(minor.runtime) {
+    let reserved = match spec.own.capacity.kube_reserved(minor) {
         KubeReserved::Aws => Some(kubelet_config::take_kube_reserved(&mut extra).map_err(BundleError::Reserved)?),
         KubeReserved::None => None,
     };
-    let kubelet_yaml =
-        kubelet_config::render(&kubelet_config::configuration(minor, cluster.ip_family, &spec.cluster_dns, &extra));
+    let kubelet_yaml = kubelet_config::render(&kubelet_config::configuration(&NodeFacts::of(spec), &extra));
 
     let mut files = vec![
         units::kubelet_drop_in(spec, has_agent),
@@ -43,12 +42,18 @@ pub fn build(spec: &NodeSpec, options: &Options<'_>) -> Result<Bundle, BundleErr
         File::text(paths::KUBECONFIG, kubeconfig::kubeconfig(spec, has_agent)),
         File::text(paths::MAX_PODS_MAP, max_pods_map::max_pods_map(spec, options)?),
     ];
+    let containerd = minor.runtime == Runtime::Containerd;
     if has_agent && let Some(template) = local_env_template::template(spec, reserved.as_ref()) {
         files.push(File::text(paths::LOCAL_ENV_TEMPLATE, template));
     }
-    if minor.runtime == Runtime::Containerd {
-        files.push(File::text(paths::CONTAINERD_CONFIG, containerd::config(&cluster.region)));
-        files.push(units::kubelet());
+    if containerd {
+        let config = containerd::config(minor, spec.architecture, &cluster.region);
+        files.push(File::text(paths::CONTAINERD_CONFIG, config));
+    }
+    if containerd || spec.family == AmiFamily::Custom {
+        files.push(units::kubelet(spec));
+    }
+    if containerd {
         files.push(units::sandbox_image());
     }
     files.extend(service_environment::files(spec));

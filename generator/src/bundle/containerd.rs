@@ -2,19 +2,21 @@
 
 use serde::Serialize;
 
+use crate::kubernetes::Minor;
+use crate::node_spec::Architecture;
 use crate::values::Region;
 
 /// The text of `config.toml`, version 2, which containerd 1.x and 2.x read.
 ///
 /// Source: amazon-eks-ami, `templates/al2/runtime/containerd-config.toml`; settings that are containerd's own defaults are
 /// left out, such as its directories and the socket.
-pub(super) fn config(region: &Region) -> String {
+pub(super) fn config(minor: &Minor, architecture: Architecture, region: &Region) -> String {
     let config = Config {
         version: 2,
         imports: ["/etc/containerd/config.d/*.toml"],
         plugins: Plugins {
             cri: Cri {
-                sandbox_image: sandbox_image(region),
+                sandbox_image: sandbox_image(minor, architecture, region),
                 cni: Cni { bin_dir: "/opt/cni/bin", conf_dir: "/etc/cni/net.d" },
                 containerd: Containerd {
                     default_runtime_name: "runc",
@@ -34,9 +36,10 @@ pub(super) fn config(region: &Region) -> String {
 }
 
 /// The image of the container that holds a pod's network, in the region's registry.
-fn sandbox_image(region: &Region) -> String {
+fn sandbox_image(minor: &Minor, architecture: Architecture, region: &Region) -> String {
     let ecr = region.ecr_account();
-    format!("{}.dkr.ecr.{}.{}/eks/pause:3.5", ecr.account, ecr.region, ecr.region.partition().domain())
+    let image = minor.pause_image.of(architecture.kubernetes_name());
+    format!("{}.dkr.ecr.{}.{}/eks/{image}", ecr.account, ecr.region, ecr.region.partition().domain())
 }
 
 #[derive(Serialize)]

@@ -36,28 +36,19 @@ pub(super) fn kubeconfig(spec: &NodeSpec, has_agent: bool) -> String {
 /// `templates/al2/runtime/kubelet-kubeconfig`).
 fn token_program(spec: &NodeSpec, has_agent: bool) -> Exec<'_> {
     let (name, region) = (spec.cluster.name.as_str(), spec.cluster.region.as_str());
+    let minor = spec.cluster.kubernetes;
+    let api_version = minor.exec_api.as_str();
     let authenticator = "aws-iam-authenticator";
-    match (spec.cluster.kubernetes.runtime, has_agent) {
-        (Runtime::Docker, _) => Exec {
-            api_version: "client.authentication.k8s.io/v1alpha1",
-            args: vec!["token", "-i", name],
-            command: authenticator,
-        },
-        (Runtime::Containerd, true) => Exec {
-            api_version: EXEC_API_VERSION,
-            args: vec!["token", "--cluster", name, "--region", region],
-            command: paths::AGENT,
-        },
-        (Runtime::Containerd, false) => Exec {
-            api_version: EXEC_API_VERSION,
-            args: vec!["token", "-i", name, "--region", region],
-            command: authenticator,
-        },
+    match (minor.runtime, has_agent) {
+        (Runtime::Docker, _) => Exec { api_version, args: vec!["token", "-i", name], command: authenticator },
+        (Runtime::Containerd, true) => {
+            Exec { api_version, args: vec!["token", "--cluster", name, "--region", region], command: paths::AGENT }
+        }
+        (Runtime::Containerd, false) => {
+            Exec { api_version, args: vec!["token", "-i", name, "--region", region], command: authenticator }
+        }
     }
 }
-
-/// The exec API from Kubernetes 1.24 on, which took v1alpha1 away.
-const EXEC_API_VERSION: &str = "client.authentication.k8s.io/v1beta1";
 
 /// Source: Kubernetes, `staging/src/k8s.io/client-go/tools/clientcmd/api/v1/types.go`, `Config`. Fields in the order of
 /// their names, as eksctl writes them.

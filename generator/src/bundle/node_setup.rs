@@ -77,10 +77,11 @@ pub(super) fn service_name(runtime: Runtime) -> &'static str {
     }
 }
 
-/// A script without its lines of comment, which would only take room.
+/// A script without its lines of comment and its indentation, which would only take room.
 fn script(path: &str, text: &str) -> File {
     let is_comment = |line: &&str| line.trim_start().starts_with('#') && !line.starts_with("#!");
-    let lines: Vec<&str> = text.lines().filter(|line| !is_comment(line) && !line.is_empty()).collect();
+    let lines = text.lines().filter(|line| !is_comment(line) && !line.is_empty());
+    let lines: Vec<&str> = lines.map(str::trim_start).collect();
     File::program(path, (lines.join("\n") + "\n").as_bytes())
 }
 
@@ -89,9 +90,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_script_rides_without_comments_and_empty_lines() {
+    fn a_script_rides_without_comments_and_indentation() {
         let file = script("/s", "#!/bin/sh\n# why\n\necho '#' # stays\n    # goes\n    echo '#!'\n");
-        assert_eq!(String::from_utf8_lossy(&file.content), "#!/bin/sh\necho '#' # stays\n    echo '#!'\n");
+        assert_eq!(String::from_utf8_lossy(&file.content), "#!/bin/sh\necho '#' # stays\necho '#!'\n");
         assert_eq!(file.mode, 0o755);
     }
 }

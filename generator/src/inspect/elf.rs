@@ -23,7 +23,18 @@ pub(super) fn recognise(bytes: &[u8]) -> Option<Elf> {
         other => format!("machine {other}"),
     };
     let linkage = if header.has_interpreter().unwrap_or(false) { Linkage::Dynamic } else { Linkage::Static };
-    Some(Elf { machine, linkage })
+    Some(Elf { machine, linkage, agent_version: agent_version(bytes) })
+}
+
+/// The version behind `nodestrap-agent `, which the agent prints for `--version` (`agent/src/main.rs`).
+fn agent_version(bytes: &[u8]) -> Option<String> {
+    const NAME: &[u8] = b"nodestrap-agent ";
+    let version = bytes.windows(NAME.len()).enumerate().filter(|(_, window)| *window == NAME).find_map(|(at, _)| {
+        let behind = &bytes[at + NAME.len()..];
+        let length = behind.iter().position(|byte| !byte.is_ascii_alphanumeric() && !b".+-".contains(byte))?;
+        behind.first()?.is_ascii_digit().then(|| &behind[..length])
+    })?;
+    String::from_utf8(version.to_vec()).ok()
 }
 
 struct Header<'a> {
@@ -71,6 +82,15 @@ mod tests {
             assert_eq!((recognised.machine.as_str(), recognised.linkage), (name, Linkage::Static));
         }
         assert_eq!(recognise(&elf(62, PT_INTERP)).expect("an ELF file").linkage, Linkage::Dynamic);
+    }
+
+    #[test]
+    fn the_agent_tells_its_version_and_other_programs_do_not() {
+        let with = |text: &str| recognise(&[&elf(62, 1)[..], text.as_bytes()].concat()).expect("ELF").agent_version;
+        assert_eq!(with("usage: nodestrap-agent [..]\0nodestrap-agent 1.2.3-rc1\nmore").as_deref(), Some("1.2.3-rc1"));
+        for text in ["", "usage: nodestrap-agent [..]", "nodestrap-agent/0.1.0\n", "nodestrap-agent 1.2"] {
+            assert_eq!(with(text), None, "{text:?}");
+        }
     }
 
     #[test]

@@ -27,10 +27,13 @@ pub(super) struct Decoded {
 
 /// Whether the text is meant as base64, sound or damaged.
 ///
-/// Text with a space between two words of a line is not. Of the rest, nineteen bytes in twenty must be of either
+/// Text with a space between two words of a line is not, nor what begins as user data does. Of the rest, nineteen bytes in twenty must be of either
 /// base64 alphabet, so that a few damaged characters do not hide what the text is.
 pub(super) fn looks_encoded(text: &[u8]) -> bool {
     let text = text.trim_ascii();
+    if text.starts_with(b"#") || text.starts_with(b"<") {
+        return false;
+    }
     let mut characters = 0_usize;
     let mut foreign = 0_usize;
     for line in text.split(|byte| *byte == b'\n') {
@@ -152,6 +155,15 @@ mod tests {
             message("IyE=\nIyE="),
             "user data: line 1, column 4: base64 goes on after its = padding: encode the data as one piece"
         );
+    }
+
+    #[test]
+    fn a_script_of_long_words_is_not_taken_for_base64() {
+        let words = "reboot\n".repeat(100);
+        assert!(looks_encoded(words.as_bytes()));
+        for start in ["#!/bin/sh\n", "\n#cloud-boothook\n", "<powershell>\n"] {
+            assert!(!looks_encoded(format!("{start}{words}").as_bytes()), "{start:?}");
+        }
     }
 
     #[test]

@@ -31,6 +31,7 @@ mod report;
 mod settings;
 #[cfg(test)]
 mod tests;
+mod tree;
 mod write_files;
 mod yaml;
 
@@ -38,9 +39,11 @@ pub use error::{Base64Fault, ExtractError, InspectError, UnknownName};
 pub use extract::extract;
 pub use kind::{Kind, Schedule};
 pub use origin::Origin;
+pub(crate) use render::{printable, quoted};
 pub use report::{
     Command, CostBasis, Elf, Encoding, File, Invocation, Layer, Linkage, Part, Report, Setting, Stage, USER_DATA_LIMIT,
 };
+pub(crate) use tree::{Leaf, Tree};
 
 /// What an input may cost before it is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

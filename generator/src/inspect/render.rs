@@ -4,7 +4,7 @@
 
 use std::fmt::{self, Write as _};
 
-use super::report::{Command, CostBasis, File, Invocation, Layer, Part, Report, Stage};
+use super::report::{Command, CostBasis, File, Invocation, Layer, Part, Report};
 use crate::number::thousands;
 
 /// A command longer than this is cut; the JSON has the whole.
@@ -19,7 +19,7 @@ impl Report {
 
 impl fmt::Display for Report {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let layers: Vec<&str> = self.layers.iter().rev().map(layer_name).collect();
+        let layers: Vec<&str> = self.layers.iter().rev().map(Layer::as_str).collect();
         let wrapping = if layers.is_empty() { String::new() } else { format!(", in {}", layers.join(", in ")) };
         let template = if self.parts.len() == 1 && self.parts[0].template { ", a Jinja template" } else { "" };
         writeln!(out, "kind    {}{template}{wrapping}", self.kind)?;
@@ -60,15 +60,6 @@ impl fmt::Display for Report {
             }
         }
         Ok(())
-    }
-}
-
-fn layer_name(layer: &Layer) -> &'static str {
-    match layer {
-        Layer::LaunchTemplate => "launch template JSON",
-        Layer::Base64 { folded: false } => "base64",
-        Layer::Base64 { folded: true } => "folded base64",
-        Layer::Gzip { .. } => "gzip",
     }
 }
 
@@ -120,7 +111,10 @@ fn write_files(out: &mut fmt::Formatter<'_>, files: &[File]) -> fmt::Result {
         if file.deferred {
             notes.push("deferred".to_owned());
         }
-        notes.extend(file.elf.as_ref().map(|elf| format!("ELF {}, {}", elf.machine, elf.linkage.as_str())));
+        if let Some(elf) = &file.elf {
+            notes.push(format!("ELF {}, {}", elf.machine, elf.linkage.as_str()));
+            notes.extend(elf.agent_version.as_ref().map(|version| format!("nodestrap-agent {version}")));
+        }
         if !notes.is_empty() {
             let _ = write!(path, "  ({})", notes.join(", "));
         }
@@ -148,21 +142,12 @@ fn write_commands(out: &mut fmt::Formatter<'_>, commands: &[Command]) -> fmt::Re
         let what = match &command.invocation {
             Invocation::Shell(line) => printable(line.trim_end_matches('\n')),
             Invocation::Arguments(words) => {
-                let words: Vec<String> = words.iter().map(|word| quoted(word)).collect();
+                let words: Vec<String> = words.iter().map(|word| printable(&quoted(word))).collect();
                 words.join(" ")
             }
             Invocation::Script(path) => printable(path),
         };
-        let source = match command.stage {
-            Stage::Bootcmd => "bootcmd",
-            Stage::Boothook => "boothook",
-            Stage::PerOnce => "per-once",
-            Stage::PerBoot => "per-boot",
-            Stage::PerInstance => "per-instance",
-            Stage::User if matches!(command.invocation, Invocation::Script(_)) => "script",
-            Stage::User => "runcmd",
-        };
-        rows.push([(index + 1).to_string(), source.to_owned(), cut(what)]);
+        rows.push([(index + 1).to_string(), command.source_name().to_owned(), cut(what)]);
     }
     for line in table(&rows, [true, false, false]) {
         writeln!(out, "{line}")?;
@@ -194,7 +179,7 @@ fn cost(size: Option<u64>) -> String {
 }
 
 /// The text with what a terminal would act on escaped: control characters, and those that turn its direction.
-fn printable(text: &str) -> String {
+pub(crate) fn printable(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
     for character in text.chars() {
         let turns = matches!(character, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
@@ -208,12 +193,12 @@ fn printable(text: &str) -> String {
 }
 
 /// A word as a shell would take it.
-fn quoted(word: &str) -> String {
+pub(crate) fn quoted(word: &str) -> String {
     let bare = |byte: u8| byte.is_ascii_alphanumeric() || b"_-./:=,@%+".contains(&byte);
     if !word.is_empty() && word.bytes().all(bare) {
         return word.to_owned();
     }
-    format!("'{}'", printable(&word.replace('\'', r"'\''")))
+    format!("'{}'", word.replace('\'', r"'\''"))
 }
 
 fn cut(text: String) -> String {

@@ -11,6 +11,8 @@ use super::elf;
 use super::error::UnknownName;
 use super::kind::{Kind, Schedule};
 use super::origin::{self, Origin};
+use super::tree::Tree;
+use crate::number::thousands;
 
 /// Bytes that EC2 takes as user data, before base64 (EC2 User Guide, "Run commands when you launch an EC2 instance
 /// with user data input").
@@ -49,6 +51,8 @@ pub struct Report {
 pub enum Layer {
     /// JSON of the AWS CLI.
     LaunchTemplate,
+    /// JSON for Terraform, as `gen-userdata --format terraform` prints it.
+    Terraform,
     /// base64.
     Base64 {
         /// Whether it was spread over lines.
@@ -59,6 +63,19 @@ pub enum Layer {
         /// Bytes after the data that do not belong to it.
         trailing_bytes: usize,
     },
+}
+
+impl Layer {
+    /// A name for people.
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Self::LaunchTemplate => "launch template JSON",
+            Self::Terraform => "Terraform JSON",
+            Self::Base64 { folded: false } => "base64",
+            Self::Base64 { folded: true } => "folded base64",
+            Self::Gzip { .. } => "gzip",
+        }
+    }
 }
 
 /// How a `compressed_size` was measured.
@@ -187,6 +204,8 @@ pub struct Elf {
     pub machine: String,
     /// Whether it runs without a loader.
     pub linkage: Linkage,
+    /// The version that it prints of itself, if it is nodestrap's agent.
+    pub agent_version: Option<String>,
 }
 
 /// How a program finds its libraries.
@@ -250,8 +269,23 @@ pub struct Command {
     pub invocation: Invocation,
 }
 
+impl Command {
+    /// What runs it, in a word.
+    pub(crate) fn source_name(&self) -> &'static str {
+        match self.stage {
+            Stage::Bootcmd => "bootcmd",
+            Stage::Boothook => "boothook",
+            Stage::PerOnce => "per-once",
+            Stage::PerBoot => "per-boot",
+            Stage::PerInstance => "per-instance",
+            Stage::User if matches!(self.invocation, Invocation::Script(_)) => "script",
+            Stage::User => "runcmd",
+        }
+    }
+}
+
 /// How a command is given.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Invocation {
     /// Text for `/bin/sh`.
@@ -269,6 +303,9 @@ pub struct Setting {
     pub key: String,
     /// Its value in short.
     pub summary: String,
+    /// The whole value.
+    #[serde(skip)]
+    pub(crate) value: Tree,
 }
 
 impl Report {
@@ -309,7 +346,7 @@ pub(super) fn assemble(decoded: Decoded, findings: Findings) -> Report {
     let mut warnings = decoded.warnings.clone();
     warnings.extend(findings.warnings);
     if decoded.raw_size > USER_DATA_LIMIT {
-        let over = decoded.raw_size - USER_DATA_LIMIT;
+        let over = thousands(decoded.raw_size - USER_DATA_LIMIT);
         warnings
             .push(format!("EC2 refuses this: it is {over} bytes over the limit, so compress it or leave things out"));
     }

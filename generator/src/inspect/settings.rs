@@ -1,6 +1,7 @@
 //! Cloud-config keys that are neither files nor commands, each in one line.
 
 use super::report::Setting;
+use super::tree::Tree;
 use super::yaml::{Node, Value};
 
 /// A line longer than this is cut; `--show` of the part has the whole.
@@ -19,7 +20,7 @@ pub(super) fn setting(key: &str, value: &Node) -> Setting {
         "users" => list(value, |user| user.text().or_else(|| user.get("name")?.text()).map(str::to_owned)),
         _ => summary(value),
     };
-    Setting { key: key.to_owned(), summary: cut(summary) }
+    Setting { key: key.to_owned(), summary: cut(summary), value: Tree::from(value) }
 }
 
 fn list(value: &Node, name: impl Fn(&Node) -> Option<String>) -> String {

@@ -4,18 +4,44 @@ use std::net::IpAddr;
 
 use serde_json::{Map, Value, json};
 
-use crate::kubernetes::{Minor, Runtime};
+use crate::kubernetes::{Minor, NodeDefaults, RuntimeEndpoint};
+use crate::node_spec::{AmiFamily, NodeSpec};
 use crate::values::IpFamily;
 
 /// Where the node keeps the cluster's certificate authority.
 pub const CERTIFICATE_AUTHORITY_PATH: &str = "/etc/eksctl/ca.crt";
 
-/// The configuration that this minor starts from.
-pub(super) fn base(minor: &Minor, ip_family: IpFamily, cluster_dns: &[IpAddr]) -> Map<String, Value> {
-    let mut config = joined_to_eks(ip_family, cluster_dns);
-    match minor.runtime {
-        Runtime::Docker => config.extend(object(json!({"cgroupDriver": "cgroupfs"}))),
-        Runtime::Containerd => config.extend(hardened(minor)),
+/// Where containerd listens.
+pub const CONTAINERD_SOCKET: &str = "unix:///run/containerd/containerd.sock";
+
+/// The facts of a node group that decide what its configuration starts from.
+#[derive(Clone, Copy, Debug)]
+pub struct NodeFacts<'a> {
+    /// The Kubernetes minor.
+    pub minor: &'static Minor,
+    /// The AMI family.
+    pub family: AmiFamily,
+    /// The IP family of the cluster's pods and services.
+    pub ip_family: IpFamily,
+    /// The cluster DNS addresses.
+    pub cluster_dns: &'a [IpAddr],
+}
+
+impl<'a> NodeFacts<'a> {
+    /// The facts of a node group.
+    pub fn of(spec: &'a NodeSpec) -> Self {
+        let NodeSpec { cluster, family, cluster_dns, .. } = spec;
+        Self { minor: cluster.kubernetes, family: *family, ip_family: cluster.ip_family, cluster_dns }
+    }
+}
+
+/// The configuration that nodes start from.
+pub(super) fn base(node: &NodeFacts<'_>) -> Map<String, Value> {
+    let mut config = joined_to_eks(node.ip_family, node.cluster_dns);
+    config.extend(of_minor(node.minor));
+    match node.minor.defaults {
+        NodeDefaults::Eksctl => {}
+        NodeDefaults::EksAmi => config.extend(hardened(node.family)),
     }
     config
 }
@@ -39,7 +65,6 @@ fn joined_to_eks(ip_family: IpFamily, cluster_dns: &[IpAddr]) -> Map<String, Val
         },
         "clusterDNS": cluster_dns,
         "clusterDomain": "cluster.local",
-        "featureGates": {"RotateKubeletServerCertificate": true},
         "serverTLSBootstrap": true,
     }))
 }
@@ -54,22 +79,39 @@ fn every_address(ip_family: IpFamily) -> &'static str {
     }
 }
 
-/// What Amazon Linux 2 with containerd adds.
+/// The columns of the minor's row that are fields here.
+fn of_minor(minor: &Minor) -> Map<String, Value> {
+    let gates: Map<String, Value> = minor.feature_gates.iter().map(|gate| ((*gate).to_owned(), json!(true))).collect();
+    let mut config = object(json!({"cgroupDriver": minor.cgroup_driver.as_str(), "featureGates": gates}));
+    if minor.reserved_cgroups {
+        config.extend(object(json!({"kubeReservedCgroup": "/runtime", "systemReservedCgroup": "/system"})));
+    }
+    if minor.runtime_endpoint == RuntimeEndpoint::Field {
+        config.extend(object(json!({"containerRuntimeEndpoint": CONTAINERD_SOCKET})));
+    }
+    if let Some(limits) = minor.api_limits {
+        config.extend(object(json!({"kubeAPIQPS": limits.qps, "kubeAPIBurst": limits.burst})));
+    }
+    if let Some(period) = minor.shutdown_grace_period {
+        config.extend(object(json!({
+            "shutdownGracePeriod": period.total,
+            "shutdownGracePeriodCriticalPods": period.critical_pods,
+        })));
+    }
+    config
+}
+
+/// What EKS' own images add in every minor.
 ///
 /// Source: amazon-eks-ami, the last Amazon Linux 2 release: `templates/al2/runtime/kubelet-config.json` and
-/// `bootstrap.sh`. Left out: `maxPods`, `kubeReserved` and `providerID`, which differ from node to node, and the
-/// feature gate `KubeletCredentialProviders`, which is on by itself in every minor that has containerd here.
-fn hardened(minor: &Minor) -> Map<String, Value> {
+/// `bootstrap.sh`. Left out: `maxPods`, `kubeReserved` and `providerID`, which differ from node to node.
+fn hardened(family: AmiFamily) -> Map<String, Value> {
     let mut config = object(json!({
-        "cgroupDriver": "systemd",
         "cgroupRoot": "/",
         "evictionHard": {"memory.available": "100Mi", "nodefs.available": "10%", "nodefs.inodesFree": "5%"},
         "hairpinMode": "hairpin-veth",
-        "kubeReservedCgroup": "/runtime",
-        "protectKernelDefaults": true,
         "readOnlyPort": 0,
         "serializeImagePulls": false,
-        "systemReservedCgroup": "/system",
         "tlsCipherSuites": [
             "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
             "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384",
@@ -81,9 +123,10 @@ fn hardened(minor: &Minor) -> Map<String, Value> {
             "TLS_RSA_WITH_AES_256_GCM_SHA384",
         ],
     }));
-    // Twice kubelet's own limits of the time, which 1.27 raised far above these.
-    if (22..27).contains(&minor.minor) {
-        config.extend(object(json!({"kubeAPIQPS": 10, "kubeAPIBurst": 20})));
+    // EKS' images set kubelet's sysctls when they are built. Elsewhere kubelet has to be let do it: with this field it
+    // would not start on a kernel that has other values (Kubernetes, `pkg/kubelet/cm/container_manager_linux.go`).
+    if family == AmiFamily::AmazonLinux2 {
+        config.extend(object(json!({"protectKernelDefaults": true})));
     }
     config
 }
@@ -101,14 +144,15 @@ mod tests {
     use crate::kubelet_config::check::check_own;
     use crate::kubernetes::{MINORS, minor};
 
-    fn dns() -> [IpAddr; 1] {
-        ["10.100.0.10".parse().expect("an address")]
+    fn of(minor: &'static Minor, family: AmiFamily) -> Map<String, Value> {
+        let cluster_dns = &["10.100.0.10".parse().expect("an address")];
+        base(&NodeFacts { minor, family, ip_family: IpFamily::V4, cluster_dns })
     }
 
     #[test]
     fn every_minors_base_lies_inside_its_fields() {
         for minor in &MINORS {
-            let mut config = base(minor, IpFamily::V4, &dns());
+            let mut config = of(minor, AmiFamily::AmazonLinux2);
             // The two fields that make a file a kubelet configuration are in no field list.
             config.retain(|name, _| name != "kind" && name != "apiVersion");
             assert!(config.len() > 7, "{minor}");
@@ -137,17 +181,30 @@ mod tests {
             "cgroupDriver": "cgroupfs",
             "featureGates": {"RotateKubeletServerCertificate": true},
         });
-        assert_eq!(Value::Object(base(minor(14).expect("1.14"), IpFamily::V4, &dns())), expected);
+        assert_eq!(Value::Object(of(minor(14).expect("1.14"), AmiFamily::AmazonLinux2)), expected);
     }
 
     #[test]
-    fn api_limits_are_raised_until_kubelet_raises_them_itself() {
-        for minor in MINORS.iter().filter(|minor| minor.runtime == Runtime::Containerd) {
-            let config = base(minor, IpFamily::V4, &dns());
-            let raised = minor.minor < 27;
-            assert_eq!(config.get("kubeAPIQPS"), raised.then(|| json!(10)).as_ref(), "{minor}");
-            assert_eq!(config.get("kubeAPIBurst"), raised.then(|| json!(20)).as_ref(), "{minor}");
-            assert_eq!(config.get("cgroupDriver"), Some(&json!("systemd")), "{minor}");
+    fn columns_of_the_row_are_fields() {
+        for minor in &MINORS {
+            let config = of(minor, AmiFamily::AmazonLinux2);
+            assert_eq!(config["cgroupDriver"], minor.cgroup_driver.as_str(), "{minor}");
+            assert_eq!(config.contains_key("kubeReservedCgroup"), minor.reserved_cgroups, "{minor}");
+            let gates: Vec<&String> = config["featureGates"].as_object().expect("gates").keys().collect();
+            assert_eq!(gates, minor.feature_gates, "{minor}");
+            assert_eq!(config.get("kubeAPIQPS"), minor.api_limits.map(|limits| json!(limits.qps)).as_ref(), "{minor}");
+            let period = minor.shutdown_grace_period.map(|period| json!(period.total));
+            assert_eq!(config.get("shutdownGracePeriod"), period.as_ref(), "{minor}");
         }
+    }
+
+    #[test]
+    fn kernel_defaults_are_protected_where_the_image_sets_them() {
+        let protects = |family| {
+            let config = of(minor(30).expect("1.30"), family);
+            config.get("protectKernelDefaults").cloned()
+        };
+        assert_eq!(protects(AmiFamily::AmazonLinux2), Some(json!(true)));
+        assert_eq!(protects(AmiFamily::Custom), None);
     }
 }

@@ -16,7 +16,7 @@ pub(super) fn mend(field: &str) -> Option<&'static str> {
         "maxPods" => "is overridden by a flag of kubelet's; write maxPodsPerNode in the node group instead",
         "registerWithTaints" => "is overridden by a flag of kubelet's; write taints in the node group instead",
         "registerNode" => "is overridden by a flag of kubelet's, for the node must register to join; remove it",
-        "containerRuntimeEndpoint" => "is overridden by a flag of kubelet's, containerd's socket; remove it",
+        "containerRuntimeEndpoint" => "must stay containerd's socket, to which nodestrap points kubelet; remove it",
         "providerID" => "differs from node to node, and the cluster finds it out; remove it",
         _ => return None,
     })

@@ -1,25 +1,16 @@
 //! Lays the user's kubelet configuration over the node's.
 
-use std::net::IpAddr;
-
 use serde_json::{Map, Value};
 
-use super::defaults;
-use crate::kubernetes::Minor;
-use crate::values::IpFamily;
+use super::defaults::{self, NodeFacts};
 
-/// The whole configuration of a node: what its Kubernetes minor starts from, and the user's part laid over it.
+/// The whole configuration of a node: what its Kubernetes minor and family start from, and the user's part laid over it.
 ///
 /// Objects are merged key by key, at every depth; lists and scalars of the user's stand in place of the node's. So
 /// a feature gate of the user's leaves the others on, and a cluster DNS of the user's is the only one. No key can be
 /// removed: [`check`](super::check) refuses null, with which kubelet would do as if the key were not there.
-pub fn configuration(
-    minor: &Minor,
-    ip_family: IpFamily,
-    cluster_dns: &[IpAddr],
-    extra: &Map<String, Value>,
-) -> Map<String, Value> {
-    let mut config = defaults::base(minor, ip_family, cluster_dns);
+pub fn configuration(node: &NodeFacts<'_>, extra: &Map<String, Value>) -> Map<String, Value> {
+    let mut config = defaults::base(node);
     // kubelet does not start with both a list of reserved CPUs and a cgroup to reserve for (its
     // ValidateKubeletConfiguration); bootstrap.sh of amazon-eks-ami drops the cgroups for the same reason.
     if extra.contains_key("reservedSystemCPUs") {
@@ -46,10 +37,18 @@ mod tests {
 
     use super::*;
     use crate::kubernetes::minor;
+    use crate::node_spec::AmiFamily;
+    use crate::values::IpFamily;
 
     fn merged(number: u32, extra: &Value) -> Map<String, Value> {
         let dns = ["10.100.0.10".parse().expect("an address")];
-        configuration(minor(number).expect("supported"), IpFamily::V4, &dns, extra.as_object().expect("an object"))
+        let node = NodeFacts {
+            minor: minor(number).expect("supported"),
+            family: AmiFamily::AmazonLinux2,
+            ip_family: IpFamily::V4,
+            cluster_dns: &dns,
+        };
+        configuration(&node, extra.as_object().expect("an object"))
     }
 
     #[test]

@@ -16,7 +16,7 @@ mod reserved;
 mod texts;
 
 pub use check::{ConfigProblem, check};
-pub use defaults::CERTIFICATE_AUTHORITY_PATH;
+pub use defaults::{CERTIFICATE_AUTHORITY_PATH, CONTAINERD_SOCKET, NodeFacts};
 pub use merge::configuration;
 pub use render::render;
 pub use reserved::{ReservedResource, take_kube_reserved};

@@ -20,8 +20,9 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::kubelet_config::configuration;
+    use crate::kubelet_config::{NodeFacts, configuration};
     use crate::kubernetes::{MINORS, minor};
+    use crate::node_spec::AmiFamily;
     use crate::values::IpFamily;
 
     #[test]
@@ -32,7 +33,8 @@ mod tests {
             ["yes", "n", "0644", "1:30", "1e3", ".5", "1_000", "0x1F", "~", "null", "", "-", "a: b", "#x", "2m0s"];
         let extra = json!({"allowedUnsafeSysctls": odd, "featureGates": {"Foo": true, "on": false}});
         for minor in &MINORS {
-            let config = configuration(minor, IpFamily::V4, &dns, extra.as_object().expect("an object"));
+            let node = NodeFacts { minor, family: AmiFamily::Custom, ip_family: IpFamily::V6, cluster_dns: &dns };
+            let config = configuration(&node, extra.as_object().expect("an object"));
             let read: Value = serde_saphyr::from_str(&render(&config)).expect("the YAML is sound");
             assert_eq!(read, Value::Object(config), "{minor}");
         }
@@ -63,7 +65,9 @@ webhook:
     #[test]
     fn the_file_of_kubelet_1_14_is_the_articles() {
         let dns = ["10.100.0.10".parse().expect("an address")];
-        let text = render(&configuration(minor(14).expect("1.14"), IpFamily::V4, &dns, &Map::new()));
+        let minor = minor(14).expect("1.14");
+        let node = NodeFacts { minor, family: AmiFamily::AmazonLinux2, ip_family: IpFamily::V4, cluster_dns: &dns };
+        let text = render(&configuration(&node, &Map::new()));
         assert_eq!(
             text,
             r#"address: "0.0.0.0"

@@ -25,6 +25,14 @@ impl Architecture {
             Self::Aarch64 => "aarch64",
         }
     }
+
+    /// Kubernetes' name, as images of one architecture carry it.
+    pub fn kubernetes_name(self) -> &'static str {
+        match self {
+            Self::X86_64 => "amd64",
+            Self::Aarch64 => "arm64",
+        }
+    }
 }
 
 impl fmt::Display for Architecture {

@@ -7,6 +7,7 @@ use crate::cluster_config::json::{self, LocatedObject};
 use crate::cluster_config::node_group::{LabelFields, NodeGroupFields, SshKey, TaintFields};
 use crate::cluster_config::own_settings::OwnSettings;
 use crate::cluster_config::own_settings::capacity::CapacityFields;
+use crate::cluster_config::own_settings::instance_labels::InstanceLabelFields;
 use crate::cluster_config::reader::{Field, Findings};
 use crate::problem::{Place, Problem, Sourced};
 use crate::values::quoted;
@@ -56,6 +57,9 @@ impl Draft {
         let command = flags.override_bootstrap_command.as_ref();
         take_place(&mut group.override_bootstrap_command, flag::OVERRIDE_BOOTSTRAP_COMMAND, command);
         take_place_on(&mut group.disable_pod_imds, flag::DISABLE_POD_IMDS, flags.disable_pod_imds);
+        if !flags.instance_labels.is_empty() {
+            group.own.instance_labels.items = flags.instance_labels.iter().map(|text| instance_label(text)).collect();
+        }
         apply_capacity(&mut group.own.capacity, &flags.capacity);
         apply_host(&mut group.own, &flags.host);
         take_place(&mut self.architecture, flag::ARCH, flags.architecture.as_ref());
@@ -117,6 +121,15 @@ impl Draft {
         if let Some(key) = text.or(name) {
             self.group.ssh = Some(key);
         }
+    }
+}
+
+/// A known name, or `key=category`.
+fn instance_label(text: &str) -> InstanceLabelFields {
+    let source = |value: &str| Sourced::flag(flag::INSTANCE_LABEL, value.to_owned());
+    match text.split_once('=') {
+        None => InstanceLabelFields::Known(source(text)),
+        Some((key, imds)) => InstanceLabelFields::Own { key: source(key), imds: source(imds) },
     }
 }
 

@@ -61,6 +61,8 @@ pub mod flag {
     pub const RECOMMENDED_CAP: &str = "--recommended-cap";
     /// Who says what is set aside for kubelet.
     pub const KUBE_RESERVED: &str = "--kube-reserved";
+    /// A label from the instance, a known name or `key=category`.
+    pub const INSTANCE_LABEL: &str = "--instance-label";
     /// What becomes of the instance store's disks.
     pub const LOCAL_STORAGE: &str = "--local-storage";
     /// The proxy for `http://`.
@@ -128,6 +130,8 @@ pub struct FlagInputs {
     pub ssh_key_name: Option<String>,
     /// [`flag::DISABLE_POD_IMDS`]: `true` where the flag is there.
     pub disable_pod_imds: bool,
+    /// [`flag::INSTANCE_LABEL`], each.
+    pub instance_labels: Vec<String>,
     /// The flags of `nodestrap.capacity`.
     pub capacity: CapacityFlags,
     /// The flags of what the node sets up on itself.

@@ -21,7 +21,7 @@ use super::{AmiFamily, NodeSpec, OwnSettings};
 use crate::kubernetes::Runtime;
 use crate::node_spec::flag;
 use crate::problem::{Note, Place, Problem, Sourced};
-use crate::values::{ValueError, quoted};
+use crate::values::{ImageId, ValueError, quoted};
 
 /// The node spec of a draft; `None` only where a problem was noted.
 ///
@@ -52,7 +52,7 @@ pub(super) struct Resolver<'a> {
     /// Paths of fields that are there but could not be read.
     unread: Vec<String>,
     problems: &'a mut Vec<Problem>,
-    notes: &'a mut Vec<Note>,
+    pub(super) notes: &'a mut Vec<Note>,
 }
 
 impl Resolver<'_> {
@@ -69,7 +69,7 @@ impl Resolver<'_> {
         if let Some(kubernetes) = kubernetes {
             self.check_container_runtime(kubernetes.runtime);
         }
-        let image = group.ami.as_ref().and_then(|ami| self.parse(ami));
+        let image = self.image(family);
         let (instance_types, architecture) = self.instances();
         let labels = self.labels(cluster_name.as_ref(), name.as_ref());
         let taints = self.taints();
@@ -80,7 +80,7 @@ impl Resolver<'_> {
         let override_bootstrap_command = self.override_bootstrap_command();
         let (authorized_keys, key_name) = self.ssh();
         let own = OwnSettings::resolve(&group.own, self);
-        self.check_capacity(&own.capacity, &instance_types, max_pods, kubernetes.map(|minor| minor.runtime));
+        self.check_capacity(&own.capacity, &instance_types, max_pods, kubernetes);
         let cluster = self.cluster(cluster_name, kubernetes, ip_family);
         Some(NodeSpec {
             cluster: cluster?,
@@ -103,6 +103,16 @@ impl Resolver<'_> {
             disable_imds_v1: group.disable_imds_v1.as_ref().is_none_or(|disable| disable.value),
             own,
         })
+    }
+
+    /// The AMI, which a family without images of its own needs.
+    fn image(&mut self, family: Option<AmiFamily>) -> Option<ImageId> {
+        let ami = self.draft.group.ami.as_ref();
+        if ami.is_none() && family == Some(AmiFamily::Custom) {
+            let hint = "the family Custom has no images of its own to choose from";
+            return self.required(None, "ami", "AMI", flag::AMI, Some(hint));
+        }
+        ami.and_then(|ami| self.parse(ami))
     }
 
     /// A text as a value of the domain.

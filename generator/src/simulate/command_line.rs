@@ -90,7 +90,7 @@ impl Expander<'_> {
 }
 
 /// Words at white space outside of quotes, without the quotes and with backslashed characters as they are meant.
-fn split(line: &str) -> Result<Vec<String>, SimulateError> {
+pub(crate) fn split(line: &str) -> Result<Vec<String>, SimulateError> {
     let mut words = Vec::new();
     let mut word: Option<String> = None;
     let mut quote = None;
@@ -178,6 +178,9 @@ mod tests {
     #[test]
     fn an_open_quote_is_an_error() {
         let error = expand("p 'a b", &BTreeMap::new()).expect_err("it is never closed").to_string();
-        assert_eq!(error, "kubelet's ExecStart opens a ' that it never closes: p 'a b");
+        assert_eq!(
+            error,
+            "kubelet's ExecStart opens a ' that it never closes, so that systemd ignores the line; close it: p 'a b"
+        );
     }
 }

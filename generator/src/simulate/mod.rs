@@ -3,21 +3,26 @@
 //! Reads a [`Bundle`] and an [`Instance`] that is made up; runs the agent's own code on the bundle's files (`node`), then
 //! puts kubelet's command line together as systemd would (`unit`, `environment`, `command_line`). Writes nothing.
 
-mod command_line;
-mod environment;
+pub(crate) mod command_line;
+pub(crate) mod environment;
 mod instance;
+mod metadata_fact;
 mod node;
 mod render;
-mod unit;
+pub(crate) mod unit;
 
 use std::collections::BTreeMap;
 
 pub use instance::{Instance, Lifecycle};
+pub use metadata_fact::MetadataFact;
 pub use render::{to_json, to_table};
 
 use crate::bundle::Bundle;
 use crate::node_spec::NodeSpec;
 use crate::values::InstanceTypeName;
+
+/// systemd's own configuration, where the user data has it.
+const DEFAULT_ENVIRONMENT: &str = "/etc/systemd/system.conf.d/environment.conf";
 
 /// What kubelet gets on one instance.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,6 +31,9 @@ pub struct Simulation {
     pub instance_type: InstanceTypeName,
     /// The variables of `kubelet.local.env`, in the agent's order.
     pub local_env: Vec<(String, String)>,
+    /// What the user's settings put into kubelet's environment, in the order of the names: the proxy's variables, the
+    /// service's own and the default ones.
+    pub environment: Vec<(String, String)>,
     /// kubelet's program and arguments.
     pub command_line: Vec<String>,
     /// What the agent's log and systemd's would warn of. One line each, without a full stop.
@@ -50,10 +58,15 @@ pub enum SimulateError {
         message: String,
     },
     /// Nothing starts kubelet.
-    #[error("no file of the user data gives kubelet.service an ExecStart")]
+    #[error(
+        "no file of the user data gives kubelet.service an ExecStart; give it one in a drop-in below \
+         /etc/systemd/system/kubelet.service.d"
+    )]
     NoExecStart,
     /// A command line that systemd would ignore.
-    #[error("kubelet's ExecStart opens a {quote} that it never closes: {line}")]
+    #[error(
+        "kubelet's ExecStart opens a {quote} that it never closes, so that systemd ignores the line; close it: {line}"
+    )]
     OpenQuote {
         /// The quote.
         quote: char,
@@ -87,7 +100,11 @@ pub fn simulate(spec: &NodeSpec, bundle: &Bundle, instance: &Instance) -> Result
     texts.insert(&local_env_path, &local_env);
 
     let service = unit::kubelet(texts.iter().map(|(path, text)| (*path, *text)));
-    let mut variables = BTreeMap::new();
+    let mut variables: BTreeMap<String, String> = BTreeMap::new();
+    let defaults = texts.get(DEFAULT_ENVIRONMENT).copied().unwrap_or_default();
+    variables.extend(environment::defaults(defaults));
+    variables.extend(service.environment.iter().cloned());
+    let own_environment = variables.clone().into_iter().collect();
     for file in &service.environment_files {
         match texts.get(file.path.as_str()) {
             Some(text) => environment::read_into(&mut variables, text),
@@ -102,6 +119,7 @@ pub fn simulate(spec: &NodeSpec, bundle: &Bundle, instance: &Instance) -> Result
     Ok(Simulation {
         instance_type: instance.instance_type.clone(),
         local_env: environment::variables(&local_env).collect(),
+        environment: own_environment,
         command_line: command.words,
         warnings,
     })

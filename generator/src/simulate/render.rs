@@ -16,6 +16,14 @@ pub fn to_table(simulations: &[Simulation]) -> String {
     for name in names_of_all(simulations.iter().map(|one| one.local_env.iter().map(|(name, _)| name.as_str()))) {
         rows.compare(name, |one| one.local_env.iter().find(|(own, _)| own == name).map(|(_, value)| value.as_str()));
     }
+    if simulations.iter().any(|one| !one.environment.is_empty()) {
+        rows.heading("kubelet's environment");
+        for name in names_of_all(simulations.iter().map(|one| one.environment.iter().map(|(name, _)| name.as_str()))) {
+            rows.compare(name, |one| {
+                one.environment.iter().find(|(own, _)| own == name).map(|(_, value)| value.as_str())
+            });
+        }
+    }
     rows.heading("kubelet's command line");
     for name in names_of_all(simulations.iter().map(|one| one.command_line.iter().map(|word| argument_name(word)))) {
         rows.compare(name, |one| {
@@ -36,14 +44,17 @@ pub fn to_table(simulations: &[Simulation]) -> String {
 }
 
 /// A JSON array with an object a type, in the order given:
-/// `{"instance_type", "local_env": {name: value}, "command_line": [word], "warnings": [line]}`. Ends with a newline.
+/// `{"instance_type", "local_env": {name: value}, "environment": {name: value},
+/// "command_line": [word], "warnings": [line]}`. Ends with a newline.
 pub fn to_json(simulations: &[Simulation]) -> String {
     let one = |one: &Simulation| {
-        let local_env: Map<String, Value> =
-            one.local_env.iter().map(|(name, value)| (name.clone(), Value::from(value.as_str()))).collect();
+        let object = |variables: &[(String, String)]| -> Map<String, Value> {
+            variables.iter().map(|(name, value)| (name.clone(), Value::from(value.as_str()))).collect()
+        };
         json!({
             "instance_type": one.instance_type.as_str(),
-            "local_env": local_env,
+            "local_env": object(&one.local_env),
+            "environment": object(&one.environment),
             "command_line": one.command_line,
             "warnings": one.warnings,
         })
@@ -136,6 +147,7 @@ mod tests {
         Simulation {
             instance_type: instance_type.parse().expect("a type"),
             local_env: vec![("NODE_IP".into(), "192.0.2.10".into()), ("MAX_PODS".into(), pods.into())],
+            environment: Vec::new(),
             command_line,
             warnings: warnings.iter().map(ToString::to_string).collect(),
         }
@@ -164,6 +176,15 @@ warnings
     }
 
     #[test]
+    fn an_environment_has_a_heading_where_there_is_one() {
+        let mut one = simulation("m5.large", "29", &[], &[]);
+        assert!(!to_table(&[one.clone()]).contains("environment"));
+        one.environment = vec![("HTTP_PROXY".into(), "http://p".into())];
+        let table = to_table(&[one]);
+        assert!(table.contains("kubelet's environment\n  HTTP_PROXY        m5.large  http://p\n"), "{table}");
+    }
+
+    #[test]
     fn one_type_stands_in_every_row() {
         let table = to_table(&[simulation("m5.large", "29", &[], &[])]);
         assert!(!table.contains(EVERY_TYPE) && table.contains("  MAX_PODS          m5.large  29\n"), "{table}");
@@ -178,6 +199,7 @@ warnings
             json!([{
                 "instance_type": "m5.large",
                 "local_env": {"NODE_IP": "192.0.2.10", "MAX_PODS": "29"},
+                "environment": {},
                 "command_line": ["/usr/bin/kubelet", "--max-pods=29"],
                 "warnings": ["look"],
             }])

@@ -3,6 +3,8 @@
 //! Source: systemd.unit(5) and systemd.exec(5): drop-ins are read behind the unit in the order of their names, later
 //! settings add to earlier ones, and an empty value takes all earlier ones back.
 
+use super::environment;
+
 /// Where user data puts kubelet's unit.
 const UNIT: &str = "/etc/systemd/system/kubelet.service";
 
@@ -14,6 +16,8 @@ const DROP_INS: &str = "/etc/systemd/system/kubelet.service.d/";
 pub(super) struct Service {
     /// `ExecStart=`, as written; kubelet's unit has one.
     pub(super) exec_start: Option<String>,
+    /// `Environment=`, in the order of reading.
+    pub(super) environment: Vec<(String, String)>,
     /// `EnvironmentFile=`, in the order of reading.
     pub(super) environment_files: Vec<EnvironmentFile>,
 }
@@ -57,6 +61,8 @@ impl Service {
             let value = value.trim();
             match key.trim_end() {
                 "ExecStart" => self.exec_start = Some(value.to_owned()).filter(|value| !value.is_empty()),
+                "Environment" if value.is_empty() => self.environment.clear(),
+                "Environment" => self.environment.extend(environment::assignments(value)),
                 "EnvironmentFile" if value.is_empty() => self.environment_files.clear(),
                 "EnvironmentFile" => {
                     let (path, optional) = value.strip_prefix('-').map_or((value, false), |path| (path, true));
@@ -69,7 +75,7 @@ impl Service {
 }
 
 /// Lines without comments, those that end with a backslash joined to the next by a space.
-fn joined_lines(text: &str) -> Vec<String> {
+pub(crate) fn joined_lines(text: &str) -> Vec<String> {
     let mut lines = Vec::new();
     let mut open: Option<String> = None;
     for line in text.lines() {

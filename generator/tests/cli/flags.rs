@@ -39,7 +39,7 @@ fn without_a_file_the_family_is_taken_for_granted_and_said() {
     let without: Vec<&str> =
         ARTICLE.iter().copied().filter(|word| *word != "--ami-family" && *word != "AmazonLinux2").collect();
     let rendered = run(&[&without[..], &["--ca-data", &data]].concat());
-    let note = "--ami-family: AmazonLinux2, the only one rendered yet, is taken; write it, so that it stays\n";
+    let note = "--ami-family: AmazonLinux2, the only one of EKS' own that is rendered yet, is taken; write it, so that it stays\n";
     assert!(rendered.report.starts_with(note), "{}", rendered.report);
     assert_eq!(rendered.done(), run(&["-f", "article.yaml"]).done());
 }
@@ -80,9 +80,10 @@ fn commands_run_in_their_order() {
         let commands = report["commands"].as_array().expect("a list").clone();
         commands.into_iter().map(|command| command["arguments"].clone()).collect::<Vec<Value>>()
     };
+    let enable = json!(["systemctl", "enable", "kubelet.service"]);
     let agent = json!(["systemctl", "start", "nodestrap-agent.service"]);
     let two = commands(&["--pre-bootstrap-command", "echo a, b", "--pre-bootstrap-command", "-x"]);
-    assert_eq!(two, [json!(["/bin/bash", "-c", "echo a, b"]), json!(["/bin/bash", "-c", "-x"]), agent]);
+    assert_eq!(two, [json!(["/bin/bash", "-c", "echo a, b"]), json!(["/bin/bash", "-c", "-x"]), enable, agent]);
     assert_eq!(commands(&["--override-bootstrap-command", "exec it"]), [json!(["/bin/bash", "-c", "exec it"])]);
 }
 

@@ -1,9 +1,12 @@
 //! The program `gen-userdata`, run as a user would.
 
+mod diffing;
+mod documented;
 mod flags;
 mod formats;
 mod inspecting;
 mod messages;
 mod simulating;
+mod sizes;
 mod support;
 mod tools;

@@ -82,9 +82,13 @@ fn wrong_flags_are_named() {
         (
             ["--kubernetes-version", "1.33"],
             "--kubernetes-version: Kubernetes 1.33 has no AmazonLinux2 images: EKS published the last of them for 1.32; \
-             AmazonLinux2023 takes their place but is not rendered yet, so use Kubernetes 1.32 or older",
+             use Kubernetes 1.32 or older, or amiFamily Custom with an image of your own, for AmazonLinux2023, which takes their \
+             place, is not rendered yet",
         ),
-        (["--ami-family", "Bottlerocket"], "--ami-family: \"Bottlerocket\" is not rendered yet; write AmazonLinux2"),
+        (
+            ["--ami-family", "Bottlerocket"],
+            "--ami-family: \"Bottlerocket\" is not rendered yet; write AmazonLinux2 or Custom",
+        ),
     ] {
         let report = run(&[&["-f", "article.yaml"], &flags[..]].concat()).failed(1);
         assert_eq!(report, format!("error: failed to read the node group:\n{problem}\n"), "{flags:?}");

@@ -88,11 +88,12 @@ fn names_and_versions_that_are_none_are_refused() {
         "6:12: metadata.version",
         &[
             ("latest", "\"latest\" is not a Kubernetes version, which looks like \"1.14\" or \"1.14.8\""),
-            ("1.13", "Kubernetes 1.13 is not supported; write one of 1.14, 1.24 to 1.32"),
+            ("1.13", "Kubernetes 1.13 is not supported; write one from 1.14 to 1.36"),
             (
                 "1.33",
                 "Kubernetes 1.33 has no AmazonLinux2 images: EKS published the last of them for 1.32; \
-                 AmazonLinux2023 takes their place but is not rendered yet, so use Kubernetes 1.32 or older",
+                 use Kubernetes 1.32 or older, or amiFamily Custom with an image of your own, for AmazonLinux2023, which takes their \
+                 place, is not rendered yet",
             ),
         ],
     );
@@ -214,8 +215,8 @@ fn a_family_must_be_named_and_rendered() {
         "AmazonLinux2",
         "14:16: nodeGroups[0].amiFamily",
         &[
-            ("AmazonLinux2023", "\"AmazonLinux2023\" is not rendered yet; write AmazonLinux2"),
-            ("AmazonLinux", "\"AmazonLinux\" is not an AMI family; write AmazonLinux2"),
+            ("AmazonLinux2023", "\"AmazonLinux2023\" is not rendered yet; write AmazonLinux2 or Custom"),
+            ("AmazonLinux", "\"AmazonLinux\" is not an AMI family; write AmazonLinux2 or Custom"),
         ],
     );
 }

@@ -1,7 +1,7 @@
 //! `nodestrap.capacity` and its flags.
 
 use maxpods_data::rule::NetworkOptions;
-use nodestrap_generator::kubernetes::Runtime;
+use nodestrap_generator::kubernetes::minor;
 use nodestrap_generator::node_spec::own_settings::{Capacity, KubeReserved};
 use nodestrap_generator::node_spec::{CapacityFlags, FlagInputs, read};
 
@@ -31,9 +31,10 @@ fn every_field_is_one_of_the_options() {
 }
 
 #[test]
-fn what_is_set_aside_for_kubelet_depends_on_the_runtime_unless_it_is_said() {
-    let whose =
-        |fields: &str| [Runtime::Docker, Runtime::Containerd].map(|runtime| resolved(fields).kube_reserved(runtime));
+fn what_is_set_aside_for_kubelet_depends_on_the_minor_unless_it_is_said() {
+    let whose = |fields: &str| {
+        [14, 15].map(|number| resolved(fields).kube_reserved(minor(number).expect("a minor of the table")))
+    };
     assert_eq!(whose(""), [KubeReserved::None, KubeReserved::Aws]);
     assert_eq!(whose("kubeReserved: aws"), [KubeReserved::Aws; 2]);
     assert_eq!(whose("kubeReserved: none"), [KubeReserved::None; 2]);

@@ -8,6 +8,7 @@ mod capacity;
 mod choosing;
 mod flags;
 mod host_settings;
+mod instance_labels;
 mod own_settings;
 mod reading;
 mod support;

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use nodestrap_generator::bundle::{AgentSource, MapTypes, Options, build};
-use nodestrap_generator::kubernetes::MINORS;
+use nodestrap_generator::bundle::{AgentSource, Bundle, MapTypes, Options, build};
 use nodestrap_generator::node_spec::FlagInputs;
 
+use crate::matrix::cases;
 use crate::support::{
     ARTICLE, CONTAINERD, article_at, article_with, bundle_of, paths, refused, spec, spec_with, table, text,
 };
@@ -115,21 +115,22 @@ fn faulty_reserves_are_named() {
 #[test]
 fn commands_run_in_the_users_order_and_the_agent_last() {
     let commands = "preBootstrapCommands: [\"echo 'a: b'\", second]";
-    let start = ["systemctl", "start", "nodestrap-agent.service"];
+    let enable = vec!["systemctl", "enable", "kubelet.service"];
+    let start = vec!["systemctl", "start", "nodestrap-agent.service"];
     assert_eq!(
         bundle_of(&article_with(commands)).commands,
-        [vec!["/bin/bash", "-c", "echo 'a: b'"], vec!["/bin/bash", "-c", "second"], start.to_vec()]
+        [vec!["/bin/bash", "-c", "echo 'a: b'"], vec!["/bin/bash", "-c", "second"], enable.clone(), start.clone()]
     );
     assert_eq!(
         bundle_of(&article_at("1.30")).commands,
-        [vec!["systemctl", "try-restart", "containerd.service"], start.to_vec()]
+        [vec!["systemctl", "try-restart", "containerd.service"], enable, start]
     );
 }
 
 #[test]
 fn an_override_takes_the_agents_place() {
-    for minor in &MINORS {
-        let mut spec = article_at(&minor.to_string());
+    for case in cases() {
+        let mut spec = case.spec();
         let with_agent = bundle_of(&spec);
         spec.pre_bootstrap_commands = vec!["first".to_owned()];
         spec.override_bootstrap_command = Some("/etc/eks/bootstrap.sh demo".to_owned());
@@ -137,37 +138,37 @@ fn an_override_takes_the_agents_place() {
         assert_eq!(
             bundle.commands,
             [["/bin/bash", "-c", "first"], ["/bin/bash", "-c", "/etc/eks/bootstrap.sh demo"]],
-            "{minor}"
+            "{case}"
         );
         let agents = [AGENT, AGENT_UNIT, "/etc/eksctl/kubelet.local.env.template"];
         let rest: Vec<&str> = paths(&with_agent).into_iter().filter(|path| !agents.contains(path)).collect();
-        assert_eq!(paths(&bundle), rest, "{minor}");
-        assert!(text(&bundle, "/etc/eksctl/kubeconfig.yaml").ends_with("command: aws-iam-authenticator\n"), "{minor}");
+        assert_eq!(paths(&bundle), rest, "{case}");
+        assert!(text(&bundle, "/etc/eksctl/kubeconfig.yaml").ends_with("command: aws-iam-authenticator\n"), "{case}");
     }
 }
 
 #[test]
 fn whatever_of_its_own_a_file_names_rides_or_is_written_by_the_agent() {
     let is_path = |character: char| character.is_ascii_alphanumeric() || "/._-".contains(character);
-    for minor in &MINORS {
-        let bundle = bundle_of(&article_at(&minor.to_string()));
+    for case in cases() {
+        let bundle = case.bundle();
         let mut named = BTreeSet::from(["/etc/eksctl/kubelet.local.env"]);
         for path in paths(&bundle).into_iter().filter(|path| *path != AGENT) {
             let words = text(&bundle, path).split(|character| !is_path(character));
             named.extend(words.filter(|word| word.starts_with("/etc/eksctl/") || word.starts_with("/usr/local/")));
         }
         let missing: Vec<&str> = named.into_iter().filter(|path| bundle.file(path).is_none()).collect();
-        assert_eq!(missing, ["/etc/eksctl/kubelet.local.env"], "{minor}");
+        assert_eq!(missing, ["/etc/eksctl/kubelet.local.env"], "{case}");
     }
 }
 
 #[test]
 fn yaml_files_read_back() {
-    for minor in &MINORS {
-        let bundle = bundle_of(&article_at(&minor.to_string()));
+    for case in cases() {
+        let bundle = case.bundle();
         for path in ["/etc/eksctl/kubelet.yaml", "/etc/eksctl/kubeconfig.yaml"] {
             let value: serde_json::Value = serde_saphyr::from_str(text(&bundle, path)).expect(path);
-            assert!(value.as_object().is_some_and(|object| object.len() > 5), "{path} of {minor}");
+            assert!(value.as_object().is_some_and(|object| object.len() > 5), "{path} of {case}");
         }
     }
 }
@@ -198,4 +199,31 @@ fn containerd_nodes_leave_the_reserves_to_the_user_where_it_is_asked_for() {
     assert!(!text(&bundle, "/etc/eksctl/kubelet.local.env.template").contains("KUBE_RESERVED"));
     assert!(!text(&bundle, DROP_IN).contains("--kube-reserved"));
     assert!(text(&bundle, "/etc/eksctl/kubelet.yaml").contains("kubeReserved:\n  cpu: 100m\n"));
+}
+
+#[test]
+fn labels_from_the_instance_stand_behind_the_node_groups_own() {
+    let lines =
+        "nodestrap:\n  instanceLabels: [zone, lifecycle, {key: example.com/p, imds: placement/partition-number}]";
+    let labels = |bundle: &Bundle| {
+        let template = text(bundle, "/etc/eksctl/kubelet.local.env.template");
+        template.lines().find(|line| line.starts_with("NODE_LABELS=")).map(str::to_owned)
+    };
+    assert_eq!(
+        labels(&bundle_of(&article_with(lines))).as_deref(),
+        Some(
+            "NODE_LABELS={NODE_LABELS}[,example.com/p={placement/partition-number}][,node-lifecycle={instance-life-cycle}]\
+             ,topology.kubernetes.io/zone={availabilityZone}"
+        )
+    );
+    let indented: Vec<String> = lines.lines().map(|line| format!("    {line}\n")).collect();
+    let flags = FlagInputs { kubernetes_version: Some("1.30".to_owned()), ..FlagInputs::default() };
+    // The life cycle is there on every containerd node, and stands once.
+    assert_eq!(
+        labels(&bundle_of(&spec_with(&(ARTICLE.to_owned() + &indented.concat()), &flags))).as_deref(),
+        Some(
+            "NODE_LABELS={NODE_LABELS}[,node-lifecycle={instance-life-cycle}][,example.com/p={placement/partition-number}]\
+             ,topology.kubernetes.io/zone={availabilityZone}"
+        )
+    );
 }

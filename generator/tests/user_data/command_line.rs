@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use nodestrap_agent::{boot, template};
 use nodestrap_generator::bundle::Bundle;
-use nodestrap_generator::kubernetes::{MINORS, Runtime};
+use nodestrap_generator::kubernetes::Runtime;
 
+use crate::matrix::cases;
 use crate::support::{article_at, article_with, bundle_of, spec, text};
 
 const DROP_IN: &str = "/etc/systemd/system/kubelet.service.d/10-eksclt.al2.conf";
@@ -38,14 +39,14 @@ fn local_env(bundle: &Bundle) -> String {
 
 #[test]
 fn every_variable_of_the_command_line_is_set_by_a_file_that_it_reads() {
-    for minor in &MINORS {
-        let bundle = bundle_of(&article_at(&minor.to_string()));
+    for case in cases() {
+        let bundle = case.bundle();
         let local_env = local_env(&bundle);
         let mut set = variables(&local_env);
         set.extend(variables(text(&bundle, "/etc/eksctl/metadata.env")));
         set.extend(variables(text(&bundle, "/etc/eksctl/kubelet.env")));
         let used = names(text(&bundle, DROP_IN), "${");
-        assert!(used.len() > 6 && used.is_subset(&set), "{minor} uses {used:?} of {set:?}");
+        assert!(used.len() > 6 && used.is_subset(&set), "{case} uses {used:?} of {set:?}");
     }
 }
 
@@ -53,35 +54,41 @@ fn every_variable_of_the_command_line_is_set_by_a_file_that_it_reads() {
 fn nothing_is_asked_of_imds_that_this_kubelet_does_not_use() {
     // The article's node writes its type down although nothing reads it.
     let article = BTreeSet::from(["INSTANCE_TYPE"]);
-    for minor in &MINORS {
-        let bundle = bundle_of(&article_at(&minor.to_string()));
+    for case in cases() {
+        let bundle = case.bundle();
         let local_env = local_env(&bundle);
         let used = names(text(&bundle, DROP_IN), "${");
         let unused: BTreeSet<&str> = variables(&local_env).difference(&used).copied().collect();
-        assert_eq!(unused, article, "{minor}");
+        assert_eq!(unused, article, "{case}");
     }
 }
 
 #[test]
 fn flags_come_and_go_with_the_minor() {
-    for minor in &MINORS {
-        let flags = flags(&bundle_of(&article_at(&minor.to_string())));
+    for case in cases() {
+        let minor = case.minor;
+        let flags = flags(&case.bundle());
         let get = |name: &str| flags.get(name).map(String::as_str);
-        let containerd = minor.runtime == Runtime::Containerd;
-        assert_eq!(get("--allow-privileged"), (!containerd).then_some("true"), "{minor}");
-        assert_eq!(get("--network-plugin"), (!containerd).then_some("cni"), "{minor}");
+        let docker = minor.runtime == Runtime::Docker;
+        assert_eq!(get("--allow-privileged"), (minor.minor == 14).then_some("true"), "{case}");
+        assert_eq!(get("--network-plugin"), docker.then_some("cni"), "{case}");
         let runtime = match minor.minor {
-            14 => Some("docker"),
+            14..=23 => Some("docker"),
             24..=26 => Some("remote"),
             _ => None,
         };
-        assert_eq!(get("--container-runtime"), runtime, "{minor}");
-        assert_eq!(get("--cloud-provider"), Some(if minor.minor < 26 { "aws" } else { "external" }), "{minor}");
+        assert_eq!(get("--container-runtime"), runtime, "{case}");
+        let socket = (24..27).contains(&minor.minor).then_some("unix:///run/containerd/containerd.sock");
+        assert_eq!(get("--container-runtime-endpoint"), socket, "{case}");
+        assert_eq!(get("--cloud-provider"), Some(if minor.minor < 26 { "aws" } else { "external" }), "{case}");
         let external = minor.minor >= 26;
-        assert_eq!(get("--hostname-override"), external.then_some("${NODE_NAME}"), "{minor}");
-        assert_eq!(get("--provider-id"), external.then_some("${PROVIDER_ID}"), "{minor}");
-        assert_eq!(get("--kube-reserved"), containerd.then_some("${KUBE_RESERVED}"), "{minor}");
-        assert_eq!(get("--max-pods"), Some("${MAX_PODS}"), "{minor}");
+        assert_eq!(get("--hostname-override"), external.then_some("${NODE_NAME}"), "{case}");
+        assert_eq!(get("--provider-id"), external.then_some("${PROVIDER_ID}"), "{case}");
+        assert_eq!(get("--image-credential-provider-config").is_some(), !docker, "{case}");
+        assert_eq!(get("--pod-infra-container-image").is_some(), minor.minor < 35, "{case}");
+        let reserves = minor.minor > 14 || case.own_settings;
+        assert_eq!(get("--kube-reserved"), reserves.then_some("${KUBE_RESERVED}"), "{case}");
+        assert_eq!(get("--max-pods"), Some("${MAX_PODS}"), "{case}");
     }
 }
 
@@ -108,11 +115,11 @@ fn the_pause_image_is_the_regions_and_the_architectures() {
     assert_eq!(image(&unknown), "${AWS_EKS_ECR_ACCOUNT}.dkr.ecr.us-west-2.amazonaws.com/eks/pause-amd64:3.1");
     assert_eq!(image(&article.replace("m5.large", "m6g.large")), format!("{own}.amazonaws.com/eks/pause-arm64:3.1"));
     let later = article.replace("\"1.14\"", "\"1.30\"").replace("ap-northeast-1", "eu-west-9");
-    assert_eq!(image(&later), "${AWS_EKS_ECR_ACCOUNT}.dkr.ecr.us-west-2.${AWS_SERVICES_DOMAIN}/eks/pause:3.5");
+    assert_eq!(image(&later), "${AWS_EKS_ECR_ACCOUNT}.dkr.ecr.us-west-2.amazonaws.com/eks/pause:3.5");
 }
 
 #[test]
-fn reserves_go_into_the_flag_with_containerd_and_into_the_file_with_docker() {
+fn reserves_go_into_the_flag_and_into_the_articles_file() {
     let extra = "kubeletExtraConfig: {kubeReserved: {cpu: 100m}}";
     let docker = bundle_of(&article_with(extra));
     assert!(text(&docker, "/etc/eksctl/kubelet.yaml").contains("kubeReserved:\n  cpu: 100m\n"));

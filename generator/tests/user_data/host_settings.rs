@@ -18,8 +18,8 @@ fn added(file: &str, lines: &str) -> (Vec<(String, String)>, Vec<String>) {
 
 /// A node group with these lines in its `nodestrap`.
 fn with(file: &str, lines: &str) -> String {
-    let indented: String = lines.lines().map(|line| format!("      {line}\n")).collect();
-    format!("{}\n    nodestrap:\n{indented}", file.trim_end())
+    let indented: Vec<String> = lines.lines().map(|line| format!("      {line}\n")).collect();
+    format!("{}\n    nodestrap:\n{}", file.trim_end(), indented.concat())
 }
 
 #[test]

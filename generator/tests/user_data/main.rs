@@ -2,9 +2,12 @@
 
 mod budget;
 mod bundle;
+mod capacity;
 mod command_line;
 mod encoders;
 mod golden;
 mod host_settings;
 mod ip_family;
+mod matrix;
+mod simulating;
 mod support;

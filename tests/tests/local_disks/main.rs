@@ -152,12 +152,14 @@ fn mounted_disks_keep_their_numbers_whatever_names_the_kernel_gives_them() {
     assert_eq!((second.status, second.afterwards.as_str()), (0, "one\ntwo\n"), "{}", second.said);
 }
 
+/// Puts something on a disk.
+type Prepare = &'static dyn Fn(&node::Disk);
+
 #[test]
 fn a_disk_that_holds_something_else_is_never_written_to() {
     if !may_run() {
         return;
     }
-    type Prepare = &'static dyn Fn(&node::Disk);
     let holders: [(&str, Prepare); 7] = [
         ("ext4 named data", &|disk| disk.prepare(&["mkfs.ext4", "-q", "-F", "-L", "data"])),
         ("xfs", &|disk| disk.prepare(&["mkfs.xfs", "-q", "-f"])),

@@ -178,7 +178,7 @@ impl Node {
         self.boot_after(&format!("rm {device}; mknod {device} b 240 0"), "", arguments, "")
     }
 
-    /// Boots with two disks under each other's names: the kernel numbers NVMe disks as it finds them.
+    /// Boots with two disks under each other's names: the kernel numbers disks as it finds them.
     pub(crate) fn boot_with_names_changed(&self, arguments: &[&str], afterwards: &str) -> Boot {
         let [first, second] = self.disks.as_slice() else { panic!("of two disks") };
         let change = format!("mv {0} /dev/x; mv {1} {0}; mv /dev/x {1}", first.device, second.device);

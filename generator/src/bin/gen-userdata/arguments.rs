@@ -6,7 +6,7 @@ use clap::{Parser, Subcommand};
 use nodestrap_generator::agent_binary::{embedded, sha256};
 use nodestrap_generator::node_spec::Architecture;
 
-use crate::commands::{agent, inspect, max_pods, refresh, render, simulate};
+use crate::commands::{agent, diff, inspect, max_pods, refresh, render, simulate, sizes};
 
 /// Renders the user data from which an EC2 instance becomes an EKS node.
 ///
@@ -36,10 +36,13 @@ pub(crate) struct Arguments {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Inspect(inspect::InspectArguments),
+    Diff(diff::DiffArguments),
     Simulate(Box<simulate::SimulateArguments>),
     MaxPods(max_pods::MaxPodsArguments),
     Agent(agent::AgentArguments),
     Refresh(refresh::RefreshArguments),
+    #[command(hide = true)]
+    Sizes(sizes::SizesArguments),
 }
 
 const EXAMPLES: &str = "\
@@ -49,6 +52,7 @@ Examples:
   gen-userdata -f cluster.yaml | gen-userdata inspect -
   gen-userdata -f cluster.yaml --format launch-template --out data.json
   gen-userdata -f cluster.yaml --agent preinstalled --format dir --out tree/
+  gen-userdata diff before.txt after.txt
   gen-userdata simulate -f cluster.yaml --instance-type m5.large,c5.xlarge
 
 Exit codes:

@@ -93,7 +93,7 @@ struct ClusterFacts {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Node group (each takes the place of the file's)")]
 struct GroupFacts {
-    /// The AMI family; AmazonLinux2 where there is no file.
+    /// The AMI family, AmazonLinux2 or Custom; AmazonLinux2 where there is no file.
     #[arg(long, value_name = "FAMILY")]
     ami_family: Option<String>,
 
@@ -110,6 +110,10 @@ struct GroupFacts {
     /// A label of the nodes; again, or after a comma, for more.
     #[arg(long = "node-label", value_name = "KEY=VALUE", value_delimiter = ',')]
     node_labels: Vec<String>,
+
+    /// A label that a node takes from its instance, by name or with the IMDS category; again, or after a comma, for more.
+    #[arg(long = "instance-label", value_name = "NAME|KEY=CATEGORY", value_delimiter = ',')]
+    instance_labels: Vec<String>,
 
     /// A taint of the nodes; again, or after a comma, for more.
     #[arg(long = "node-taint", value_name = "KEY=VALUE:EFFECT", value_delimiter = ',')]
@@ -201,7 +205,7 @@ impl Facts {
         }
         if self.takes_default_family() {
             output::note(format_args!(
-                "{}: {}, the only one rendered yet, is taken; write it, so that it stays",
+                "{}: {}, the only one of EKS' own that is rendered yet, is taken; write it, so that it stays",
                 flag::AMI_FAMILY,
                 reading.spec.family
             ));
@@ -256,6 +260,7 @@ impl Facts {
             ssh_public_key: group.ssh_public_key.clone(),
             ssh_key_name: group.ssh_key_name.clone(),
             disable_pod_imds: group.disable_pod_imds,
+            instance_labels: group.instance_labels.clone(),
             capacity: CapacityFlags {
                 prefix_delegation: network.prefix_delegation,
                 custom_networking: network.custom_networking,
@@ -330,6 +335,7 @@ mod tests {
             flag::RESERVED_ENIS,
             flag::RECOMMENDED_CAP,
             flag::KUBE_RESERVED,
+            flag::INSTANCE_LABEL,
             flag::LOCAL_STORAGE,
             flag::HTTP_PROXY,
             flag::HTTPS_PROXY,

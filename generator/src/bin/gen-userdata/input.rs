@@ -12,11 +12,15 @@ pub(crate) const STANDARD_INPUT: &str = "-";
 /// More than any input has: the largest, every page of `describe-instance-types`, is 10 MB.
 const MOST_BYTES: u64 = 64 << 20;
 
+/// What messages call an input.
+pub(crate) fn shown(name: &str) -> &str {
+    if name == STANDARD_INPUT { "standard input" } else { name }
+}
+
 /// What a file holds, or standard input for `-`.
 pub(crate) fn read(name: &str) -> Result<Vec<u8>, Failure> {
     let read = if name == STANDARD_INPUT { read_all(io::stdin().lock()) } else { read_file(Path::new(name)) };
-    let shown = if name == STANDARD_INPUT { "standard input" } else { name };
-    read.map_err(|error| Failure::to(format!("read {shown}"), error))
+    read.map_err(|error| Failure::to(format!("read {}", shown(name)), error))
 }
 
 /// What a text file holds.

@@ -1,7 +1,7 @@
 //! `gen-userdata`: user data for EKS nodes, on the command line.
 //!
 //! Parses the command line, calls the library, prints. Results go to standard output or into a file, what is for people
-//! to standard error. Exit codes: 0 done, 1 wrong input, 2 wrong command line.
+//! to standard error. Exit codes: 0 done, 1 wrong input, 2 wrong command line; `diff` has diff(1)'s.
 
 #![expect(clippy::doc_markdown, reason = "a flag's comment is its help text, where backticks would be shown")]
 
@@ -20,16 +20,18 @@ use std::process::ExitCode;
 use clap::Parser as _;
 
 use arguments::{Arguments, Command};
-use commands::{agent, inspect, max_pods, refresh, render, simulate};
+use commands::{agent, diff, inspect, max_pods, refresh, render, simulate, sizes};
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let result = match &arguments.command {
         None => render::run(&arguments.render),
         Some(Command::Inspect(inspect)) => inspect::run(inspect),
+        Some(Command::Diff(diff)) => return diff::run(diff),
         Some(Command::Simulate(simulate)) => simulate::run(simulate),
         Some(Command::MaxPods(max_pods)) => max_pods::run(max_pods),
         Some(Command::Agent(agent)) => agent::run(agent),
+        Some(Command::Sizes(sizes)) => sizes::run(sizes),
         Some(Command::Refresh(refresh)) => refresh::run(refresh),
     };
     result.map_or_else(failure::Failure::report, |()| ExitCode::SUCCESS)

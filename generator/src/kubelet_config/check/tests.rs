@@ -54,7 +54,7 @@ fn a_misspelt_field_is_told_the_right_one() {
 fn a_field_of_another_minor_is_told_which() {
     assert_eq!(
         problems(14, json!({"seccompDefault": true})),
-        [r#"seccompDefault: kubelet 1.14 has no field "seccompDefault" here; kubelet 1.24 has it; remove it"#]
+        [r#"seccompDefault: kubelet 1.14 has no field "seccompDefault" here; kubelet 1.22 has it; remove it"#]
     );
 }
 
@@ -171,13 +171,25 @@ fn texts_with_a_grammar_are_read_by_it() {
             format!(r#"evictionHard.memory: kubelet does not know "memory" here; it knows {signals}"#),
         ),
         (
-            json!({"evictionSoftGracePeriod": {"memory.available": "90"}}),
+            json!({"evictionSoft": {"memory.available": "1Gi"}, "evictionSoftGracePeriod": {"memory.available": "90"}}),
             r#"evictionSoftGracePeriod["memory.available"]: "90" is not a duration, which looks like "30s" or "1h5m""#.to_owned(),
         ),
         (
             json!({"evictionSoft": {"memory.available": "1Gi"}}),
             "evictionSoft[\"memory.available\"]: a soft threshold needs a grace period; give \"memory.available\" one \
              in evictionSoftGracePeriod"
+                .to_owned(),
+        ),
+        (
+            json!({"evictionSoftGracePeriod": {"memory.available": "90s"}}),
+            "evictionSoftGracePeriod[\"memory.available\"]: a grace period without a soft threshold does nothing; give \
+             \"memory.available\" one in evictionSoft, or remove it"
+                .to_owned(),
+        ),
+        (
+            json!({"evictionHard": {"memory.available": "0"}}),
+            "evictionHard[\"memory.available\"]: \"0\" is no threshold for kubelet; write an amount above 0, or \"0%\" \
+             for no threshold"
                 .to_owned(),
         ),
         (
@@ -210,7 +222,7 @@ fn what_must_not_be_overridden_is_told_what_to_write_instead() {
         ("maxPods", "is overridden by a flag of kubelet's; write maxPodsPerNode in the node group instead"),
         ("registerWithTaints", "is overridden by a flag of kubelet's; write taints in the node group instead"),
         ("registerNode", "is overridden by a flag of kubelet's, for the node must register to join; remove it"),
-        ("containerRuntimeEndpoint", "is overridden by a flag of kubelet's, containerd's socket; remove it"),
+        ("containerRuntimeEndpoint", "must stay containerd's socket, to which nodestrap points kubelet; remove it"),
         ("providerID", "differs from node to node, and the cluster finds it out; remove it"),
     ] {
         for number in [14, 32] {

@@ -5,7 +5,7 @@ use std::str::FromStr;
 use maxpods_data::rule::NetworkOptions;
 
 use crate::cluster_config::own_settings::capacity::CapacityFields;
-use crate::kubernetes::Runtime;
+use crate::kubernetes::{Minor, NodeDefaults};
 use crate::node_spec::resolve::Resolver;
 use crate::problem::Sourced;
 use crate::values::{Interfaces, ValueError, quoted};
@@ -15,7 +15,7 @@ use crate::values::{Interfaces, ValueError, quoted};
 pub struct Capacity {
     /// How the cluster's VPC CNI is set up, from which each type's max pods follow.
     pub network: NetworkOptions,
-    /// Whether the agent computes what is set aside for kubelet; `None` for what the runtime's images do.
+    /// Whether the agent computes what is set aside for kubelet; `None` for what the minor's images do.
     pub kube_reserved: Option<KubeReserved>,
 }
 
@@ -61,14 +61,14 @@ impl Capacity {
         }
     }
 
-    /// Who says what is set aside on nodes of this runtime.
+    /// Who says what is set aside on nodes of this minor.
     ///
-    /// EKS' own images have computed it since 2019-11 (amazon-eks-ami, pull request 367), so every containerd node does;
-    /// eksctl's docker nodes of Kubernetes 1.14 did not (eksctl 0.12.0, `pkg/nodebootstrap`).
-    pub fn kube_reserved(&self, runtime: Runtime) -> KubeReserved {
-        self.kube_reserved.unwrap_or(match runtime {
-            Runtime::Docker => KubeReserved::None,
-            Runtime::Containerd => KubeReserved::Aws,
+    /// EKS' own images have computed it since 2019-11 (amazon-eks-ami, pull request 367), so nodes with their defaults do;
+    /// eksctl's nodes of Kubernetes 1.14 did not (eksctl 0.12.0, `pkg/nodebootstrap`).
+    pub fn kube_reserved(&self, minor: &Minor) -> KubeReserved {
+        self.kube_reserved.unwrap_or(match minor.defaults {
+            NodeDefaults::Eksctl => KubeReserved::None,
+            NodeDefaults::EksAmi => KubeReserved::Aws,
         })
     }
 }

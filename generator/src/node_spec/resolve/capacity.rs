@@ -8,7 +8,7 @@ use maxpods_data::table::InstanceTable;
 
 use super::Resolver;
 use crate::kubelet_config::ReservedResource;
-use crate::kubernetes::Runtime;
+use crate::kubernetes::Minor;
 use crate::node_spec::own_settings::{Capacity, KubeReserved};
 use crate::number::thousands;
 use crate::problem::{Note, Place, Problem, Sourced};
@@ -21,7 +21,7 @@ impl Resolver<'_> {
         capacity: &Capacity,
         types: &[InstanceTypeName],
         max_pods: Option<MaxPods>,
-        runtime: Option<Runtime>,
+        minor: Option<&Minor>,
     ) {
         let network = &capacity.network;
         match (max_pods, &self.draft.group.max_pods) {
@@ -32,7 +32,7 @@ impl Resolver<'_> {
             (None, None) if !self.interfaces_contradict(network) => self.check_interfaces(network, types),
             _ => {}
         }
-        if runtime.is_some_and(|runtime| capacity.kube_reserved(runtime) == KubeReserved::Aws) {
+        if minor.is_some_and(|minor| capacity.kube_reserved(minor) == KubeReserved::Aws) {
             self.check_reserved_memory(network, types, max_pods);
         }
     }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use nodestrap_generator::inspect::{Limits, extract, inspect};
+use nodestrap_generator::inspect::{InspectError, Limits, Report, extract, inspect};
 
 use crate::failure::Failure;
 use crate::{input, output};
@@ -37,11 +37,16 @@ pub(crate) struct InspectArguments {
     json: bool,
 }
 
+/// The report of what `file` holds.
+pub(crate) fn report(file: &str) -> Result<Report, Failure> {
+    let failed = |error: InspectError| Failure::to(format!("inspect {}", input::shown(file)), error);
+    inspect(&input::read(file)?, &Limits::default()).map_err(failed)
+}
+
 pub(crate) fn run(arguments: &InspectArguments) -> Result<(), Failure> {
     let InspectArguments { file, extract: directory, show, json } = arguments;
-    let bytes = input::read(file)?;
-    let shown = if file == input::STANDARD_INPUT { "standard input" } else { file };
-    let report = inspect(&bytes, &Limits::default()).map_err(|error| Failure::to(format!("inspect {shown}"), error))?;
+    let report = report(file)?;
+    let shown = input::shown(file);
     if let Some(directory) = directory {
         let files = extract(&report, directory).map_err(|error| Failure::to(format!("extract {shown}"), error))?;
         let noun = if files == 1 { "file" } else { "files" };

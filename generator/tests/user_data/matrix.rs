@@ -1,0 +1,192 @@
+//! A walk over everything that nodes can be made for: each case is rendered, packed, read back with `inspect`, and held
+//! against what kubelet of its minor knows.
+//!
+//! A new dimension is a field of [`Case`], a loop in [`cases`] and a line in [`Case::config`]; the tests then walk it too.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::LazyLock;
+
+use nodestrap_generator::bundle::Bundle;
+use nodestrap_generator::encode::{Compression, UserData};
+use nodestrap_generator::inspect::{Limits, Report, inspect};
+use nodestrap_generator::kubernetes::{MINORS, Minor, Runtime};
+use nodestrap_generator::node_spec::{AmiFamily, NodeSpec};
+use nodestrap_generator::values::IpFamily;
+use serde_json::Value;
+
+use crate::support::{ARTICLE, bundle_of, spec};
+
+/// One combination of what decides about a node's files.
+#[derive(Clone, Copy)]
+pub(crate) struct Case {
+    pub(crate) minor: &'static Minor,
+    pub(crate) family: AmiFamily,
+    pub(crate) ip_family: IpFamily,
+    /// Whether the node group has settings of nodestrap's own.
+    pub(crate) own_settings: bool,
+}
+
+/// Settings of nodestrap's own that any node group may have.
+const OWN_SETTINGS: &str = "    nodestrap:
+      capacity: {prefixDelegation: true, recommendedCap: true, kubeReserved: aws}
+      instanceLabels: [zone, lifecycle, {key: example.com/group, imds: placement/group-name}]
+";
+
+/// Every combination that is rendered.
+pub(crate) fn cases() -> Vec<Case> {
+    let mut cases = Vec::new();
+    for minor in &MINORS {
+        for family in AmiFamily::ALL {
+            if family.last_minor().is_none_or(|last| minor.minor <= last) {
+                // nodestrap's own settings ask nothing of the addresses.
+                let settings = [(IpFamily::V4, false), (IpFamily::V4, true), (IpFamily::V6, false)];
+                cases.extend(settings.map(|(ip_family, own_settings)| Case { minor, family, ip_family, own_settings }));
+            }
+        }
+    }
+    cases
+}
+
+impl Case {
+    /// The article's node group with what the case changes.
+    pub(crate) fn config(self) -> String {
+        let family = match self.family {
+            AmiFamily::AmazonLinux2 => "AmazonLinux2".to_owned(),
+            AmiFamily::Custom => "Custom\n    ami: ami-0123abcd".to_owned(),
+        };
+        let network = match self.ip_family {
+            IpFamily::V4 => "serviceIPv4CIDR: 10.100.0.0/16",
+            IpFamily::V6 => "ipFamily: IPv6\n  serviceIPv6CIDR: fd30:1c53:5f8a::/108",
+        };
+        let own_settings = if self.own_settings { OWN_SETTINGS } else { "" };
+        (ARTICLE.to_owned() + own_settings)
+            .replace("serviceIPv4CIDR: 10.100.0.0/16", network)
+            .replace("version: \"1.14\"", &format!("version: \"{}\"", self.minor))
+            .replace("amiFamily: AmazonLinux2", &format!("amiFamily: {family}"))
+    }
+
+    pub(crate) fn spec(self) -> NodeSpec {
+        spec(&self.config())
+    }
+
+    pub(crate) fn bundle(self) -> Bundle {
+        bundle_of(&self.spec())
+    }
+}
+
+impl fmt::Display for Case {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Kubernetes {} on {} with {:?}", self.minor, self.family, self.ip_family)?;
+        if self.own_settings { f.write_str(" and settings of its own") } else { Ok(()) }
+    }
+}
+
+/// Every case with what its user data says when it is read back.
+fn walk() -> impl Iterator<Item = (Case, &'static Report)> {
+    static REPORTS: LazyLock<Vec<(Case, Report)>> = LazyLock::new(|| {
+        let read_back = |case: Case| {
+            let user_data = UserData::encode(&case.bundle(), Compression::Standard);
+            inspect(user_data.raw(), &Limits::default()).unwrap_or_else(|error| panic!("{case}: {error}"))
+        };
+        cases().into_iter().map(|case| (case, read_back(case))).collect()
+    });
+    REPORTS.iter().map(|(case, report)| (*case, report))
+}
+
+#[track_caller]
+fn text<'a>(report: &'a Report, path: &str) -> &'a str {
+    let file = report.file(path).unwrap_or_else(|| panic!("the user data has no {path}"));
+    std::str::from_utf8(&file.content).expect("a text")
+}
+
+#[test]
+fn the_walk_has_every_minor_and_every_family() {
+    let cases = cases();
+    for minor in &MINORS {
+        assert!(cases.iter().any(|case| case.minor == minor && case.family == AmiFamily::Custom), "{minor}");
+    }
+    let last = cases.iter().rfind(|case| case.family == AmiFamily::AmazonLinux2).expect("Amazon Linux 2 is walked");
+    assert_eq!(Some(last.minor.minor), AmiFamily::AmazonLinux2.last_minor());
+}
+
+#[test]
+fn what_is_rendered_reads_back_whole_and_without_a_warning() {
+    for (case, report) in walk() {
+        let bundle = case.bundle();
+        assert_eq!(report.warnings, Vec::<String>::new(), "{case}");
+        assert!(report.raw_size <= report.limit, "{case}");
+        let written = bundle.files.iter().map(|file| (file.path.as_str(), file.content.as_slice()));
+        let read = report.files.iter().map(|file| (file.path.as_str(), file.content.as_slice()));
+        assert_eq!(read.collect::<BTreeMap<_, _>>(), written.collect::<BTreeMap<_, _>>(), "{case}");
+    }
+}
+
+#[test]
+fn kubelet_knows_every_flag_that_it_is_given() {
+    for (case, report) in walk() {
+        let drop_in = text(report, "/etc/systemd/system/kubelet.service.d/10-eksclt.al2.conf");
+        let command = drop_in.split_once("ExecStart=/usr/bin/kubelet ").expect("a command line").1;
+        let flags: Vec<&str> = command.split_whitespace().filter_map(|word| word.strip_prefix("--")).collect();
+        assert!(flags.len() > 8, "{case}: {flags:?}");
+        for flag in flags {
+            let name = flag.split('=').next().unwrap_or_default();
+            assert!(case.minor.knows_flag(name), "{case}: kubelet does not know --{name}");
+        }
+    }
+}
+
+#[test]
+fn kubelet_knows_every_field_that_it_is_given_and_its_type() {
+    for (case, report) in walk() {
+        let config: Value = serde_saphyr::from_str(text(report, "/etc/eksctl/kubelet.yaml")).expect("sound YAML");
+        let mut fields = config.as_object().expect("an object").clone();
+        for (name, value) in [("kind", "KubeletConfiguration"), ("apiVersion", "kubelet.config.k8s.io/v1beta1")] {
+            assert_eq!(fields.remove(name), Some(Value::from(value)), "{case}");
+        }
+        let known: BTreeMap<&str, &str> =
+            case.minor.kubelet_config_fields.lines().filter_map(|line| line.split_once('\t')).collect();
+        assert!(fields.len() > 7, "{case}");
+        for (name, value) in &fields {
+            fits(case, &known, name, value);
+        }
+    }
+}
+
+/// Holds a value against the type that the minor's list has for its path.
+fn fits(case: Case, known: &BTreeMap<&str, &str>, path: &str, value: &Value) {
+    let list = format!("{path}[]");
+    let kind = known.get(path).or_else(|| known.get(list.as_str()));
+    let kind = kind.unwrap_or_else(|| panic!("{case}: kubelet has no field {path}"));
+    let fits = match (*kind, value) {
+        ("object", Value::Object(fields)) => {
+            fields.iter().for_each(|(name, value)| self::fits(case, known, &format!("{path}.{name}"), value));
+            true
+        }
+        ("map[string]bool", Value::Object(entries)) => entries.values().all(Value::is_boolean),
+        ("map[string]string", Value::Object(entries)) => entries.values().all(Value::is_string),
+        ("string list", Value::Array(items)) => items.iter().all(Value::is_string),
+        ("int", Value::Number(number)) => number.is_i64(),
+        ("bool", Value::Bool(_)) | ("string" | "duration" | "KubeletAuthorizationMode", Value::String(_)) => true,
+        _ => false,
+    };
+    assert!(fits, "{case}: {path} is {value}, not {kind}");
+}
+
+#[test]
+fn an_image_of_the_users_own_gets_kubelets_unit_and_other_images_where_theirs_is_for_another_runtime() {
+    for (case, report) in walk() {
+        let unit = report.file("/etc/systemd/system/kubelet.service");
+        let containerd = case.minor.runtime == Runtime::Containerd;
+        assert_eq!(unit.is_some(), containerd || case.family == AmiFamily::Custom, "{case}");
+        if let Some(unit) = unit {
+            let unit = std::str::from_utf8(&unit.content).expect("a text");
+            let after =
+                if containerd { "After=containerd.service sandbox-image.service\n" } else { "After=docker.service\n" };
+            assert!(unit.contains(after), "{case}:\n{unit}");
+            assert_eq!(unit.contains("Slice=runtime.slice\n"), containerd, "{case}");
+            let optional = unit.contains("ExecStartPre=-/sbin/iptables ");
+            assert_eq!(optional, case.family == AmiFamily::Custom, "{case}");
+        }
+    }
+}
