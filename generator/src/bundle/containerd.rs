@@ -3,20 +3,20 @@
 use serde::Serialize;
 
 use crate::kubernetes::Minor;
-use crate::node_spec::Architecture;
+use crate::node_spec::Architectures;
 use crate::values::Region;
 
 /// The text of `config.toml`, version 2, which containerd 1.x and 2.x read.
 ///
 /// Source: amazon-eks-ami, `templates/al2/runtime/containerd-config.toml`; settings that are containerd's own defaults are
 /// left out, such as its directories and the socket.
-pub(super) fn config(minor: &Minor, architecture: Architecture, region: &Region) -> String {
+pub(super) fn config(minor: &Minor, architectures: Architectures, region: &Region) -> String {
     let config = Config {
         version: 2,
         imports: ["/etc/containerd/config.d/*.toml"],
         plugins: Plugins {
             cri: Cri {
-                sandbox_image: sandbox_image(minor, architecture, region),
+                sandbox_image: sandbox_image(minor, architectures, region),
                 cni: Cni { bin_dir: "/opt/cni/bin", conf_dir: "/etc/cni/net.d" },
                 containerd: Containerd {
                     default_runtime_name: "runc",
@@ -36,9 +36,9 @@ pub(super) fn config(minor: &Minor, architecture: Architecture, region: &Region)
 }
 
 /// The image of the container that holds a pod's network, in the region's registry.
-fn sandbox_image(minor: &Minor, architecture: Architecture, region: &Region) -> String {
+fn sandbox_image(minor: &Minor, architectures: Architectures, region: &Region) -> String {
     let ecr = region.ecr_account();
-    let image = minor.pause_image.of(architecture.kubernetes_name());
+    let image = minor.pause_image.of(architectures);
     format!("{}.dkr.ecr.{}.{}/eks/{image}", ecr.account, ecr.region, ecr.region.partition().domain())
 }
 

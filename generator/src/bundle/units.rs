@@ -52,7 +52,7 @@ pub(super) fn kubelet_drop_in(spec: &NodeSpec, has_agent: bool) -> File {
         // A region without an account of its own has its images from another one.
         ecr_region: if ecr.assumed { ecr.region.as_str() } else { "${AWS_DEFAULT_REGION}" },
         ecr_domain: ecr.region.partition().domain(),
-        pause_image: minor.pause_image.of(spec.architecture.kubernetes_name()),
+        pause_image: minor.pause_image.of(spec.architectures),
     };
     let template = include_str!("../../../systemd/kubelet.service.d/10-eksclt.al2.conf");
     unit(paths::KUBELET_DROP_IN, template, &values(&context))
