@@ -3,6 +3,7 @@
 mod budget;
 mod bundle;
 mod command_line;
+mod containerd;
 mod encoders;
 mod golden;
 mod ip_family;
