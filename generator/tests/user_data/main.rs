@@ -2,7 +2,9 @@
 
 mod budget;
 mod bundle;
+mod capacity;
 mod command_line;
+mod containerd;
 mod encoders;
 mod golden;
 mod ip_family;
