@@ -28,6 +28,8 @@ struct DropIn<'a> {
     ecr_region: &'a str,
     ecr_domain: &'static str,
     pause_image: String,
+    is_local_cluster: bool,
+    name_to_resolve: Option<&'a str>,
 }
 
 /// kubelet's drop-in: its environment files and its command line.
@@ -53,6 +55,8 @@ pub(super) fn kubelet_drop_in(spec: &NodeSpec, has_agent: bool) -> File {
         ecr_region: if ecr.assumed { ecr.region.as_str() } else { "${AWS_DEFAULT_REGION}" },
         ecr_domain: ecr.region.partition().domain(),
         pause_image: minor.pause_image.of(spec.architecture.kubernetes_name()),
+        is_local_cluster: spec.cluster.local_id.is_some(),
+        name_to_resolve: spec.cluster.local_id.as_ref().and_then(|_| spec.cluster.endpoint.name()),
     };
     let template = include_str!("../../../systemd/kubelet.service.d/10-eksclt.al2.conf");
     unit(paths::KUBELET_DROP_IN, template, &values(&context))

@@ -61,6 +61,10 @@ pub mod flag {
     pub const RECOMMENDED_CAP: &str = "--recommended-cap";
     /// Who says what is set aside for kubelet.
     pub const KUBE_RESERVED: &str = "--kube-reserved";
+    /// The program that gives kubelet its token.
+    pub const TOKEN: &str = "--token";
+    /// The ID of a local cluster on AWS Outposts.
+    pub const CLUSTER_ID: &str = "--cluster-id";
     /// A table of instance types in place of the embedded one.
     pub const INSTANCE_DATA: &str = "--instance-data";
     /// Accepts fields that concern the stacks alone.
@@ -116,6 +120,10 @@ pub struct FlagInputs {
     pub ssh_key_name: Option<String>,
     /// [`flag::DISABLE_POD_IMDS`]: `true` where the flag is there.
     pub disable_pod_imds: bool,
+    /// [`flag::TOKEN`].
+    pub token: Option<String>,
+    /// [`flag::CLUSTER_ID`].
+    pub cluster_id: Option<String>,
     /// The flags of `nodestrap.capacity`.
     pub capacity: CapacityFlags,
 }

@@ -7,4 +7,6 @@ mod encoders;
 mod golden;
 mod ip_family;
 mod matrix;
+mod outposts;
 mod support;
+mod token;

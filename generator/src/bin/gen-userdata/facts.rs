@@ -53,6 +53,10 @@ struct ClusterFacts {
     #[arg(long, value_name = "NAME")]
     cluster_name: Option<String>,
 
+    /// The ID that a local cluster on AWS Outposts has beside its name.
+    #[arg(long, value_name = "ID")]
+    cluster_id: Option<String>,
+
     /// The cluster's region, such as eu-west-1.
     #[arg(long, value_name = "REGION")]
     region: Option<String>,
@@ -140,6 +144,12 @@ struct GroupFacts {
     #[arg(long)]
     disable_pod_imds: bool,
 
+    /// The program that gives kubelet its token: agent, aws-iam-authenticator or aws-cli.
+    ///
+    /// Without it, the agent from Kubernetes 1.24 on, aws-iam-authenticator before.
+    #[arg(long, value_name = "PROGRAM")]
+    token: Option<String>,
+
     /// What is set aside for kubelet: aws for AWS's formulas, or none.
     #[arg(long, value_name = "WHOSE")]
     kube_reserved: Option<String>,
@@ -224,6 +234,8 @@ impl Facts {
             ssh_public_key: group.ssh_public_key.clone(),
             ssh_key_name: group.ssh_key_name.clone(),
             disable_pod_imds: group.disable_pod_imds,
+            token: group.token.clone(),
+            cluster_id: cluster.cluster_id.clone(),
             capacity: CapacityFlags {
                 prefix_delegation: network.prefix_delegation,
                 custom_networking: network.custom_networking,
@@ -290,6 +302,8 @@ mod tests {
             flag::RESERVED_ENIS,
             flag::RECOMMENDED_CAP,
             flag::KUBE_RESERVED,
+            flag::TOKEN,
+            flag::CLUSTER_ID,
             flag::INSTANCE_DATA,
             flag::ALLOW_STACK_FIELDS,
             CA_DATA,
