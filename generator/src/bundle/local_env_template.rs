@@ -24,8 +24,14 @@ pub(super) fn template(spec: &NodeSpec, reserved: Option<&BTreeMap<ReservedResou
         // The first IPv6 address of the primary network interface (EC2 user guide, "Instance metadata categories").
         template = template.replace("{local-ipv4}", "{ipv6}");
     }
-    if minor.defaults == NodeDefaults::EksAmi {
-        template += "NODE_LABELS={NODE_LABELS}[,node-lifecycle={instance-life-cycle}]\n";
+    let labels = instance_labels(spec);
+    if !labels.is_empty() {
+        template.extend([
+            "NODE_LABELS={NODE_LABELS}",
+            &labels,
+            "
+",
+        ]);
     }
     if let Some(reserved) = reserved {
         template.extend(["KUBE_RESERVED=", &kube_reserved(reserved), "\n"]);
@@ -34,6 +40,17 @@ pub(super) fn template(spec: &NodeSpec, reserved: Option<&BTreeMap<ReservedResou
         template += "NODE_NAME={local-hostname}\nPROVIDER_ID=aws:///{placement/availability-zone}/{instance-id}\n";
     }
     (template != article).then_some(template)
+}
+
+/// What stands behind the node group's labels: each label from the instance, unless IMDS has no value for it.
+fn instance_labels(spec: &NodeSpec) -> String {
+    let lifecycle = ("node-lifecycle", "instance-life-cycle");
+    // What eksctl's bootstrap script set on every node since September 2020.
+    let on_every_node = (spec.cluster.kubernetes.defaults == NodeDefaults::EksAmi).then_some(lifecycle);
+    let own = spec.own.instance_labels.iter().map(|(key, category)| (key.as_str(), category.as_str()));
+    let own = own.filter(|label| Some(*label) != on_every_node);
+    let labels = on_every_node.into_iter().chain(own).map(|(key, category)| format!("[,{key}={{{category}}}]"));
+    labels.collect::<Vec<_>>().concat()
 }
 
 /// kubelet's `--kube-reserved`, resources in the order of their names.

@@ -24,6 +24,7 @@ pub fn launch_template_data(spec: &NodeSpec, user_data: &UserData) -> String {
         key_name: spec.key_name.as_ref().map(KeyName::as_str),
         metadata_options: MetadataOptions {
             endpoint: "enabled",
+            tags: spec.own.instance_labels.reads_tags().then_some("enabled"),
             // A pod that is not on the host's network is one hop further away.
             put_response_hop_limit: if spec.disable_pod_imds { 1 } else { 2 },
             tokens: if spec.disable_imds_v1 { "required" } else { "optional" },
@@ -50,6 +51,8 @@ struct LaunchTemplateData<'a> {
 struct MetadataOptions {
     #[serde(rename = "HttpEndpoint")]
     endpoint: &'static str,
+    #[serde(rename = "InstanceMetadataTags", skip_serializing_if = "Option::is_none")]
+    tags: Option<&'static str>,
     #[serde(rename = "HttpPutResponseHopLimit")]
     put_response_hop_limit: u8,
     #[serde(rename = "HttpTokens")]

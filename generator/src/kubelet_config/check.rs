@@ -142,16 +142,25 @@ impl Checker<'_> {
         }
     }
 
-    /// Source: Kubernetes, `pkg/kubelet/eviction/helpers.go`, `ParseThresholdConfig`.
+    /// kubelet refuses a threshold without a period, and passes over a period without a threshold. Source: Kubernetes,
+    /// `pkg/kubelet/eviction/helpers.go`, `ParseThresholdConfig`.
     fn soft_thresholds_have_periods(&mut self, config: &Map<String, Value>) {
+        const THRESHOLDS: &str = "evictionSoft";
         const PERIODS: &str = "evictionSoftGracePeriod";
-        let periods = config.get(PERIODS).and_then(Value::as_object);
-        for signal in config.get("evictionSoft").and_then(Value::as_object).into_iter().flat_map(Map::keys) {
-            if periods.is_none_or(|periods| !periods.contains_key(signal)) {
-                let message =
-                    format!("a soft threshold needs a grace period; give {} one in {PERIODS}", quoted(signal));
-                self.problem(path::key("evictionSoft", signal), message);
-            }
+        let signals = |field: &str| -> Vec<&String> {
+            config.get(field).and_then(Value::as_object).into_iter().flat_map(Map::keys).collect()
+        };
+        let (thresholds, periods) = (signals(THRESHOLDS), signals(PERIODS));
+        for signal in thresholds.iter().filter(|signal| !periods.contains(signal)) {
+            let message = format!("a soft threshold needs a grace period; give {} one in {PERIODS}", quoted(signal));
+            self.problem(path::key(THRESHOLDS, signal), message);
+        }
+        for signal in periods.iter().filter(|signal| !thresholds.contains(signal)) {
+            let message = format!(
+                "a grace period without a soft threshold does nothing; give {} one in {THRESHOLDS}, or remove it",
+                quoted(signal)
+            );
+            self.problem(path::key(PERIODS, signal), message);
         }
     }
 }

@@ -37,9 +37,9 @@ static RULES: [TextRule; 9] = [
     TextRule { field: "clusterDNS", keys: &[], value: ip_address },
     TextRule { field: "containerLogMaxSize", keys: &[], value: quantity },
     TextRule { field: "evictionHard", keys: &SIGNALS, value: threshold },
-    TextRule { field: "evictionMinimumReclaim", keys: &SIGNALS, value: threshold },
+    TextRule { field: "evictionMinimumReclaim", keys: &SIGNALS, value: minimum_reclaim },
     TextRule { field: "evictionSoft", keys: &SIGNALS, value: threshold },
-    TextRule { field: "evictionSoftGracePeriod", keys: &SIGNALS, value: duration },
+    TextRule { field: "evictionSoftGracePeriod", keys: &SIGNALS, value: grace_period },
     TextRule { field: "kubeReserved", keys: &ReservedResource::NAMES, value: quantity },
     TextRule { field: "qosReserved", keys: &["memory"], value: whole_percentage },
     TextRule { field: "systemReserved", keys: &ReservedResource::NAMES, value: quantity },
@@ -84,8 +84,48 @@ fn ip_address(text: &str) -> Result<(), String> {
     }
 }
 
-/// A quantity, or a percentage of what the node has.
+/// When to evict: an amount above 0, or a percentage, of which 0 and 100 switch the threshold off.
+///
+/// Source: Kubernetes, `pkg/kubelet/eviction/helpers.go`, `parseThresholdStatement`.
 fn threshold(text: &str) -> Result<(), String> {
+    amount(text)?;
+    if text.ends_with('%') || !is_zero(text) {
+        return Ok(());
+    }
+    Err(format!("{} is no threshold for kubelet; write an amount above 0, or \"0%\" for no threshold", quoted(text)))
+}
+
+/// How much to free: an amount, or a percentage above 0.
+///
+/// Source: as above, `parseMinimumReclaims`.
+fn minimum_reclaim(text: &str) -> Result<(), String> {
+    amount(text)?;
+    if text.ends_with('%') && is_zero(text) {
+        return Err(format!("{} frees nothing; write a percentage above 0, or remove it", quoted(text)));
+    }
+    Ok(())
+}
+
+/// How long to wait before evicting.
+///
+/// Source: as above, `parseGracePeriods`.
+fn grace_period(text: &str) -> Result<(), String> {
+    duration(text)?;
+    if text.starts_with('-') {
+        return Err(format!("{} is negative; write a duration of 0 or more", quoted(text)));
+    }
+    Ok(())
+}
+
+/// Whether the digits of a sound amount are all 0.
+fn is_zero(text: &str) -> bool {
+    let number = text.trim_start_matches('+');
+    let end = number.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(number.len());
+    number[..end].bytes().all(|byte| matches!(byte, b'0' | b'.'))
+}
+
+/// A quantity, or a percentage of what the node has.
+fn amount(text: &str) -> Result<(), String> {
     let sound = match text.strip_suffix('%') {
         Some(number) => is_decimal(number) && number.parse::<f64>().is_ok_and(|percent| percent <= 100.0),
         None => text.parse::<Quantity>().is_ok(),
@@ -130,13 +170,36 @@ mod tests {
 
     #[test]
     fn thresholds_are_quantities_or_percentages() {
-        for text in ["100Mi", "5%", "0.5%", "100%", "1Gi", "0%"] {
+        for text in ["100Mi", "5%", "0.5%", "100%", "1Gi", "0%", "+0.10"] {
             assert_eq!(threshold(text), Ok(()), "{text}");
+            assert_eq!(minimum_reclaim(text).is_ok(), text != "0%", "{text}");
+        }
+        for text in ["0", "0Mi", "+0.0", "0e3"] {
+            let expected =
+                format!(r#"{text:?} is no threshold for kubelet; write an amount above 0, or "0%" for no threshold"#);
+            assert_eq!(threshold(text), Err(expected));
+            assert_eq!(minimum_reclaim(text), Ok(()), "{text}");
+        }
+        for text in ["0%", "0.0%"] {
+            let expected = format!("{text:?} frees nothing; write a percentage above 0, or remove it");
+            assert_eq!(minimum_reclaim(text), Err(expected));
         }
         for text in ["", "%", "101%", "-5%", "inf%", "nan%", "5 %", "100MB", "-1Gi"] {
             let expected = format!(r#"{text:?} is no amount, which looks like "100Mi", or "10%" up to "100%""#);
-            assert_eq!(threshold(text), Err(expected));
+            assert_eq!(threshold(text), Err(expected.clone()));
+            assert_eq!(minimum_reclaim(text), Err(expected));
         }
+    }
+
+    #[test]
+    fn grace_periods_are_durations_that_pass() {
+        for text in ["0", "30s", "1m30s", "+5s"] {
+            assert_eq!(grace_period(text), Ok(()), "{text}");
+        }
+        let expected = r#""-5s" is negative; write a duration of 0 or more"#;
+        assert_eq!(grace_period("-5s"), Err(expected.to_owned()));
+        let expected = r#""5" is not a duration, which looks like "30s" or "1h5m""#;
+        assert_eq!(grace_period("5"), Err(expected.to_owned()));
     }
 
     #[test]

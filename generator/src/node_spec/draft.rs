@@ -6,6 +6,7 @@ use crate::cluster_config::compose::compose;
 use crate::cluster_config::json::{self, LocatedObject};
 use crate::cluster_config::node_group::{LabelFields, NodeGroupFields, SshKey, TaintFields};
 use crate::cluster_config::own_settings::capacity::CapacityFields;
+use crate::cluster_config::own_settings::instance_labels::InstanceLabelFields;
 use crate::cluster_config::reader::{Field, Findings};
 use crate::problem::{Place, Problem, Sourced};
 use crate::values::quoted;
@@ -57,6 +58,9 @@ impl Draft {
         take_place(&mut group.override_bootstrap_command, flag::OVERRIDE_BOOTSTRAP_COMMAND, command);
         take_place_on(&mut group.disable_pod_imds, flag::DISABLE_POD_IMDS, flags.disable_pod_imds);
         take_place(&mut group.own.token.program, flag::TOKEN, flags.token.as_ref());
+        if !flags.instance_labels.is_empty() {
+            group.own.instance_labels.items = flags.instance_labels.iter().map(|text| instance_label(text)).collect();
+        }
         apply_capacity(&mut group.own.capacity, &flags.capacity);
         take_place(&mut self.architecture, flag::ARCH, flags.architecture.as_ref());
         self.apply_labels(&flags.node_labels, problems);
@@ -117,6 +121,15 @@ impl Draft {
         if let Some(key) = text.or(name) {
             self.group.ssh = Some(key);
         }
+    }
+}
+
+/// A known name, or `key=category`.
+fn instance_label(text: &str) -> InstanceLabelFields {
+    let source = |value: &str| Sourced::flag(flag::INSTANCE_LABEL, value.to_owned());
+    match text.split_once('=') {
+        None => InstanceLabelFields::Known(source(text)),
+        Some((key, imds)) => InstanceLabelFields::Own { key: source(key), imds: source(imds) },
     }
 }
 

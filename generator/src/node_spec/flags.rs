@@ -65,6 +65,8 @@ pub mod flag {
     pub const TOKEN: &str = "--token";
     /// The ID of a local cluster on AWS Outposts.
     pub const CLUSTER_ID: &str = "--cluster-id";
+    /// A label from the instance, a known name or `key=category`.
+    pub const INSTANCE_LABEL: &str = "--instance-label";
     /// A table of instance types in place of the embedded one.
     pub const INSTANCE_DATA: &str = "--instance-data";
     /// Accepts fields that concern the stacks alone.
@@ -124,6 +126,8 @@ pub struct FlagInputs {
     pub token: Option<String>,
     /// [`flag::CLUSTER_ID`].
     pub cluster_id: Option<String>,
+    /// [`flag::INSTANCE_LABEL`], each.
+    pub instance_labels: Vec<String>,
     /// The flags of `nodestrap.capacity`.
     pub capacity: CapacityFlags,
 }

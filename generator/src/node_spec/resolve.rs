@@ -52,7 +52,7 @@ pub(super) struct Resolver<'a> {
     /// Paths of fields that are there but could not be read.
     unread: Vec<String>,
     problems: &'a mut Vec<Problem>,
-    notes: &'a mut Vec<Note>,
+    pub(super) notes: &'a mut Vec<Note>,
 }
 
 impl Resolver<'_> {

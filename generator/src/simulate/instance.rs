@@ -9,6 +9,7 @@ use std::str::FromStr;
 
 use serde_json::json;
 
+use super::MetadataFact;
 use crate::node_spec::Architecture;
 use crate::values::{ImageId, InstanceTypeName, IpFamily, Region, ValueError, quoted};
 
@@ -23,6 +24,9 @@ const INSTANCE_ID: &str = "i-0123456789abcdef0";
 
 /// The image it booted where the node group names none.
 const IMAGE_ID: &str = "ami-0123456789abcdef0";
+
+/// The launch that it is of.
+const RESERVATION_ID: &str = "r-0123456789abcdef0";
 
 /// Logical CPUs of a type that the table does not tell of, the number that most small types have.
 const ASSUMED_CPUS: u32 = 2;
@@ -82,6 +86,8 @@ pub struct Instance {
     pub image: Option<ImageId>,
     /// How it is paid for.
     pub lifecycle: Lifecycle,
+    /// What IMDS answers in place of what is made up; the last of a category counts.
+    pub facts: Vec<MetadataFact>,
 }
 
 impl Instance {
@@ -95,23 +101,10 @@ impl Instance {
         let domain =
             if region == "us-east-1" { "ec2.internal".to_owned() } else { format!("{region}.compute.internal") };
         let image = self.image.as_ref().map_or(IMAGE_ID, ImageId::as_str);
-        let identity = json!({
-            "accountId": "111122223333",
-            "architecture": match self.architecture {
-                Architecture::X86_64 => "x86_64",
-                Architecture::Aarch64 => "arm64",
-            },
-            "availabilityZone": zone,
-            "imageId": image,
-            "instanceId": INSTANCE_ID,
-            "instanceType": self.instance_type.as_str(),
-            "privateIp": address,
-            "region": region,
-            "version": "2017-09-30",
-        });
         let hostname = format!("ip-{a}-{b}-{c}-{d}.{domain}");
         let categories = [
             ("ami-id", image),
+            ("ami-launch-index", "0"),
             ("hostname", &hostname),
             ("instance-id", INSTANCE_ID),
             ("instance-life-cycle", self.lifecycle.as_str()),
@@ -119,19 +112,45 @@ impl Instance {
             ("local-hostname", &hostname),
             ("local-ipv4", &address),
             ("placement/availability-zone", &zone),
+            ("placement/availability-zone-id", &format!("{region}-az1")),
             ("placement/region", region),
+            ("reservation-id", RESERVATION_ID),
             ("services/domain", self.region.partition().domain()),
             ("services/partition", self.region.partition().name()),
         ];
-        let mut metadata: BTreeMap<String, String> = categories
-            .iter()
-            .map(|(category, value)| (format!("/latest/meta-data/{category}"), (*value).to_owned()))
-            .collect();
+        let mut answers: BTreeMap<String, String> =
+            categories.iter().map(|(category, value)| ((*category).to_owned(), (*value).to_owned())).collect();
         if self.ip_family == IpFamily::V6 {
-            metadata.insert("/latest/meta-data/ipv6".to_owned(), IPV6_ADDRESS.to_owned());
+            answers.insert("ipv6".to_owned(), IPV6_ADDRESS.to_owned());
         }
-        metadata.insert("/latest/dynamic/instance-identity/document".to_owned(), identity.to_string());
+        for MetadataFact { category, value } in &self.facts {
+            answers.remove(category);
+            answers.extend(value.clone().map(|value| (category.clone(), value)));
+        }
+        let identity = self.identity_document(&answers);
+        let mut metadata: BTreeMap<String, String> =
+            answers.into_iter().map(|(category, value)| (format!("/latest/meta-data/{category}"), value)).collect();
+        metadata.insert("/latest/dynamic/instance-identity/document".to_owned(), identity);
         metadata
+    }
+
+    /// The document in which EC2 signs what the instance is; what IMDS does not answer is null in it.
+    fn identity_document(&self, answers: &BTreeMap<String, String>) -> String {
+        let document = json!({
+            "accountId": "111122223333",
+            "architecture": match self.architecture {
+                Architecture::X86_64 => "x86_64",
+                Architecture::Aarch64 => "arm64",
+            },
+            "availabilityZone": answers.get("placement/availability-zone"),
+            "imageId": answers.get("ami-id"),
+            "instanceId": answers.get("instance-id"),
+            "instanceType": answers.get("instance-type"),
+            "privateIp": answers.get("local-ipv4"),
+            "region": answers.get("placement/region"),
+            "version": "2017-09-30",
+        });
+        document.to_string()
     }
 
     /// What the kernel lists as its CPUs.
@@ -167,6 +186,7 @@ mod tests {
             ip_family: IpFamily::V6,
             image: None,
             lifecycle: Lifecycle::Spot,
+            facts: Vec::new(),
         }
     }
 

@@ -6,6 +6,7 @@
 pub(crate) mod command_line;
 pub(crate) mod environment;
 mod instance;
+mod metadata_fact;
 mod node;
 mod render;
 pub(crate) mod unit;
@@ -13,6 +14,7 @@ pub(crate) mod unit;
 use std::collections::BTreeMap;
 
 pub use instance::{Instance, Lifecycle};
+pub use metadata_fact::MetadataFact;
 pub use render::{to_json, to_table};
 
 use crate::bundle::Bundle;

@@ -69,10 +69,11 @@ impl LabelKey {
         if !refused {
             return Ok(());
         }
+        let any_of = KUBELET_NAMESPACES.map(|namespace| format!("{namespace}/*")).join(", ");
         Err(ValueError::new(format!(
-            "kubelet may not give its own node the label {self}: under kubernetes.io and k8s.io it may set only \
-             kubelet.kubernetes.io/*, node.kubernetes.io/* and a few fixed labels; use a prefix of your own, or set \
-             it with \"kubectl label node\" once the node has joined"
+            "kubelet may not give its own node the label {self}: under kubernetes.io and k8s.io it may set only {any_of}, \
+             {}; use a prefix of your own, or set it with \"kubectl label node\" once the node has joined",
+            KUBELET_LABELS.join(", ")
         )))
     }
 }
@@ -260,7 +261,10 @@ mod tests {
             let error = text.parse::<LabelKey>().expect(text).check_kubelet_may_set().expect_err(text).to_string();
             let expected = format!(
                 "kubelet may not give its own node the label {text}: under kubernetes.io and k8s.io it may set only \
-                 kubelet.kubernetes.io/*, node.kubernetes.io/* and a few fixed labels; use a prefix of your own, or \
+                 kubelet.kubernetes.io/*, node.kubernetes.io/*, beta.kubernetes.io/arch, \
+                 beta.kubernetes.io/instance-type, beta.kubernetes.io/os, failure-domain.beta.kubernetes.io/region, \
+                 failure-domain.beta.kubernetes.io/zone, kubernetes.io/arch, kubernetes.io/hostname, kubernetes.io/os, \
+                 topology.kubernetes.io/region, topology.kubernetes.io/zone; use a prefix of your own, or \
                  set it with \"kubectl label node\" once the node has joined"
             );
             assert_eq!(error, expected);

@@ -151,3 +151,37 @@ fn a_node_of_an_ipv6_cluster_gets_its_ipv6_address() {
     assert_eq!(argument(simulation, "--node-ip"), Some("2001:db8::10"));
     assert_eq!(simulation["local_env"]["NODE_IP"], "2001:db8::10");
 }
+
+#[test]
+fn labels_from_the_instance_are_what_imds_answers() {
+    let labels = |more: &[&str]| {
+        let arguments = [&["article.yaml", "--instance-label", "zone,example.com/group=placement/group-name"], more];
+        let simulation = simulated(&arguments.concat())[0].clone();
+        let labels = simulation["local_env"]["NODE_LABELS"].as_str().expect("it has labels").to_owned();
+        (
+            labels.replace("alpha.eksctl.io/cluster-name=hilarious-hideout-1578729265,", ""),
+            simulation["warnings"].clone(),
+        )
+    };
+    let group = "alpha.eksctl.io/nodegroup-name=ng-b50c30b5";
+    assert_eq!(
+        labels(&[]),
+        (
+            format!("{group},topology.kubernetes.io/zone=ap-northeast-1a"),
+            json!(["IMDS has no placement/group-name; left out"])
+        )
+    );
+    assert_eq!(
+        labels(&["--imds", "placement/group-name=web", "--imds", "placement/availability-zone=ap-northeast-1c"]),
+        (format!("{group},example.com/group=web,topology.kubernetes.io/zone=ap-northeast-1c"), json!([]))
+    );
+}
+
+#[test]
+fn a_value_that_the_agent_refuses_is_an_error() {
+    let arguments = ["simulate", "-f", "article.yaml", "--instance-label", "a=tags/instance/A", "--imds"];
+    let report = run(&[&arguments[..], &["tags/instance/A=two words"]].concat()).failed(1);
+    assert!(report.contains("the agent fails on m5.large: "), "{report}");
+    let report = run(&[&arguments[..], &["instance-type=m5.large"]].concat()).failed(2);
+    assert!(report.contains("is decided by the type that is simulated; give it with --instance-type"), "{report}");
+}

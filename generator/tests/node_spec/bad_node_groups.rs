@@ -28,7 +28,10 @@ fn labels_that_are_not_the_users_to_set_are_refused() {
             "labels: {node-role.kubernetes.io/worker: ''}",
             "15:14: nodeGroups[0].labels[\"node-role.kubernetes.io/worker\"]: kubelet may not give its own node the label \
              node-role.kubernetes.io/worker: under kubernetes.io and k8s.io it may set only kubelet.kubernetes.io/*, \
-             node.kubernetes.io/* and a few fixed labels; use a prefix of your own, or set it with \"kubectl label node\" \
+             node.kubernetes.io/*, beta.kubernetes.io/arch, beta.kubernetes.io/instance-type, beta.kubernetes.io/os, \
+             failure-domain.beta.kubernetes.io/region, failure-domain.beta.kubernetes.io/zone, kubernetes.io/arch, \
+             kubernetes.io/hostname, kubernetes.io/os, topology.kubernetes.io/region, topology.kubernetes.io/zone; \
+             use a prefix of your own, or set it with \"kubectl label node\" \
              once the node has joined",
         ),
         (

@@ -8,6 +8,7 @@ mod capacity;
 mod choosing;
 mod custom;
 mod flags;
+mod instance_labels;
 mod outposts;
 mod own_settings;
 mod reading;

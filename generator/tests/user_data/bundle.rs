@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use nodestrap_generator::bundle::{AgentSource, MapTypes, Options, build};
+use nodestrap_generator::bundle::{AgentSource, Bundle, MapTypes, Options, build};
 use nodestrap_generator::node_spec::FlagInputs;
 
 use crate::matrix::cases;
@@ -198,4 +198,31 @@ fn containerd_nodes_leave_the_reserves_to_the_user_where_it_is_asked_for() {
     assert!(!text(&bundle, "/etc/eksctl/kubelet.local.env.template").contains("KUBE_RESERVED"));
     assert!(!text(&bundle, DROP_IN).contains("--kube-reserved"));
     assert!(text(&bundle, "/etc/eksctl/kubelet.yaml").contains("kubeReserved:\n  cpu: 100m\n"));
+}
+
+#[test]
+fn labels_from_the_instance_stand_behind_the_node_groups_own() {
+    let lines =
+        "nodestrap:\n  instanceLabels: [zone, lifecycle, {key: example.com/p, imds: placement/partition-number}]";
+    let labels = |bundle: &Bundle| {
+        let template = text(bundle, "/etc/eksctl/kubelet.local.env.template");
+        template.lines().find(|line| line.starts_with("NODE_LABELS=")).map(str::to_owned)
+    };
+    assert_eq!(
+        labels(&bundle_of(&article_with(lines))).as_deref(),
+        Some(
+            "NODE_LABELS={NODE_LABELS}[,example.com/p={placement/partition-number}][,node-lifecycle={instance-life-cycle}]\
+             [,topology.kubernetes.io/zone={placement/availability-zone}]"
+        )
+    );
+    let indented: Vec<String> = lines.lines().map(|line| format!("    {line}\n")).collect();
+    let flags = FlagInputs { kubernetes_version: Some("1.30".to_owned()), ..FlagInputs::default() };
+    // The life cycle is there on every containerd node, and stands once.
+    assert_eq!(
+        labels(&bundle_of(&spec_with(&(ARTICLE.to_owned() + &indented.concat()), &flags))).as_deref(),
+        Some(
+            "NODE_LABELS={NODE_LABELS}[,node-lifecycle={instance-life-cycle}][,example.com/p={placement/partition-number}]\
+             [,topology.kubernetes.io/zone={placement/availability-zone}]"
+        )
+    );
 }

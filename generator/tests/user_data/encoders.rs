@@ -85,6 +85,9 @@ fn launch_template_data_says_what_the_node_group_says() {
             "UserData": user_data.base64(),
         })
     );
+    let tagged = article_with("nodestrap: {instanceLabels: [{key: team, imds: tags/instance/Team}]}");
+    let data: Value = serde_json::from_str(&launch_template_data(&tagged, &user_data)).expect("JSON");
+    assert_eq!(data["MetadataOptions"]["InstanceMetadataTags"], "enabled");
     let mixed: Value = serde_json::from_str(&launch_template_data(&spec(CONTAINERD), &user_data)).expect("JSON");
     assert_eq!(mixed.get("InstanceType"), None);
 }

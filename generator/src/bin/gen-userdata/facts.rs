@@ -112,6 +112,10 @@ struct GroupFacts {
     #[arg(long = "node-label", value_name = "KEY=VALUE", value_delimiter = ',')]
     node_labels: Vec<String>,
 
+    /// A label that a node takes from its instance, by name or with the IMDS category; again, or after a comma, for more.
+    #[arg(long = "instance-label", value_name = "NAME|KEY=CATEGORY", value_delimiter = ',')]
+    instance_labels: Vec<String>,
+
     /// A taint of the nodes; again, or after a comma, for more.
     #[arg(long = "node-taint", value_name = "KEY=VALUE:EFFECT", value_delimiter = ',')]
     node_taints: Vec<String>,
@@ -236,6 +240,7 @@ impl Facts {
             disable_pod_imds: group.disable_pod_imds,
             token: group.token.clone(),
             cluster_id: cluster.cluster_id.clone(),
+            instance_labels: group.instance_labels.clone(),
             capacity: CapacityFlags {
                 prefix_delegation: network.prefix_delegation,
                 custom_networking: network.custom_networking,
@@ -304,6 +309,7 @@ mod tests {
             flag::KUBE_RESERVED,
             flag::TOKEN,
             flag::CLUSTER_ID,
+            flag::INSTANCE_LABEL,
             flag::INSTANCE_DATA,
             flag::ALLOW_STACK_FIELDS,
             CA_DATA,

@@ -1,13 +1,55 @@
 //! `nodestrap.instanceLabels`: labels that a node takes from its own instance.
 
+use crate::cluster_config::known_fields::Object;
 use crate::cluster_config::reader::{Field, Findings};
+use crate::cluster_config::tree::Value;
+use crate::problem::Sourced;
+
+/// The fields of an item that is a mapping.
+pub(super) static OBJECT: Object = Object::own("an instance label", &["imds", "key"]);
 
 /// What the file says in `nodestrap.instanceLabels`; texts are not parsed yet.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct InstanceLabelsFields {}
+pub(crate) struct InstanceLabelsFields {
+    /// The items of the list.
+    pub(crate) items: Vec<InstanceLabelFields>,
+}
+
+/// An item of the list.
+#[derive(Clone, Debug)]
+pub(crate) enum InstanceLabelFields {
+    /// The name of a label whose key and category are known.
+    Known(Sourced<String>),
+    /// A key, and the category that its value comes from.
+    Own {
+        /// The key.
+        key: Sourced<String>,
+        /// The category.
+        imds: Sourced<String>,
+    },
+}
+
+/// What an item needs, for messages.
+pub(crate) const EXAMPLE: &str = "{key: example.com/group, imds: placement/group-name}";
 
 /// Reads the list.
 pub(super) fn read(field: &Field<'_>, findings: &mut Findings) -> InstanceLabelsFields {
-    field.items(findings);
-    InstanceLabelsFields {}
+    let items = field.items(findings);
+    InstanceLabelsFields { items: items.iter().filter_map(|item| label(item, findings)).collect() }
+}
+
+/// Reads an item.
+fn label(item: &Field<'_>, findings: &mut Findings) -> Option<InstanceLabelFields> {
+    if let Value::Scalar(_) = item.node.value {
+        return item.text(findings).map(InstanceLabelFields::Known);
+    }
+    let mut fields = item.fields(&OBJECT, findings)?;
+    let key = fields.take_any_text("key", findings);
+    let imds = fields.take_text("imds", findings);
+    if key.is_none() || imds.is_none() {
+        let message = format!("needs a key and a category of IMDS, such as \"{EXAMPLE}\"");
+        findings.problem(&item.path, item.node.position, message);
+    }
+    fields.finish(findings);
+    Some(InstanceLabelFields::Own { key: key?, imds: imds? })
 }

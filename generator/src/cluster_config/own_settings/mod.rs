@@ -78,6 +78,7 @@ mod tests {
             &capacity::OBJECT,
             &containerd::OBJECT,
             &environment::OBJECT,
+            &instance_labels::OBJECT,
             &local_storage::OBJECT,
             &network::OBJECT,
             &proxy::OBJECT,

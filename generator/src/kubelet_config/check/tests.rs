@@ -171,13 +171,25 @@ fn texts_with_a_grammar_are_read_by_it() {
             format!(r#"evictionHard.memory: kubelet does not know "memory" here; it knows {signals}"#),
         ),
         (
-            json!({"evictionSoftGracePeriod": {"memory.available": "90"}}),
+            json!({"evictionSoft": {"memory.available": "1Gi"}, "evictionSoftGracePeriod": {"memory.available": "90"}}),
             r#"evictionSoftGracePeriod["memory.available"]: "90" is not a duration, which looks like "30s" or "1h5m""#.to_owned(),
         ),
         (
             json!({"evictionSoft": {"memory.available": "1Gi"}}),
             "evictionSoft[\"memory.available\"]: a soft threshold needs a grace period; give \"memory.available\" one \
              in evictionSoftGracePeriod"
+                .to_owned(),
+        ),
+        (
+            json!({"evictionSoftGracePeriod": {"memory.available": "90s"}}),
+            "evictionSoftGracePeriod[\"memory.available\"]: a grace period without a soft threshold does nothing; give \
+             \"memory.available\" one in evictionSoft, or remove it"
+                .to_owned(),
+        ),
+        (
+            json!({"evictionHard": {"memory.available": "0"}}),
+            "evictionHard[\"memory.available\"]: \"0\" is no threshold for kubelet; write an amount above 0, or \"0%\" \
+             for no threshold"
                 .to_owned(),
         ),
         (

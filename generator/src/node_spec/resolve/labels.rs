@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::Resolver;
-use crate::problem::Problem;
-use crate::values::{ClusterName, LabelKey, LabelValue, NodeGroupName, Taint, TaintEffect, quoted};
+use crate::problem::{Place, Problem};
+use crate::values::{ClusterName, ImdsCategory, LabelKey, LabelValue, NodeGroupName, Taint, TaintEffect, quoted};
 
 /// The label with the cluster's name. Source: eksctl, `pkg/apis/eksctl.io/v1alpha5/types.go`, `ClusterNameLabel`.
 const CLUSTER_NAME: &str = "alpha.eksctl.io/cluster-name";
@@ -14,7 +14,10 @@ const NODE_GROUP_NAME: &str = "alpha.eksctl.io/nodegroup-name";
 
 /// Labels whose values are known on the node alone, which sets them at each boot.
 /// Source: eksctl, `pkg/nodebootstrap`, the kubelet drop-in and `bootstrap.al2.sh`.
-const SET_AT_BOOT: [&str; 2] = ["alpha.eksctl.io/instance-id", "node-lifecycle"];
+const SET_AT_BOOT: [&str; 2] = ["alpha.eksctl.io/instance-id", LIFECYCLE];
+
+/// The label that says how the instance is paid for.
+const LIFECYCLE: &str = "node-lifecycle";
 
 impl Resolver<'_> {
     /// The user's labels and eksctl's.
@@ -66,6 +69,33 @@ impl Resolver<'_> {
             labels.insert(own_key(NODE_GROUP_NAME), value);
         }
         labels
+    }
+
+    /// Checks that a label from the instance is the agent's to set, and nobody else's.
+    pub(in crate::node_spec) fn check_instance_label(
+        &mut self,
+        place: &Place,
+        key: &LabelKey,
+        category: &ImdsCategory,
+    ) {
+        if let Err(error) = key.check_kubelet_may_set() {
+            self.note(place, error.to_string());
+        }
+        let group = &self.draft.group;
+        // eksctl's own label of this value is what the known name asks for.
+        let is_lifecycle = key.as_str() == LIFECYCLE && category.as_str() == "instance-life-cycle";
+        let fault = if [CLUSTER_NAME, NODE_GROUP_NAME].contains(&key.as_str()) {
+            "has the same value on every node of the group; use another key"
+        } else if SET_AT_BOOT.contains(&key.as_str()) && !is_lifecycle {
+            "has a fixed source on every node; use another key"
+        } else if group.labels.iter().any(|label| label.key.value == key.as_str()) {
+            "has a value in labels already; keep one of the two"
+        } else if group.override_bootstrap_command.is_some() {
+            "would be set by the agent, in whose place overrideBootstrapCommand runs; remove one of the two"
+        } else {
+            return;
+        };
+        self.note(place, format!("the label {key} {fault}"));
     }
 
     /// The taints in order; kubelet takes a key and effect once.

@@ -4,7 +4,7 @@ use clap::{Args, ValueEnum};
 use maxpods_data::table::InstanceTable;
 use nodestrap_generator::bundle::{self, AgentSource, Options};
 use nodestrap_generator::node_spec::NodeSpec;
-use nodestrap_generator::simulate::{Instance, Lifecycle, Simulation, simulate, to_json, to_table};
+use nodestrap_generator::simulate::{Instance, Lifecycle, MetadataFact, Simulation, simulate, to_json, to_table};
 use nodestrap_generator::values::InstanceTypeName;
 
 use super::render::Types;
@@ -32,6 +32,10 @@ pub(crate) struct SimulateArguments {
     /// How the instances are paid for: on-demand or spot.
     #[arg(long, value_name = "LIFECYCLE", default_value_t = Lifecycle::OnDemand, help_heading = "Instances")]
     lifecycle: Lifecycle,
+
+    /// What IMDS answers, in place of what is made up; nothing after the = for what it does not have. Again for more.
+    #[arg(long = "imds", value_name = "CATEGORY=VALUE", help_heading = "Instances")]
+    metadata_facts: Vec<MetadataFact>,
 
     /// Which instance types the nodes' max-pods map knows.
     #[arg(long, value_enum, default_value_t = Types::All, help_heading = "Instances")]
@@ -70,7 +74,7 @@ pub(crate) fn run(arguments: &SimulateArguments) -> Result<(), Failure> {
     let types = if chosen.is_empty() { &spec.instance_types } else { chosen };
     let mut simulations: Vec<Simulation> = Vec::new();
     for instance_type in types {
-        let instance = instance(&spec, &table, instance_type, arguments.lifecycle);
+        let instance = instance(&spec, &table, instance_type, arguments);
         let mut simulation = simulate(&spec, &bundle, &instance).map_err(|error| failed(&error))?;
         if instance.architecture != spec.architecture {
             simulation.warnings.push(format!(
@@ -92,7 +96,7 @@ fn instance(
     spec: &NodeSpec,
     table: &InstanceTable<'_>,
     instance_type: &InstanceTypeName,
-    lifecycle: Lifecycle,
+    arguments: &SimulateArguments,
 ) -> Instance {
     let known = table.get(instance_type.as_str());
     Instance {
@@ -102,6 +106,7 @@ fn instance(
         region: spec.cluster.region.clone(),
         ip_family: spec.cluster.ip_family,
         image: spec.image.clone(),
-        lifecycle,
+        lifecycle: arguments.lifecycle,
+        facts: arguments.metadata_facts.clone(),
     }
 }
