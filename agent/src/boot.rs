@@ -11,7 +11,7 @@ use maxpods_data::scan::value;
 use crate::failure::Exit;
 use crate::sheet::Sheet;
 use crate::template::{self, Values};
-use crate::{cpus, fact};
+use crate::{fact, json};
 
 // Paths are relative to the node's root directory.
 
@@ -23,8 +23,6 @@ pub const KUBELET_LOCAL_ENV: &CStr = c"etc/eksctl/kubelet.local.env";
 pub const TEMPLATE: &CStr = c"etc/eksctl/kubelet.local.env.template";
 /// Pods by instance type.
 pub const MAX_PODS_MAP: &CStr = c"etc/eksctl/max_pods.map";
-/// Where the kernel tells which CPUs are online.
-pub const ONLINE_CPUS: &CStr = c"sys/devices/system/cpu/online";
 
 /// Pods on a node of which nothing is known; kubelet's own default.
 pub const FALLBACK_MAX_PODS: u32 = 110;
@@ -35,8 +33,11 @@ const IDENTITY_DOCUMENT: &[u8] = b"/latest/dynamic/instance-identity/document";
 /// part the entries of a list.
 const SEPARATORS: &[u8] = b"._-:/=,";
 
-/// The node's files.
-pub trait Files: Copy {
+/// The node itself.
+pub trait Machine: Copy {
+    /// How many logical CPUs programs may use, as nproc(1) counts them.
+    fn cpus(self) -> u32;
+
     /// The text of a file; empty where there is none, or it cannot be read.
     fn read<'a>(self, path: &CStr, sheet: &mut Sheet<'a>) -> &'a [u8];
 }
@@ -60,17 +61,16 @@ pub trait Log: Copy {
 ///
 /// `None` where a value could not be had; nothing is to be written, and [`crate::failure::last_line`] tells why.
 pub fn local_env<'a>(
-    files: impl Files,
+    machine: impl Machine,
     metadata: &mut impl Metadata<'a>,
     log: impl Log,
     sheet: &mut Sheet<'a>,
     filled: &mut Sheet<'_>,
 ) -> Option<()> {
-    let kubelet_env = files.read(KUBELET_ENV, sheet);
+    let kubelet_env = machine.read(KUBELET_ENV, sheet);
     let identity = metadata.get(IDENTITY_DOCUMENT, true, sheet)?;
     let mut node = Node { metadata, log, sheet, known: kubelet_env, identity };
-    let max_pods = node.max_pods(files)?;
-    let cpus = cpus::count(files.read(ONLINE_CPUS, node.sheet));
+    let max_pods = node.max_pods(machine)?;
 
     // One more line each, behind those of kubelet.env.
     let sheet = &mut *node.sheet;
@@ -80,15 +80,10 @@ pub fn local_env<'a>(
     sheet.push(b"\nmemory-reserved=");
     sheet.push_number(reserved::memory_mib(max_pods));
     sheet.push(b"\ncpu-reserved=");
-    if let Some(cpus) = cpus {
-        sheet.push_number(reserved::cpu_millicores(cpus));
-    } else {
-        // No valid value for a template that wants it.
-        sheet.push(b"?");
-    }
+    sheet.push_number(reserved::cpu_millicores(machine.cpus()));
     node.known = node.sheet.take();
 
-    let mut template = files.read(TEMPLATE, node.sheet);
+    let mut template = machine.read(TEMPLATE, node.sheet);
     if template.is_empty() {
         template = template::DEFAULT;
     }
@@ -131,8 +126,10 @@ impl<'a, M: Metadata<'a>, L: Log> Node<'_, 'a, M, L> {
         if value.is_empty() && !name.first().is_some_and(u8::is_ascii_uppercase) {
             exit = Exit::BadMetadata;
             separators = &SEPARATORS[..5];
-            value = fact::of_identity(self.identity, name);
-            if value.is_empty() {
+            value = json::field(self.identity, name);
+            // A field's name has a capital before anything else that is no small letter; so has none of a category.
+            let other = name.iter().find(|byte| !byte.is_ascii_lowercase());
+            if value.is_empty() && !other.is_some_and(u8::is_ascii_uppercase) {
                 self.sheet.push(b"/latest/meta-data/");
                 self.sheet.push(name);
                 let path = self.sheet.take();
@@ -149,15 +146,15 @@ impl<'a, M: Metadata<'a>, L: Log> Node<'_, 'a, M, L> {
     /// MAX_PODS: the user's if there is one, else the map's, else the map's default of this size, else kubelet's own.
     ///
     /// A number or a map that is damaged is an error: guessing would give the node a wrong number in silence.
-    fn max_pods(&mut self, files: impl Files) -> Option<u32> {
+    fn max_pods(&mut self, machine: impl Machine) -> Option<u32> {
         // Empty counts as not set, as it did for bash's `${MAX_PODS:-…}`.
         let user = value(self.known, b'\n', b'=', b"MAX_PODS");
         if !user.is_empty() {
             self.sheet.begin(Exit::BadFile, b"MAX_PODS");
             return map::parse_pods(user);
         }
-        let instance_type = self.find(fact::INSTANCE_TYPE, true)?;
-        let map = files.read(MAX_PODS_MAP, self.sheet);
+        let instance_type = self.find(b"instanceType", true)?;
+        let map = machine.read(MAX_PODS_MAP, self.sheet);
         self.sheet.begin(Exit::BadFile, MAX_PODS_MAP.to_bytes());
         let default = match map::lookup(map, instance_type).ok()? {
             Lookup::Known(pods) => return Some(pods),

@@ -18,29 +18,26 @@ pub enum Exit {
     BadMetadata = 4,
     /// A file that the user data brought is missing or damaged.
     BadFile = 5,
-    /// A file could not be written.
-    Write = 6,
-    /// systemctl failed.
-    Systemctl = 7,
+    /// A file could not be written, or systemctl not be run.
+    System = 6,
     /// A fault of the agent itself.
     Bug = 70,
 }
 
 /// What is wrong and what mends it, by exit code, whose digit is the character as far above `0`.
 const ADVICE: &[u8] = b"\
-2=usage: nodestrap-agent [--root DIR | token --cluster NAME --region REGION], endpoint http://ADDRESS[:PORT]
+2=usage: [--root DIR | token --cluster NAME --region REGION], endpoint http://ADDRESS[:PORT]
 3=no answer from IMDS, error $L; is instance metadata enabled?
 4=no valid value from IMDS; replace the instance
 5=missing or damaged; render the user data again
-6=error $L; check the disk
-7=failed; see the journal
+6=error $L; check the disk and the image
 v=too large";
 
 /// The last line: what was in work, what is wrong with it, and what mends it.
 pub fn last_line<'a>(sheet: &mut Sheet<'a>) -> &'a [u8] {
     sheet.push_template(b"<3>failed: $C: ");
     sheet.push_template(scan::value(ADVICE, b'\n', b'=', &[b'0' + sheet.exit() as u8]));
-    sheet.push(b"\n");
+    sheet.push_byte(b'\n');
     sheet.take()
 }
 
@@ -54,8 +51,7 @@ mod tests {
             (Exit::Unreachable, "<3>failed: x: no answer from IMDS, error 403; is instance metadata enabled?\n"),
             (Exit::BadMetadata, "<3>failed: x: no valid value from IMDS; replace the instance\n"),
             (Exit::BadFile, "<3>failed: x: missing or damaged; render the user data again\n"),
-            (Exit::Write, "<3>failed: x: error 403; check the disk\n"),
-            (Exit::Systemctl, "<3>failed: x: failed; see the journal\n"),
+            (Exit::System, "<3>failed: x: error 403; check the disk and the image\n"),
             (Exit::Bug, "<3>failed: x: too large\n"),
         ] {
             let mut room = [0; 256];

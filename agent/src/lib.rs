@@ -19,7 +19,6 @@
 )]
 
 pub mod boot;
-pub mod cpus;
 pub mod fact;
 pub mod failure;
 pub mod imds;

@@ -5,6 +5,10 @@
 
 #![no_std]
 #![no_main]
+#![expect(
+    clippy::cast_possible_truncation,
+    reason = "numbers of errors and nanoseconds; a checked cast would be code for what cannot be"
+)]
 
 mod os;
 
@@ -36,7 +40,7 @@ fn main(words: &'static [u8], environment: Strings, room: &'static mut [u8], res
     if run(words, environment, &mut sheet, &mut result).is_some() {
         return Exit::Done as u8;
     }
-    if sheet.exit() == Exit::Write {
+    if sheet.exit() == Exit::System {
         sheet.push_number(system::error());
         sheet.name(b'L');
     }
@@ -72,18 +76,21 @@ fn run(
     if is_token {
         return print_token(variables, &mut imds, sheet);
     }
-    let is_node = sheet.get(b'D').is_empty();
-    sheet.push_template(if is_node { b"/\0" } else { b"$D\0" });
+    sheet.push_template(b"$D/\0");
     system::change_directory(sheet.take())?;
     boot::local_env(Root, &mut imds, Console, sheet, result)?;
     sheet.begin(Exit::Bug, LOCAL_ENV);
     if sheet.is_full() || result.is_full() {
         return None;
     }
-    sheet.begin(Exit::Write, LOCAL_ENV);
+    sheet.begin(Exit::System, LOCAL_ENV);
     files::replace_local_env(result.text())?;
     Console.line(b"<6>wrote kubelet.local.env\n");
-    if is_node { systemd::start_kubelet(environment, sheet) } else { Some(()) }
+    if sheet.get(b'D').is_empty() {
+        sheet.begin(Exit::System, systemd::SYSTEMCTL.to_bytes());
+        return systemd::become_start_of_kubelet(environment);
+    }
+    Some(())
 }
 
 fn print_token(

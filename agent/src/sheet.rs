@@ -52,6 +52,12 @@ impl<'a> Sheet<'a> {
         }
     }
 
+    /// Writes one byte.
+    #[inline(never)]
+    pub fn push_byte(&mut self, byte: u8) {
+        self.push(&[byte]);
+    }
+
     /// Writes a template, in which `$` and a letter stand for that letter's value.
     #[inline(never)]
     pub fn push_template(&mut self, mut template: &[u8]) {
@@ -69,7 +75,7 @@ impl<'a> Sheet<'a> {
         if number > 9 {
             self.push_number(number / 10);
         }
-        self.push(&[b'0' + (number % 10) as u8]);
+        self.push_byte(b'0' + (number % 10) as u8);
     }
 
     /// The room behind the text, for a system call to fill; [`Self::grow`] tells by how much it did.

@@ -15,9 +15,9 @@ use maxpods_data::scan::until;
 use crate::sheet::Sheet;
 
 /// The variables of the article's node, for user data that brings no template.
-pub const DEFAULT: &[u8] = b"NODE_IP={local-ipv4}\n\
-                             INSTANCE_ID={instance-id}\n\
-                             INSTANCE_TYPE={instance-type}\n\
+pub const DEFAULT: &[u8] = b"NODE_IP={privateIp}\n\
+                             INSTANCE_ID={instanceId}\n\
+                             INSTANCE_TYPE={instanceType}\n\
                              MAX_PODS={max-pods}\n";
 
 /// Gives values for names.
@@ -50,7 +50,7 @@ pub fn fill<'a>(mut template: &'a [u8], values: &mut impl Values<'a>, filled: &m
                     bracket = None;
                 }
             }
-            byte => filled.push(&[*byte]),
+            byte => filled.push_byte(*byte),
         }
     }
     Some(())

@@ -64,33 +64,18 @@ fn same_word(left: &[u8], right: &[u8]) -> bool {
 /// A decimal number of 1 to 9 digits, without a sign, which `str::parse` would take.
 #[inline(never)]
 pub fn decimal(digits: &[u8]) -> Option<u32> {
-    number(digits, 10)
-}
-
-/// A number of 1 to 9 digits in a base of up to 16. More than 7 digits of base 16 may be cut off on the left.
-#[inline(never)]
-pub fn number(digits: &[u8], base: u32) -> Option<u32> {
     if digits.is_empty() || digits.len() > 9 {
         return None;
     }
     let mut number = 0;
     for byte in digits {
-        let digit = digit(*byte);
-        if digit >= base {
+        let digit = byte.wrapping_sub(b'0');
+        if digit > 9 {
             return None;
         }
-        number = number * base + digit;
+        number = number * 10 + u32::from(digit);
     }
     Some(number)
-}
-
-/// The value of a digit in a base of up to 16; 16 or more for what is no such digit.
-pub fn digit(byte: u8) -> u32 {
-    if byte.is_ascii_digit() {
-        return u32::from(byte - b'0');
-    }
-    // Letters of both cases; what is none comes out at 16 or more.
-    u32::from((byte | 0x20).wrapping_sub(b'a')) + 10
 }
 
 /// Whether there is nothing in `text` but ASCII letters, digits and the bytes of `others`.
@@ -142,14 +127,6 @@ mod tests {
         for text in [&b""[..], b"+1", b"-1", b"1 ", b"0x1", b"1000000000"] {
             assert_eq!(decimal(text), None);
         }
-    }
-
-    #[test]
-    fn other_bases_have_letters() {
-        assert_eq!(number(b"fFe", 16), Some(0xffe));
-        assert_eq!(number(b"g", 16), None);
-        assert_eq!(number(b":", 16), None);
-        assert_eq!(number(b"a", 10), None);
     }
 
     #[test]

@@ -56,6 +56,18 @@ pub struct AgentRun {
     arguments: Vec<OsString>,
     environment: BTreeMap<OsString, OsString>,
     timeout: Duration,
+    /// The one CPU that it may use.
+    cpu: Option<usize>,
+}
+
+/// How many CPUs this process may use, and so a program that it starts.
+///
+/// # Panics
+/// If the kernel does not tell.
+pub fn usable_cpus() -> u32 {
+    let set = nix::sched::sched_getaffinity(nix::unistd::Pid::from_raw(0)).expect("Linux tells");
+    let usable = (0..nix::sched::CpuSet::count()).filter(|cpu| set.is_set(*cpu).unwrap_or_default());
+    u32::try_from(usable.count()).expect("a number of CPUs")
 }
 
 /// What a run of an agent did.
@@ -87,6 +99,7 @@ impl AgentRun {
             arguments: Vec::new(),
             environment: BTreeMap::new(),
             timeout: Duration::from_mins(1),
+            cpu: None,
         }
     }
 
@@ -110,6 +123,13 @@ impl AgentRun {
         self
     }
 
+    /// On this CPU alone.
+    #[must_use]
+    pub fn on_cpu(mut self, cpu: usize) -> Self {
+        self.cpu = Some(cpu);
+        self
+    }
+
     /// Killed after this time.
     #[must_use]
     pub fn timeout(mut self, timeout: Duration) -> Self {
@@ -120,6 +140,11 @@ impl AgentRun {
     /// Runs it to its end. An error is one of the host's: a binary or an emulator that is not there.
     pub fn run(&self) -> io::Result<AgentOutcome> {
         let mut command = self.architecture.command(&self.binary);
+        if let Some(cpu) = self.cpu {
+            let mut bound = Command::new("taskset");
+            bound.arg("--cpu-list").arg(cpu.to_string()).arg(command.get_program()).args(command.get_args());
+            command = bound;
+        }
         let program = command.get_program().to_owned();
         // Files, not pipes: what runs on after the agent cannot hold the reader up, and nothing has to be read at the same time.
         let output = tempfile::tempdir()?;

@@ -1,9 +1,9 @@
 //! The programs under test, as cargo builds them.
 
+use std::env;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::sync::OnceLock;
-use std::{env, fs};
 
 use serde_json::Value;
 
@@ -84,8 +84,4 @@ pub fn write_node_files(example_name: &str, arguments: &[&str], root: &Path) {
     let (file, out) = (file.to_str().expect("a plain path"), root.to_str().expect("a plain path"));
     let fixed = ["-f", file, "--format", "dir", "--out", out];
     stdout_of_gen_userdata(&[&fixed[..], arguments].concat());
-    // The kernel's list of CPUs, which the agent reads where kubelet's reserves are wanted.
-    let cpus = root.join("sys/devices/system/cpu");
-    fs::create_dir_all(&cpus).expect("a directory of the test");
-    fs::write(cpus.join("online"), "0-1\n").expect("a file of the test");
 }

@@ -5,6 +5,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use maxpods_data::reserved;
 use nodestrap_tests::agent::{AgentOutcome, AgentRun, Architecture};
 use nodestrap_tests::imds::{FakeImds, FakeImdsBuilder, Fault, Instance, Rule};
 use nodestrap_tests::programs;
@@ -71,9 +72,9 @@ fn the_article_s_boot_takes_one_connection_and_two_requests() {
         assert_eq!(
             outcome.stderr,
             [
-                "<6>local-ipv4 is 192.168.12.34",
-                "<6>instance-id is i-0123456789abcdef0",
-                "<6>instance-type is m5.large",
+                "<6>privateIp is 192.168.12.34",
+                "<6>instanceId is i-0123456789abcdef0",
+                "<6>instanceType is m5.large",
                 "<6>max-pods is 29",
                 "<6>wrote kubelet.local.env",
             ]
@@ -89,11 +90,7 @@ fn a_containerd_node_asks_for_what_its_template_names_and_no_more() {
         let outcome = node.run(&imds);
         assert_eq!(outcome.code, Some(0), "{:?}", outcome.stderr);
         let text = String::from_utf8_lossy(&outcome.files[LOCAL_ENV]).into_owned();
-        for line in [
-            "NODE_IP=192.168.12.34",
-            "KUBE_RESERVED=cpu=70m,ephemeral-storage=2Gi,memory=574Mi",
-            "PROVIDER_ID=aws:///us-west-2b/i-0123456789abcdef0",
-        ] {
+        for line in ["NODE_IP=192.168.12.34", "PROVIDER_ID=aws:///us-west-2b/i-0123456789abcdef0"] {
             assert!(text.lines().any(|found| found == line), "{line} in {text}");
         }
         assert!(text.contains(",node-lifecycle=on-demand\n"), "{text}");
@@ -107,6 +104,26 @@ fn a_containerd_node_asks_for_what_its_template_names_and_no_more() {
             ]
         );
         assert_eq!(imds.connections(), 1);
+    }
+}
+
+#[test]
+fn kubelet_s_reserve_is_of_the_cpus_that_programs_may_use() {
+    for architecture in Architecture::ALL {
+        let node = Node::new("containerd.yaml", architecture);
+        let imds = with_rules([]);
+        let outcome = AgentRun::new(&node.agent, architecture, &node.root())
+            .endpoint(&imds.endpoint())
+            .on_cpu(0)
+            .run()
+            .expect("the agent starts");
+        assert_eq!(outcome.code, Some(0), "{:?}", outcome.stderr);
+        let text = String::from_utf8_lossy(&outcome.files[LOCAL_ENV]).into_owned();
+        assert!(text.contains("\nKUBE_RESERVED=cpu=60m,ephemeral-storage=2Gi,memory=574Mi\n"), "{text}");
+        let all = String::from_utf8_lossy(&node.run(&imds).files[LOCAL_ENV]).into_owned();
+        let cpus = nodestrap_tests::agent::usable_cpus();
+        let reserve = format!("KUBE_RESERVED=cpu={}m,", reserved::cpu_millicores(cpus));
+        assert!(all.contains(&reserve), "{reserve} in {all}");
     }
 }
 
@@ -210,13 +227,13 @@ fn end_of(outcome: &AgentOutcome) -> (Option<i32>, &str) {
 fn what_cannot_be_mended_ends_with_its_code_and_one_line_and_leaves_the_file() {
     type Case = (i32, &'static str, fn(&Path) -> Vec<Rule>);
     let cases: [Case; 5] = [
-        (4, "<3>failed: local-ipv4: no valid value from IMDS; replace the instance", |_| {
+        (4, "<3>failed: privateIp: no valid value from IMDS; replace the instance", |_| {
             vec![
                 Rule::on(DOCUMENT)
                     .fault(Fault::Body(b"{\"privateIp\":\"1.2.3.4 5\",\"instanceType\":\"m5.large\"}".to_vec())),
             ]
         }),
-        (4, "<3>failed: local-ipv4: no valid value from IMDS; replace the instance", |_| {
+        (4, "<3>failed: privateIp: no valid value from IMDS; replace the instance", |_| {
             let body = b"{\"instanceType\":\"m5.large\",\"privateIp\":\"1.2.3.4\\nX=1\"}";
             vec![Rule::on(DOCUMENT).fault(Fault::Body(body.to_vec()))]
         }),
@@ -228,7 +245,7 @@ fn what_cannot_be_mended_ends_with_its_code_and_one_line_and_leaves_the_file() {
             fs::write(root.join("etc/eksctl/kubelet.env"), "NODE_LABELS=a=b\nMAX_PODS=lots\n").expect("written");
             Vec::new()
         }),
-        (6, "<3>failed: etc/eksctl/kubelet.local.env: error 21; check the disk", |root| {
+        (6, "<3>failed: etc/eksctl/kubelet.local.env: error 21; check the disk and the image", |root| {
             // Root writes everywhere; a directory in the new file's place it does not.
             fs::create_dir_all(root.join("etc/eksctl/kubelet.local.env.new/in the way")).expect("made");
             Vec::new()
@@ -270,15 +287,27 @@ fn a_wrong_command_line_or_endpoint_is_usage() {
             let run = arguments.iter().fold(run, |run, argument| run.argument(*argument));
             let outcome = run.run().expect("the agent starts");
             assert_eq!(outcome.code, Some(2), "{arguments:?}: {:?}", outcome.stderr);
-            assert!(outcome.stderr.iter().any(|line| line.contains("usage: nodestrap-agent")), "{:?}", outcome.stderr);
+            assert!(outcome.stderr.iter().any(|line| line.contains("usage: [--root DIR")), "{:?}", outcome.stderr);
         }
-        for endpoint in ["localhost", "http://localhost", "https://127.0.0.1"] {
+        for endpoint in ["localhost", "http://localhost", "https://127.0.0.1", "http://127.0.0.1.5", "http://[::1]"] {
             let run = AgentRun::new(&node.agent, architecture, &node.root()).endpoint(endpoint);
             let outcome = run.run().expect("the agent starts");
-            let line = "<3>failed: AWS_EC2_METADATA_SERVICE_ENDPOINT: usage: nodestrap-agent [--root DIR | \
+            let line = "<3>failed: AWS_EC2_METADATA_SERVICE_ENDPOINT: usage: [--root DIR | \
                         token --cluster NAME --region REGION], endpoint http://ADDRESS[:PORT]";
             assert_eq!(end_of(&outcome), (Some(2), line));
         }
+    }
+}
+
+#[test]
+fn a_page_in_place_of_the_identity_document_ends_the_run_at_once() {
+    for architecture in Architecture::ALL {
+        let node = Node::new("article.yaml", architecture);
+        let imds = with_rules([Rule::on(DOCUMENT).fault(Fault::HtmlPage)]);
+        let outcome = node.run(&imds);
+        let line = "<3>failed: instanceType: no valid value from IMDS; replace the instance";
+        assert_eq!(end_of(&outcome), (Some(4), line));
+        assert_eq!(requests(&imds), [format!("PUT {TOKEN}"), format!("GET {DOCUMENT}")]);
     }
 }
 

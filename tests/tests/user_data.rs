@@ -12,12 +12,12 @@ use nodestrap_tests::imds::Instance;
 use nodestrap_tests::lab::{Ami, Lab, LabError};
 use nodestrap_tests::programs;
 
-/// The most that is allowed, in bytes. The ELF and the article's user data keep to the design's budgets. The others are
-/// ceilings at what is reached so far, so that nothing grows unseen: ARCHITECTURE.md, "Sizes", has the budgets next to them.
+/// The most that is allowed, in bytes: the design's budgets, but for containerd's user data, which has ceilings at what is
+/// reached so far, so that nothing grows unseen. ARCHITECTURE.md, "Sizes", has the budgets next to them.
 const AGENT_ELF: u64 = 20 * 1024;
-const AGENT_GZIP: u64 = 7_744;
-const ALL_TYPES: [(&str, usize); 2] = [("article.yaml", 11_264), ("containerd.yaml", 12_032)];
-const NEEDED_TYPES: [(&str, usize); 2] = [("article.yaml", 9_728), ("containerd.yaml", 10_816)];
+const AGENT_GZIP: u64 = 7_168;
+const ALL_TYPES: [(&str, usize); 2] = [("article.yaml", 11_264), ("containerd.yaml", 11_392)];
+const NEEDED_TYPES: [(&str, usize); 2] = [("article.yaml", 9_728), ("containerd.yaml", 10_176)];
 
 fn lab() -> Option<Lab> {
     let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join("lab");
@@ -50,6 +50,18 @@ fn the_agent_keeps_to_its_budget_on_each_architecture() {
         println!("agent {}: {size} bytes, {compressed} gzipped", architecture.name());
         assert!(size <= AGENT_ELF, "{}: {size} bytes of {AGENT_ELF}", architecture.name());
         assert!((1..=AGENT_GZIP).contains(&compressed), "{}: {compressed} of {AGENT_GZIP}", architecture.name());
+    }
+}
+
+#[test]
+fn no_path_of_the_agent_can_panic() {
+    let directory = tempfile::tempdir().expect("a directory");
+    for architecture in Architecture::ALL {
+        let agent = fs::read(programs::agent(architecture, directory.path())).expect("an agent");
+        let holds = |text: &[u8]| agent.windows(text.len()).any(|window| window == text);
+        assert!(holds(b"<3>failed: "), "its texts can be read");
+        // What the panic handler says. The linker leaves out what nothing calls.
+        assert!(!holds(b"failed: a panic"), "{}: some code can panic", architecture.name());
     }
 }
 

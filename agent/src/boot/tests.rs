@@ -33,7 +33,11 @@ fn text(bytes: &[u8]) -> String {
 #[derive(Clone, Copy)]
 struct NodeFiles<'t>(&'t Texts);
 
-impl Files for NodeFiles<'_> {
+impl Machine for NodeFiles<'_> {
+    fn cpus(self) -> u32 {
+        2
+    }
+
     fn read<'a>(self, path: &CStr, sheet: &mut Sheet<'a>) -> &'a [u8] {
         sheet.push(self.0.get(&text(path.to_bytes())).map(String::as_bytes).unwrap_or_default());
         sheet.take()
@@ -107,9 +111,9 @@ fn the_article_s_variables_take_one_request() {
     assert_eq!(
         outcome.lines,
         [
-            "<6>local-ipv4 is 192.168.12.245",
-            "<6>instance-id is i-0123456789abcdef0",
-            "<6>instance-type is m5.large",
+            "<6>privateIp is 192.168.12.245",
+            "<6>instanceId is i-0123456789abcdef0",
+            "<6>instanceType is m5.large",
             "<6>max-pods is 29",
         ]
     );
@@ -123,7 +127,6 @@ fn a_template_decides_what_is_asked_for() {
         "NODE_LABELS={NODE_LABELS}[,node-lifecycle={instance-life-cycle}][,x={no/such}]\n\
          KUBE_RESERVED=cpu={cpu-reserved}m,memory={memory-reserved}Mi\n",
     );
-    node.file(ONLINE_CPUS, "0-1\n");
     node.value(b"/latest/meta-data/instance-life-cycle", "spot");
     let outcome = node.boot();
     assert_eq!(
@@ -167,28 +170,33 @@ fn values_in_quotes_lose_them_and_the_last_one_counts() {
 }
 
 #[test]
-fn what_the_document_lacks_is_asked_for_by_its_category() {
+fn fields_of_the_document_need_no_request_and_the_rest_are_categories() {
     let mut node = Node::article();
-    node.value(IDENTITY_DOCUMENT, "<html>busy</html>");
-    node.value(b"/latest/meta-data/instance-type", "m5.large");
-    node.file(TEMPLATE, "{max-pods}");
-    assert_eq!(node.boot().text.as_deref(), Ok("29"));
+    node.value(IDENTITY_DOCUMENT, r#"{"instanceType":"m5.large","region":"eu-west-1","accountId":"123456789012"}"#);
+    node.value(b"/latest/meta-data/ami-id", "ami-1");
+    node.value(b"/latest/meta-data/ipv6", "fd00::1");
+    node.value(b"/latest/meta-data/tags/instance/Team", "a-b");
+    node.file(TEMPLATE, "{accountId} {region} {ami-id} {ipv6} {tags/instance/Team}");
+    let outcome = node.boot();
+    assert_eq!(outcome.text.as_deref(), Ok("123456789012 eu-west-1 ami-1 fd00::1 a-b"));
+    let paths = ["ami-id", "ipv6", "tags/instance/Team"].map(|name| format!("/latest/meta-data/{name}"));
+    assert_eq!(outcome.asked[1..], paths);
 }
 
 #[test]
 fn every_failure_has_its_exit_code_and_says_what_to_do() {
     type Change = fn(&mut Node);
     let cases: [(Change, Exit, &str); 8] = [
-        (|node| node.value(IDENTITY_DOCUMENT, "<html>busy</html>"), Exit::BadMetadata, "instance-type"),
+        (|node| node.value(IDENTITY_DOCUMENT, "<html>busy</html>"), Exit::BadMetadata, "instanceType"),
         (
             |node| node.value(IDENTITY_DOCUMENT, "{\"instanceType\":\"m5.large\",\"privateIp\":\"x y\"}"),
             Exit::BadMetadata,
-            "local-ipv4",
+            "privateIp",
         ),
         (
             |node| node.value(IDENTITY_DOCUMENT, "{\"instanceType\":\"m5.large\",\"privateIp\":\"1.2.3.4\\nX=1\"}"),
             Exit::BadMetadata,
-            "local-ipv4",
+            "privateIp",
         ),
         (
             |node| {
@@ -208,7 +216,7 @@ fn every_failure_has_its_exit_code_and_says_what_to_do() {
             Exit::BadFile,
             "NODE_LABELS",
         ),
-        (|node| node.file(TEMPLATE, "KUBE_RESERVED={cpu-reserved}\n"), Exit::BadFile, "cpu-reserved"),
+        (|node| node.file(TEMPLATE, "X={no/such}\n"), Exit::BadMetadata, "no/such"),
     ];
     for (change, exit, subject) in cases {
         let mut node = Node::article();

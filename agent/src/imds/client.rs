@@ -29,12 +29,12 @@ const REQUEST: &[u8] = b"GET $C HTTP/1.1\r\nHost: $G\r\nX-aws-ec2-metadata-token
 
 /// What the client needs of the machine: one connection at a time, the time, a little chance.
 pub trait Transport {
-    /// Sends all of `request` over the connection, which is opened if there is none. `None` on an error.
-    fn send(&mut self, address: &Address, request: &[u8]) -> Option<usize>;
-    /// Receives some bytes and tells how many; 0 if the other side has closed. `None` on an error.
-    fn receive(&mut self, room: &mut [u8]) -> Option<usize>;
-    /// The number of the last error.
-    fn error(&self) -> u32;
+    // Results are as the kernel gives them: a number of bytes, or less the number of an error.
+
+    /// Sends all of `request` over the connection, which is opened if there is none.
+    fn send(&mut self, address: &Address, request: &[u8]) -> Outcome;
+    /// Receives some bytes and tells how many; 0 if the other side has closed.
+    fn receive(&mut self, room: &mut [u8]) -> Outcome;
     /// Closes the connection, if there is one.
     fn close(&mut self);
     /// Seconds since some fixed moment; never goes back.
@@ -62,20 +62,27 @@ impl<'a, T: Transport, L: Log> Client<'a, T, L> {
         Self { transport, log, hosts, turn: 0, deadline }
     }
 
-    /// Sends what stands on the sheet and receives the answer on it. `None` on an error of the system.
+    /// Sends what stands on the sheet and receives the answer on it.
     #[inline(never)]
-    fn exchange(&mut self, sheet: &mut Sheet<'_>) -> Option<Outcome> {
-        self.transport.send(&endpoint::address(sheet.get(b'G'))?, sheet.text())?;
+    fn exchange(&mut self, sheet: &mut Sheet<'_>) -> Outcome {
+        let Some(address) = endpoint::address(sheet.get(b'G')) else { return http::BAD_ANSWER };
+        let sent = self.transport.send(&address, sheet.text());
+        if sent < 0 {
+            return sent;
+        }
         sheet.cut(0);
         loop {
-            let count = self.transport.receive(sheet.room())?;
-            sheet.grow(count);
+            let count = self.transport.receive(sheet.room());
+            if count < 0 {
+                return count;
+            }
+            sheet.grow(count.cast_unsigned());
             let outcome = http::parse(sheet.text());
             if outcome != http::GOES_ON {
-                return Some(outcome);
+                return outcome;
             }
             if count == 0 || sheet.text().len() > LARGEST || self.transport.seconds() >= self.deadline {
-                return Some(http::BAD_ANSWER);
+                return http::BAD_ANSWER;
             }
         }
     }
@@ -91,7 +98,7 @@ impl<'a, T: Transport, L: Log> Metadata<'a> for Client<'a, T, L> {
             let has_token = !sheet.get(b'J').is_empty();
             sheet.set(b'G', self.hosts[self.turn & 1]);
             sheet.push_template(if has_token { REQUEST } else { TOKEN_REQUEST });
-            let mut outcome = self.exchange(sheet).unwrap_or_else(|| -(self.transport.error() as Outcome));
+            let mut outcome = self.exchange(sheet);
             if let Ok(length) = usize::try_from(outcome) {
                 let answer = sheet.take();
                 let body = answer.get(answer.len().wrapping_sub(length)..).unwrap_or_default();

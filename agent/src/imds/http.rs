@@ -6,7 +6,7 @@
 
 use maxpods_data::scan::{before, decimal, value};
 
-/// What became of an exchange: the length of the body, or less a status other than 200, or less the number of a Linux
+/// What became of an exchange or a part of it: a length, or less a status other than 200, or less the number of a Linux
 /// error. One number and no more, so that it travels in a register.
 pub type Outcome = isize;
 
@@ -29,7 +29,7 @@ pub fn parse(bytes: &[u8]) -> Outcome {
             break;
         }
     }
-    let (head, _) = bytes.split_at(bytes.len() - body.len());
+    let head = bytes.get(..bytes.len().wrapping_sub(body.len())).unwrap_or_default();
     // `HTTP/1.1 200 OK`
     match decimal(head.get(9..12).unwrap_or_default()) {
         Some(OK) => {}

@@ -2,42 +2,41 @@
 
 use nodestrap_agent::imds::client::Transport;
 use nodestrap_agent::imds::endpoint::Address;
+use nodestrap_agent::imds::http::Outcome;
 
 use super::clock;
 use super::system::{self, Descriptor};
 
 /// One connection.
 pub(crate) struct Network {
-    socket: Option<Descriptor>,
+    socket: Descriptor,
 }
 
 impl Network {
     pub(crate) fn new() -> Self {
-        Self { socket: None }
+        Self { socket: Descriptor::NONE }
     }
 }
 
 impl Transport for Network {
-    fn send(&mut self, address: &Address, request: &[u8]) -> Option<usize> {
-        if self.socket.is_none() {
-            self.socket = Some(system::socket(address[0])?);
-            system::connect(self.socket?, address)?;
+    fn send(&mut self, address: &Address, request: &[u8]) -> Outcome {
+        if !self.socket.is_open() {
+            self.socket = system::socket(address[0]);
+            let connected = system::connect(self.socket, address);
+            if connected != 0 {
+                return connected;
+            }
         }
-        system::send(self.socket?, request)
+        system::send(self.socket, request)
     }
 
-    fn receive(&mut self, room: &mut [u8]) -> Option<usize> {
-        system::read(self.socket?, room)
-    }
-
-    fn error(&self) -> u32 {
-        system::error()
+    fn receive(&mut self, room: &mut [u8]) -> Outcome {
+        system::read(self.socket, room)
     }
 
     fn close(&mut self) {
-        if let Some(socket) = self.socket.take() {
-            system::close(socket);
-        }
+        system::close(self.socket);
+        self.socket = Descriptor::NONE;
     }
 
     fn seconds(&self) -> u64 {

@@ -71,6 +71,6 @@ pub(crate) fn exit(status: u8) -> ! {
 /// A fault of the agent itself: said in one line, and told apart from every other end.
 #[panic_handler]
 fn panic(_: &core::panic::PanicInfo<'_>) -> ! {
-    Console.line(b"<3>failed: a bug\n");
+    Console.line(b"<3>failed: a panic\n");
     exit(Exit::Bug as u8)
 }

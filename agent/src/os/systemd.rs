@@ -1,32 +1,32 @@
 //! Starting kubelet, by way of systemctl.
 
-use nodestrap_agent::boot::Log;
-use nodestrap_agent::failure::Exit;
-use nodestrap_agent::sheet::Sheet;
+#![expect(unsafe_code, reason = "exec")]
 
-use super::console::Console;
-use super::spawn::run;
+use core::ffi::{CStr, c_char};
+use core::ptr;
+
+use syscalls::{Sysno, raw_syscall};
+
 use super::strings::Strings;
+use super::system;
 
-/// The commands, a line each, a NUL behind each word. `/bin` is where every system has systemctl, be it by way of a link.
-///
-/// The units that the user data brought are new to systemd, so it reads them first; then `enable` need not make it
-/// read them again. kubelet's unit is ordered behind the agent's, so waiting for its start here would never end.
-const COMMANDS: [(&[u8], &[u8]); 3] = [
-    (b"systemctl daemon-reload", b"/bin/systemctl\0daemon-reload\0"),
-    (b"systemctl enable", b"/bin/systemctl\0enable\0--no-reload\0kubelet.service\0"),
-    (b"systemctl start", b"/bin/systemctl\0start\0--no-block\0kubelet.service\0"),
-];
+/// `/bin` is where every system has it, be it by way of a link.
+pub(crate) const SYSTEMCTL: &CStr = c"/bin/systemctl";
 
-/// Has systemd read the new units, enable kubelet and start it, so that it runs now and at every later boot.
-pub(crate) fn start_kubelet(environment: Strings, sheet: &mut Sheet<'static>) -> Option<()> {
-    for (name, command) in &COMMANDS {
-        sheet.begin(Exit::Systemctl, name);
-        if !run(command, environment) {
-            return None;
-        }
-        sheet.push_template(b"<6>$C\n");
-        Console.line(sheet.take());
-    }
-    Some(())
+/// The command's words.
+struct Words([*const c_char; 5]);
+
+// SAFETY: the pointers are to constants.
+unsafe impl Sync for Words {}
+
+/// kubelet's unit is ordered behind the agent's, so waiting for its start here would never end.
+static START_KUBELET: Words =
+    Words([SYSTEMCTL.as_ptr(), c"start".as_ptr(), c"--no-block".as_ptr(), c"kubelet.service".as_ptr(), ptr::null()]);
+
+/// Has systemctl take this process's place and start kubelet. Comes back only if there is no systemctl.
+pub(crate) fn become_start_of_kubelet(environment: Strings) -> Option<()> {
+    let Words(words) = &START_KUBELET;
+    // SAFETY: execve gets a NUL-ended path, and two lists of NUL-ended strings that end with a null pointer.
+    system::checked(unsafe { raw_syscall!(Sysno::execve, SYSTEMCTL.as_ptr(), words.as_ptr(), environment.as_ptr()) })
+        .map(drop)
 }

@@ -30,7 +30,7 @@ impl Sheet<'_> {
         while bit < 8 * text.len() {
             let window = byte(bit / 8) << 8 | byte(bit / 8 + 1);
             let digit = window >> (16 - width - bit % 8) & ((1 << width) - 1);
-            self.push(&[DIGITS.get(zero + digit).copied().unwrap_or_default() | case]);
+            self.push_byte(DIGITS.get(zero + digit).copied().unwrap_or_default() | case);
             bit += width;
         }
     }
@@ -40,9 +40,11 @@ impl Sheet<'_> {
     pub(super) fn encode_uri(&mut self) {
         for byte in self.take() {
             if only(&[*byte], b"-._~") {
-                self.push(&[*byte]);
+                self.push_byte(*byte);
             } else {
-                self.push(&[b'%', DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]]);
+                self.push_byte(b'%');
+                self.push_byte(DIGITS[usize::from(byte >> 4)]);
+                self.push_byte(DIGITS[usize::from(byte & 15)]);
             }
         }
     }

@@ -28,7 +28,7 @@ impl Sheet<'_> {
     fn push_key(&mut self, pad: u8) {
         let key = self.get(b'K');
         for index in 0..BLOCK {
-            self.push(&[key.get(index).copied().unwrap_or_default() ^ pad]);
+            self.push_byte(key.get(index).copied().unwrap_or_default() ^ pad);
         }
     }
 
@@ -37,9 +37,9 @@ impl Sheet<'_> {
     pub(super) fn digest(&mut self) {
         // A one bit, zeros up to the last eight bytes of a block, and the number of bits.
         let length = self.text().len();
-        self.push(&[0x80]);
+        self.push_byte(0x80);
         while self.text().len() % BLOCK != BLOCK - 8 && !self.is_full() {
-            self.push(&[0]);
+            self.push_byte(0);
         }
         self.push(&(8 * length as u64).to_be_bytes());
         let constants = constants();

@@ -22,10 +22,12 @@ impl Sheet<'_> {
         let (century, year) = split(100 * century + year + next, 100);
         let numbers = [century, year, month + 1, fifth_of_month / 5 + 1, hour, minute, second];
         for (number, separator) in numbers.iter().zip(separators) {
-            let (tens, ones) = split(*number, 10);
-            self.push(&[b'0' + tens as u8, b'0' + ones as u8]);
+            if *number < 10 {
+                self.push_byte(b'0');
+            }
+            self.push_number(*number);
             if *separator != b' ' {
-                self.push(&[*separator]);
+                self.push_byte(*separator);
             }
         }
     }

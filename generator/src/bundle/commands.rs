@@ -17,7 +17,9 @@ pub(super) fn commands(spec: &NodeSpec) -> Vec<Vec<String>> {
         // An image that starts containerd early has it running without the configuration that cloud-init wrote.
         commands.push(systemctl(&["try-restart", "containerd.service"]));
     }
-    // The agent's unit has systemd read the new units, enables kubelet and starts it.
+    // Enabling has systemd read the new units as well (systemctl(1)), so it is done even where the image has enabled kubelet.
+    commands.push(systemctl(&["enable", "kubelet.service"]));
+    // The agent starts kubelet.
     commands.push(systemctl(&["start", "nodestrap-agent.service"]));
     commands
 }

@@ -22,35 +22,41 @@ pub(super) fn template(spec: &NodeSpec, reserved: Option<&BTreeMap<ReservedResou
     let mut template = article.clone().into_owned();
     if spec.cluster.ip_family == IpFamily::V6 {
         // The first IPv6 address of the primary network interface (EC2 user guide, "Instance metadata categories").
-        template = template.replace("{local-ipv4}", "{ipv6}");
+        template = template.replace("{privateIp}", "{ipv6}");
     }
     let labels = instance_labels(spec);
     if !labels.is_empty() {
-        template.extend([
-            "NODE_LABELS={NODE_LABELS}",
-            &labels,
-            "
-",
-        ]);
+        template.extend(["NODE_LABELS={NODE_LABELS}", &labels, "\n"]);
     }
     if let Some(reserved) = reserved {
         template.extend(["KUBE_RESERVED=", &kube_reserved(reserved), "\n"]);
     }
     if minor.cloud_provider == CloudProvider::External {
-        template += "NODE_NAME={local-hostname}\nPROVIDER_ID=aws:///{placement/availability-zone}/{instance-id}\n";
+        template += "NODE_NAME={local-hostname}\nPROVIDER_ID=aws:///{availabilityZone}/{instanceId}\n";
     }
     (template != article).then_some(template)
 }
 
-/// What stands behind the node group's labels: each label from the instance, unless IMDS has no value for it.
+/// What stands behind the node group's labels: each label from the instance. What the identity document does not have is
+/// asked of IMDS, and left out if it has no value either.
 fn instance_labels(spec: &NodeSpec) -> String {
-    let lifecycle = ("node-lifecycle", "instance-life-cycle");
     // What eksctl's bootstrap script set on every node since September 2020.
-    let on_every_node = (spec.cluster.kubernetes.defaults == NodeDefaults::EksAmi).then_some(lifecycle);
-    let own = spec.own.instance_labels.iter().map(|(key, category)| (key.as_str(), category.as_str()));
-    let own = own.filter(|label| Some(*label) != on_every_node);
-    let labels = on_every_node.into_iter().chain(own).map(|(key, category)| format!("[,{key}={{{category}}}]"));
-    labels.collect::<Vec<_>>().concat()
+    let on_every_node = spec.cluster.kubernetes.defaults == NodeDefaults::EksAmi;
+    let lifecycle = ("node-lifecycle", "instance-life-cycle");
+    let first = on_every_node.then(|| optional(lifecycle.0, lifecycle.1));
+    let own = spec.own.instance_labels.iter().filter(|(key, category)| {
+        let is_first = (key.as_str(), category.as_str()) == lifecycle;
+        !(on_every_node && is_first)
+    });
+    let own = own.map(|(key, category)| match category.document_field() {
+        Some(field) => format!(",{key}={{{field}}}"),
+        None => optional(key.as_str(), category.as_str()),
+    });
+    first.into_iter().chain(own).collect()
+}
+
+fn optional(key: &str, category: &str) -> String {
+    format!("[,{key}={{{category}}}]")
 }
 
 /// kubelet's `--kube-reserved`, resources in the order of their names.

@@ -139,9 +139,10 @@ fn nothing_reaches_the_terminal_as_a_command_to_it() {
 
 #[test]
 fn warnings_come_and_go() {
-    let letters = "A".repeat(16_384);
+    let letters = "A".repeat(17_384);
     let text = text("#!/bin/sh\n", &format!("#!/bin/sh\n{letters}"));
-    let warning = "warnings\n  + EC2 refuses this: it is 10 bytes over the limit, so compress it or leave things out\n";
+    let warning =
+        "warnings\n  + EC2 refuses this: it is 1,010 bytes over the limit, so compress it or leave things out\n";
     assert!(text.ends_with(warning), "{text}");
 }
 

@@ -35,8 +35,8 @@ pub(super) fn decode(bytes: &[u8], allowance: &mut Allowance) -> Result<Decoded,
     let mut layers = Vec::new();
     let mut warnings = Vec::new();
     let mut document = bytes.to_vec();
-    if let Some(user_data) = launch_template::user_data(bytes)? {
-        layers.push(Layer::LaunchTemplate);
+    if let Some((layer, user_data)) = launch_template::user_data(bytes)? {
+        layers.push(layer);
         document = user_data.into_bytes();
     }
     if document.trim_ascii().is_empty() {
@@ -59,6 +59,7 @@ pub(super) fn decode(bytes: &[u8], allowance: &mut Allowance) -> Result<Decoded,
             raw_size.get_or_insert(document.len());
             layers.push(Layer::Base64 { folded: decoded.folded });
         } else {
+            warn_of_plain_text(&mut warnings, &layers);
             break;
         }
         if layers.len() > MOST_LAYERS {
@@ -94,7 +95,17 @@ fn warn_of_base64(warnings: &mut Vec<String>, layers: &[Layer]) {
         Some(Layer::Gzip { .. }) => warnings.push(
             "base64 lies within gzip: cloud-init does not decode it there, so compress the data itself".to_owned(),
         ),
-        Some(Layer::LaunchTemplate) | None => {}
+        Some(Layer::LaunchTemplate | Layer::Terraform) | None => {}
+    }
+}
+
+/// EC2's API takes nothing but base64.
+fn warn_of_plain_text(warnings: &mut Vec<String>, layers: &[Layer]) {
+    if let [Layer::LaunchTemplate | Layer::Terraform] = layers {
+        warnings.push(format!(
+            "{} is not base64, and EC2 refuses what is not: encode it, as gen-userdata --format launch-template does",
+            place(layers)
+        ));
     }
 }
 
@@ -103,6 +114,7 @@ fn place(layers: &[Layer]) -> String {
     match layers.last() {
         None => "user data".to_owned(),
         Some(Layer::LaunchTemplate) => "UserData of the launch template".to_owned(),
+        Some(Layer::Terraform) => "user_data_base64 of the Terraform JSON".to_owned(),
         Some(Layer::Base64 { .. }) => "user data within base64".to_owned(),
         Some(Layer::Gzip { .. }) => "user data within gzip".to_owned(),
     }

@@ -1,21 +1,28 @@
-//! User data out of the JSON that the AWS CLI prints or takes, so that its output can be piped in.
+//! User data out of the JSON that the AWS CLI prints or takes, or that `gen-userdata --format terraform` prints, so that
+//! it can be piped in.
 //!
 //! Shapes (AWS CLI reference): `create-launch-template --launch-template-data` takes `{"UserData": …}`,
 //! `get-launch-template-data` and its like put that under `LaunchTemplateData`, `describe-launch-template-versions`
-//! under `LaunchTemplateVersions[]`; `describe-instance-attribute` prints `{"UserData": {"Value": …}}`.
+//! under `LaunchTemplateVersions[]`; `describe-instance-attribute` prints `{"UserData": {"Value": …}}`. For Terraform it
+//! is `user_data_base64`.
 
 use serde_json::Value;
 
 use super::error::InspectError;
+use super::report::Layer;
 
-/// The user data in the JSON, `None` where the input is no JSON of this sort.
-pub(super) fn user_data(bytes: &[u8]) -> Result<Option<String>, InspectError> {
+/// The user data in the JSON and what JSON it is, `None` where the input is no JSON of this sort.
+pub(super) fn user_data(bytes: &[u8]) -> Result<Option<(Layer, String)>, InspectError> {
     if !bytes.trim_ascii().starts_with(b"{") {
         return Ok(None);
     }
     let Ok(json) = serde_json::from_slice::<Value>(bytes) else {
         return Ok(None);
     };
+    if let Some(Value::String(text)) = json.get("user_data_base64") {
+        return Ok(Some((Layer::Terraform, text.clone())));
+    }
+    let found = |text: &String| Ok(Some((Layer::LaunchTemplate, text.clone())));
     let data = match json.get("LaunchTemplateVersions") {
         Some(Value::Array(versions)) => match versions.as_slice() {
             [version] => version.get("LaunchTemplateData"),
@@ -25,9 +32,9 @@ pub(super) fn user_data(bytes: &[u8]) -> Result<Option<String>, InspectError> {
     };
     let data = data.or_else(|| json.get("LaunchTemplateData")).unwrap_or(&json);
     match data.get("UserData") {
-        Some(Value::String(text)) => Ok(Some(text.clone())),
+        Some(Value::String(text)) => found(text),
         Some(Value::Object(attribute)) => match attribute.get("Value") {
-            Some(Value::String(text)) => Ok(Some(text.clone())),
+            Some(Value::String(text)) => found(text),
             _ => Err(fault("UserData has no Value: the instance has no user data")),
         },
         Some(_) => Err(fault("UserData is not a string: it has to be base64 text")),
@@ -58,8 +65,14 @@ mod tests {
             r#"{"LaunchTemplateVersions": [{"LaunchTemplateData": {"UserData": "IyE="}}]}"#,
             r#"{"InstanceId": "i-1", "UserData": {"Value": "IyE="}}"#,
         ] {
-            assert_eq!(user_data(json.as_bytes()).expect(json), Some("IyE=".to_owned()));
+            assert_eq!(user_data(json.as_bytes()).expect(json), Some((Layer::LaunchTemplate, "IyE=".to_owned())));
         }
+    }
+
+    #[test]
+    fn what_terraform_gets_is_read() {
+        let json = r#"{"bytes": "2", "sha256": "", "user_data_base64": "IyE="}"#;
+        assert_eq!(user_data(json.as_bytes()).expect(json), Some((Layer::Terraform, "IyE=".to_owned())));
     }
 
     #[test]

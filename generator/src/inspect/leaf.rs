@@ -3,6 +3,8 @@
 //! Source: cloud-init, `cloudinit/user_data.py` and `cloudinit/handlers/` (`shell_script.py`, `boot_hook.py`,
 //! `cloud_config.py`); `cloudinit/util.py` (`clean_filename`, `dos2unix`).
 
+use serde::de::IgnoredAny;
+
 use super::cloud_config::{self, Reading};
 use super::cost::Basis;
 use super::document::Walk;
@@ -244,9 +246,26 @@ impl Walk<'_> {
             _ if leaf.content.starts_with(b"\xef\xbb\xbf") => {
                 format!("{place}: it begins with a byte order mark, behind which cloud-init finds nothing: remove it")
             }
+            _ if is_cluster_config(leaf.content) => format!(
+                "{place}: it is a ClusterConfig, which user data is made from: render it with gen-userdata -f, and \
+                 inspect what comes out"
+            ),
+            _ if kind::starts_with(leaf.content, "{") && serde_json::from_slice::<IgnoredAny>(leaf.content).is_ok() => {
+                format!(
+                    "{place}: it is JSON without a UserData: of the AWS CLI's commands, \
+                     describe-launch-template-versions and describe-instance-attribute print one"
+                )
+            }
             _ => format!("{place}: it begins like nothing that cloud-init knows, such as #cloud-config or #!"),
         });
     }
+}
+
+/// Whether this is the file that eksctl and `gen-userdata -f` take.
+fn is_cluster_config(content: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(content);
+    let has = |start: &str| text.lines().any(|line| line.starts_with(start));
+    has("apiVersion: eksctl.io/") && has("kind: ClusterConfig")
 }
 
 const PREFIX: &[u8] = b"#cloud-boothook";

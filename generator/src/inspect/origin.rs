@@ -62,8 +62,14 @@ pub(super) fn recognise(parts: &[Part], files: &[File]) -> Option<Origin> {
     let node_configs = || parts.iter().filter(|part| part.kind == Kind::NodeConfig);
     let eksctl_part = node_configs().any(|part| contains(&part.content, "alpha.eksctl.io/"));
     let eksctl = has("/etc/eksctl/kubelet.env");
+    // A preinstalled agent is not among the files, its unit and what it reads are; where a command of the user's takes
+    // its place, the map is what eksctl never wrote so.
+    let compact_map = |file: &File| file.path.ends_with("/max_pods.map") && file.content.starts_with(b"# max pods: ");
+    let nodestrap = has("/etc/systemd/system/nodestrap-agent.service")
+        || has("/etc/eksctl/kubelet.local.env.template")
+        || files.iter().any(|file| file.elf.is_some() || compact_map(file));
     let marks = [
-        (eksctl && files.iter().any(|file| file.elf.is_some()), Origin::Nodestrap),
+        (eksctl && nodestrap, Origin::Nodestrap),
         (eksctl && has("/etc/eksctl/kubelet-extra.json"), Origin::EksctlImageBootstrap),
         (eksctl && (ends("/bootstrap.al2.sh") || ends("/bootstrap.ubuntu.sh")), Origin::EksctlOwnBootstrap),
         (says("# Karpenter Generated NodeConfig") || says("karpenter.sh/nodepool"), Origin::Karpenter),

@@ -12,6 +12,7 @@ use super::error::UnknownName;
 use super::kind::{Kind, Schedule};
 use super::origin::{self, Origin};
 use super::tree::Tree;
+use crate::number::thousands;
 
 /// Bytes that EC2 takes as user data, before base64 (EC2 User Guide, "Run commands when you launch an EC2 instance
 /// with user data input").
@@ -50,6 +51,8 @@ pub struct Report {
 pub enum Layer {
     /// JSON of the AWS CLI.
     LaunchTemplate,
+    /// JSON for Terraform, as `gen-userdata --format terraform` prints it.
+    Terraform,
     /// base64.
     Base64 {
         /// Whether it was spread over lines.
@@ -67,6 +70,7 @@ impl Layer {
     pub fn as_str(&self) -> &'static str {
         match self {
             Self::LaunchTemplate => "launch template JSON",
+            Self::Terraform => "Terraform JSON",
             Self::Base64 { folded: false } => "base64",
             Self::Base64 { folded: true } => "folded base64",
             Self::Gzip { .. } => "gzip",
@@ -342,7 +346,7 @@ pub(super) fn assemble(decoded: Decoded, findings: Findings) -> Report {
     let mut warnings = decoded.warnings.clone();
     warnings.extend(findings.warnings);
     if decoded.raw_size > USER_DATA_LIMIT {
-        let over = decoded.raw_size - USER_DATA_LIMIT;
+        let over = thousands(decoded.raw_size - USER_DATA_LIMIT);
         warnings
             .push(format!("EC2 refuses this: it is {over} bytes over the limit, so compress it or leave things out"));
     }

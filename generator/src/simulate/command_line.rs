@@ -178,6 +178,9 @@ mod tests {
     #[test]
     fn an_open_quote_is_an_error() {
         let error = expand("p 'a b", &BTreeMap::new()).expect_err("it is never closed").to_string();
-        assert_eq!(error, "kubelet's ExecStart opens a ' that it never closes: p 'a b");
+        assert_eq!(
+            error,
+            "kubelet's ExecStart opens a ' that it never closes, so that systemd ignores the line; close it: p 'a b"
+        );
     }
 }

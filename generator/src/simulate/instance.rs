@@ -153,12 +153,9 @@ impl Instance {
         document.to_string()
     }
 
-    /// What the kernel lists as its CPUs.
-    pub(super) fn online_cpus(&self) -> String {
-        match self.vcpus.unwrap_or(ASSUMED_CPUS) {
-            0 | 1 => "0\n".to_owned(),
-            cpus => format!("0-{}\n", cpus - 1),
-        }
+    /// How many CPUs programs may use.
+    pub(super) fn cpus(&self) -> u32 {
+        self.vcpus.unwrap_or(ASSUMED_CPUS)
     }
 
     /// What to tell where the number of CPUs was used and had to be assumed.
@@ -209,14 +206,6 @@ mod tests {
         assert_eq!(of("eu-west-1", "local-hostname"), "ip-192-0-2-10.eu-west-1.compute.internal");
         assert_eq!(of("cn-north-1", "services/domain"), "amazonaws.com.cn");
         assert_eq!(of("cn-north-1", "placement/availability-zone"), "cn-north-1a");
-    }
-
-    #[test]
-    fn cpus_are_listed_as_the_kernel_does() {
-        let list = |vcpus| Instance { vcpus, ..instance("eu-west-1") }.online_cpus();
-        assert_eq!(list(Some(1)), "0\n");
-        assert_eq!(list(Some(96)), "0-95\n");
-        assert_eq!(list(None), "0-1\n");
     }
 
     #[test]

@@ -52,10 +52,15 @@ pub enum SimulateError {
         message: String,
     },
     /// Nothing starts kubelet.
-    #[error("no file of the user data gives kubelet.service an ExecStart")]
+    #[error(
+        "no file of the user data gives kubelet.service an ExecStart; give it one in a drop-in below \
+         /etc/systemd/system/kubelet.service.d"
+    )]
     NoExecStart,
     /// A command line that systemd would ignore.
-    #[error("kubelet's ExecStart opens a {quote} that it never closes: {line}")]
+    #[error(
+        "kubelet's ExecStart opens a {quote} that it never closes, so that systemd ignores the line; close it: {line}"
+    )]
     OpenQuote {
         /// The quote.
         quote: char,

@@ -6,7 +6,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::ffi::CStr;
 
-use nodestrap_agent::boot::{self, Files, Log, Metadata};
+use nodestrap_agent::boot::{self, Log, Machine, Metadata};
 use nodestrap_agent::failure;
 use nodestrap_agent::sheet::Sheet;
 
@@ -32,19 +32,18 @@ pub(super) struct Boot {
 /// Boots `instance` with `files`, by path.
 pub(super) fn boot(files: &BTreeMap<&str, &[u8]>, instance: &Instance) -> Boot {
     let log = Lines::default();
-    let online_cpus = instance.online_cpus();
-    let files = NodeFiles { files, online_cpus: online_cpus.as_bytes(), counts_cpus: &Cell::new(false) };
+    let node = SimulatedNode { files, cpus: instance.cpus(), counts_cpus: &Cell::new(false) };
     let mut metadata = NodeMetadata(instance.metadata());
     let (mut room, mut result) = (vec![0; ROOM], vec![0; ROOM]);
     let (mut sheet, mut filled) = (Sheet::new(&mut room), Sheet::new(&mut result));
-    let written = boot::local_env(files, &mut metadata, &log, &mut sheet, &mut filled);
+    let written = boot::local_env(node, &mut metadata, &log, &mut sheet, &mut filled);
     let mut errors = Vec::new();
     if written.is_none() {
         let line = text(failure::last_line(&mut sheet));
         errors.push(line.trim_end().trim_start_matches("<3>failed: ").to_owned());
     }
     let local_env = written.map(|()| text(filled.text()));
-    Boot { local_env, warnings: log.0.into_inner(), errors, counted_cpus: files.counts_cpus.get() }
+    Boot { local_env, warnings: log.0.into_inner(), errors, counted_cpus: node.counts_cpus.get() }
 }
 
 /// Room for whatever fits in user data.
@@ -59,21 +58,21 @@ fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 
-/// The bundle's files, and the kernel's.
+/// The bundle's files on the instance.
 #[derive(Clone, Copy)]
-struct NodeFiles<'n> {
+struct SimulatedNode<'n> {
     files: &'n BTreeMap<&'n str, &'n [u8]>,
-    online_cpus: &'n [u8],
+    cpus: u32,
     counts_cpus: &'n Cell<bool>,
 }
 
-impl Files for NodeFiles<'_> {
+impl Machine for SimulatedNode<'_> {
+    fn cpus(self) -> u32 {
+        self.cpus
+    }
+
     fn read<'a>(self, path: &CStr, sheet: &mut Sheet<'a>) -> &'a [u8] {
-        let content = if path == boot::ONLINE_CPUS {
-            self.online_cpus
-        } else {
-            self.files.get(absolute(path).as_str()).copied().unwrap_or_default()
-        };
+        let content = self.files.get(absolute(path).as_str()).copied().unwrap_or_default();
         if path == boot::TEMPLATE {
             self.counts_cpus.set(text(content).contains("{cpu-reserved}"));
         }

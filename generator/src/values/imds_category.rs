@@ -36,6 +36,21 @@ const CATEGORIES: [&str; 16] = [
 const TAGS: &str = "tags/instance/";
 
 impl ImdsCategory {
+    /// The field of the instance identity document that has the same value, which costs no request of its own.
+    ///
+    /// Source: the EC2 user guide, "Instance identity documents".
+    pub fn document_field(&self) -> Option<&'static str> {
+        match self.as_str() {
+            "ami-id" => Some("imageId"),
+            "instance-id" => Some("instanceId"),
+            "instance-type" => Some("instanceType"),
+            "local-ipv4" => Some("privateIp"),
+            "placement/availability-zone" => Some("availabilityZone"),
+            "placement/region" => Some("region"),
+            _ => None,
+        }
+    }
+
     /// Whether it is a tag, which IMDS has only where the launch template allows it.
     pub fn is_tag(&self) -> bool {
         self.as_str().starts_with(TAGS)

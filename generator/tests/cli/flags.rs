@@ -80,9 +80,10 @@ fn commands_run_in_their_order() {
         let commands = report["commands"].as_array().expect("a list").clone();
         commands.into_iter().map(|command| command["arguments"].clone()).collect::<Vec<Value>>()
     };
+    let enable = json!(["systemctl", "enable", "kubelet.service"]);
     let agent = json!(["systemctl", "start", "nodestrap-agent.service"]);
     let two = commands(&["--pre-bootstrap-command", "echo a, b", "--pre-bootstrap-command", "-x"]);
-    assert_eq!(two, [json!(["/bin/bash", "-c", "echo a, b"]), json!(["/bin/bash", "-c", "-x"]), agent]);
+    assert_eq!(two, [json!(["/bin/bash", "-c", "echo a, b"]), json!(["/bin/bash", "-c", "-x"]), enable, agent]);
     assert_eq!(commands(&["--override-bootstrap-command", "exec it"]), [json!(["/bin/bash", "-c", "exec it"])]);
 }
 

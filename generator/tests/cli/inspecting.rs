@@ -3,6 +3,8 @@
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 
+use serde_json::Value;
+
 use crate::support::{run, run_with_input};
 
 /// The article's files, with the agent in the place of its bootstrap script.
@@ -43,6 +45,22 @@ fn a_file_is_shown_as_it_will_be_on_the_node() {
     assert!(
         report.starts_with("error: failed to show /nowhere:\nthere is no file or part \"/nowhere\"; there are: /etc/")
     );
+}
+
+#[test]
+fn every_form_of_the_output_is_read_back() {
+    let paths = |format: &str| -> Vec<String> {
+        let rendered = run(&["-f", "article.yaml", "--format", format]).done();
+        let report = run_with_input(&["inspect", "-", "--json"], &rendered).done();
+        let report: Value = serde_json::from_slice(&report).expect("JSON");
+        let files = report["files"].as_array().expect("a list").iter();
+        files.map(|file| file["path"].as_str().expect("a path").to_owned()).collect()
+    };
+    let expected = paths("base64");
+    assert_eq!(expected.len(), FILES.len());
+    for format in ["gzip", "cloud-config", "launch-template", "terraform"] {
+        assert_eq!(paths(format), expected, "{format}");
+    }
 }
 
 #[test]

@@ -6,5 +6,6 @@ mod formats;
 mod inspecting;
 mod messages;
 mod simulating;
+mod sizes;
 mod support;
 mod tools;

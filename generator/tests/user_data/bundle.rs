@@ -115,14 +115,15 @@ fn faulty_reserves_are_named() {
 #[test]
 fn commands_run_in_the_users_order_and_the_agent_last() {
     let commands = "preBootstrapCommands: [\"echo 'a: b'\", second]";
-    let start = ["systemctl", "start", "nodestrap-agent.service"];
+    let enable = vec!["systemctl", "enable", "kubelet.service"];
+    let start = vec!["systemctl", "start", "nodestrap-agent.service"];
     assert_eq!(
         bundle_of(&article_with(commands)).commands,
-        [vec!["/bin/bash", "-c", "echo 'a: b'"], vec!["/bin/bash", "-c", "second"], start.to_vec()]
+        [vec!["/bin/bash", "-c", "echo 'a: b'"], vec!["/bin/bash", "-c", "second"], enable.clone(), start.clone()]
     );
     assert_eq!(
         bundle_of(&article_at("1.30")).commands,
-        [vec!["systemctl", "try-restart", "containerd.service"], start.to_vec()]
+        [vec!["systemctl", "try-restart", "containerd.service"], enable, start]
     );
 }
 
@@ -212,7 +213,7 @@ fn labels_from_the_instance_stand_behind_the_node_groups_own() {
         labels(&bundle_of(&article_with(lines))).as_deref(),
         Some(
             "NODE_LABELS={NODE_LABELS}[,example.com/p={placement/partition-number}][,node-lifecycle={instance-life-cycle}]\
-             [,topology.kubernetes.io/zone={placement/availability-zone}]"
+             ,topology.kubernetes.io/zone={availabilityZone}"
         )
     );
     let indented: Vec<String> = lines.lines().map(|line| format!("    {line}\n")).collect();
@@ -222,7 +223,7 @@ fn labels_from_the_instance_stand_behind_the_node_groups_own() {
         labels(&bundle_of(&spec_with(&(ARTICLE.to_owned() + &indented.concat()), &flags))).as_deref(),
         Some(
             "NODE_LABELS={NODE_LABELS}[,node-lifecycle={instance-life-cycle}][,example.com/p={placement/partition-number}]\
-             [,topology.kubernetes.io/zone={placement/availability-zone}]"
+             ,topology.kubernetes.io/zone={availabilityZone}"
         )
     );
 }

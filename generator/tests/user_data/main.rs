@@ -8,5 +8,6 @@ mod golden;
 mod ip_family;
 mod matrix;
 mod outposts;
+mod simulating;
 mod support;
 mod token;

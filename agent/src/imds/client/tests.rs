@@ -35,45 +35,35 @@ struct Script {
     connections: Rc<RefCell<Vec<Address>>>,
     requests: Rc<RefCell<Vec<String>>>,
     clock: Rc<Cell<u64>>,
-    error: Cell<u32>,
     is_open: bool,
 }
 
 impl Transport for Script {
-    fn send(&mut self, address: &Address, request: &[u8]) -> Option<usize> {
+    fn send(&mut self, address: &Address, request: &[u8]) -> Outcome {
         if !self.is_open {
             self.connections.borrow_mut().push(*address);
             let mut steps = self.steps.borrow_mut();
             if matches!(steps.front(), None | Some(Step::Refuse)) {
                 steps.pop_front();
-                self.error.set(111);
-                return None;
+                return -111;
             }
             self.is_open = true;
         }
         let text = String::from_utf8_lossy(request);
         self.requests.borrow_mut().push(text.lines().next().unwrap_or_default().to_string());
-        Some(request.len())
+        request.len() as Outcome
     }
 
-    fn receive(&mut self, room: &mut [u8]) -> Option<usize> {
-        self.error.set(0);
+    fn receive(&mut self, room: &mut [u8]) -> Outcome {
         match self.steps.borrow_mut().pop_front() {
             Some(Step::Answer(answer)) => {
                 let count = answer.len().min(room.len());
                 room[..count].copy_from_slice(&answer.as_bytes()[..count]);
-                Some(count)
+                count as Outcome
             }
-            Some(Step::Close) => Some(0),
-            Some(Step::Refuse) | None => {
-                self.error.set(11);
-                None
-            }
+            Some(Step::Close) => 0,
+            Some(Step::Refuse) | None => -11,
         }
-    }
-
-    fn error(&self) -> u32 {
-        self.error.get()
     }
 
     fn close(&mut self) {

@@ -6,7 +6,7 @@ use clap::{Parser, Subcommand};
 use nodestrap_generator::agent_binary::{embedded, sha256};
 use nodestrap_generator::node_spec::Architecture;
 
-use crate::commands::{agent, diff, inspect, max_pods, refresh, render, simulate};
+use crate::commands::{agent, diff, inspect, max_pods, refresh, render, simulate, sizes};
 
 /// Renders the user data from which an EC2 instance becomes an EKS node.
 ///
@@ -41,6 +41,8 @@ pub(crate) enum Command {
     MaxPods(max_pods::MaxPodsArguments),
     Agent(agent::AgentArguments),
     Refresh(refresh::RefreshArguments),
+    #[command(hide = true)]
+    Sizes(sizes::SizesArguments),
 }
 
 const EXAMPLES: &str = "\

@@ -20,7 +20,7 @@ use std::process::ExitCode;
 use clap::Parser as _;
 
 use arguments::{Arguments, Command};
-use commands::{agent, diff, inspect, max_pods, refresh, render, simulate};
+use commands::{agent, diff, inspect, max_pods, refresh, render, simulate, sizes};
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
@@ -31,6 +31,7 @@ fn main() -> ExitCode {
         Some(Command::Simulate(simulate)) => simulate::run(simulate),
         Some(Command::MaxPods(max_pods)) => max_pods::run(max_pods),
         Some(Command::Agent(agent)) => agent::run(agent),
+        Some(Command::Sizes(sizes)) => sizes::run(sizes),
         Some(Command::Refresh(refresh)) => refresh::run(refresh),
     };
     result.map_or_else(failure::Failure::report, |()| ExitCode::SUCCESS)

@@ -145,6 +145,15 @@ fn eksctls_later_bootstrap_and_our_own_are_told_apart() {
         base64(&elf(62, 1))
     );
     assert_eq!(report(own.as_bytes()).origin, Some(Origin::Nodestrap));
+    let env = "#cloud-config\nwrite_files:\n- {path: /etc/eksctl/kubelet.env}\n";
+    assert_eq!(report(env.as_bytes()).origin, None);
+    for preinstalled in [
+        "{path: /etc/systemd/system/nodestrap-agent.service}",
+        "{path: /etc/eksctl/kubelet.local.env.template}",
+        "{path: /etc/eksctl/max_pods.map, content: \"# max pods: * of each size\"}",
+    ] {
+        assert_eq!(report(format!("{env}- {preinstalled}\n").as_bytes()).origin, Some(Origin::Nodestrap));
+    }
 }
 
 #[test]

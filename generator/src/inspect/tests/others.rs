@@ -72,6 +72,18 @@ fn what_no_reader_takes_is_told_why() {
             Kind::Text,
             "it begins with a byte order mark, behind which cloud-init finds nothing: remove it",
         ),
+        (
+            b"# demo\napiVersion: eksctl.io/v1alpha5\nkind: ClusterConfig\n",
+            Kind::Text,
+            "it is a ClusterConfig, which user data is made from: render it with gen-userdata -f, and inspect what comes \
+             out",
+        ),
+        (
+            b"{\"Reservations\": []}\n",
+            Kind::Text,
+            "it is JSON without a UserData: of the AWS CLI's commands, describe-launch-template-versions and \
+             describe-instance-attribute print one",
+        ),
     ] {
         let report = report(bytes);
         assert_eq!((report.kind, report.warnings), (kind, vec![format!("user data: {warning}")]));
@@ -86,6 +98,26 @@ fn the_aws_clis_json_is_looked_into() {
     assert_eq!(report.layers, [Layer::LaunchTemplate, Layer::Base64 { folded: false }]);
     assert_eq!(report.raw_size, text.len() as u64);
     assert!(report.to_text().starts_with("kind    shell script, in base64, in launch template JSON\n"));
+}
+
+#[test]
+fn json_whose_user_data_is_not_base64_is_warned_of() {
+    for (json, place) in [
+        (r##"{"UserData": "#!/bin/sh\n"}"##, "UserData of the launch template"),
+        (r##"{"user_data_base64": "#!/bin/sh\n"}"##, "user_data_base64 of the Terraform JSON"),
+    ] {
+        let report = report(json.as_bytes());
+        assert_eq!(
+            (report.kind, report.warnings),
+            (
+                Kind::Script(Schedule::User),
+                vec![format!(
+                    "{place} is not base64, and EC2 refuses what is not: encode it, as gen-userdata --format \
+                     launch-template does"
+                )]
+            )
+        );
+    }
 }
 
 #[test]

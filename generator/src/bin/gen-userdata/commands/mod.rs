@@ -7,3 +7,4 @@ pub(crate) mod max_pods;
 pub(crate) mod refresh;
 pub(crate) mod render;
 pub(crate) mod simulate;
+pub(crate) mod sizes;
