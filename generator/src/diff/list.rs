@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use serde_json::Value;
+
 use super::difference::{Aspect, Change};
 
 /// How the items of a list are told apart.
@@ -19,32 +21,35 @@ pub(super) fn changes(name: &str, items: Items, before: &str, after: &str) -> Op
     let mut keys: Vec<&String> = before.keys().chain(after.keys()).collect();
     keys.sort_unstable();
     keys.dedup();
-    let value = |side: &BTreeMap<String, String>, key: &String| side.get(key).cloned();
+    let value = |side: &BTreeMap<String, Value>, key: &String| side.get(key).cloned();
     let change =
         |key: &String| Change::between(Aspect::Item, format!("{name} {key}"), value(&before, key), value(&after, key));
     Some(keys.into_iter().filter_map(change).collect())
 }
 
-/// Items by what tells them apart.
-fn read(items: Items, list: &str) -> Option<BTreeMap<String, String>> {
+/// Values by what tells their items apart; `true` for an item that is there or not, and no more.
+fn read(items: Items, list: &str) -> Option<BTreeMap<String, Value>> {
     let mut read = BTreeMap::new();
     for item in split(list) {
-        let (key, value) = item.split_once('=').unwrap_or((item, ""));
         let (key, value) = match items {
-            Items::Keyed => (key.to_owned(), value),
-            Items::Taints => match item.rsplit_once(':') {
-                Some((front, effect)) => {
-                    let (key, value) = front.split_once('=').unwrap_or((front, ""));
-                    (format!("{key}:{effect}"), value)
-                }
-                None => (key.to_owned(), value),
+            Items::Taints => taint(item),
+            Items::Keyed => match item.split_once('=').filter(|_| !item.starts_with('[')) {
+                Some((key, value)) => (key.to_owned(), value.into()),
+                None => (item.to_owned(), true.into()),
             },
         };
-        if read.insert(key, value.to_owned()).is_some() {
+        if read.insert(key, value).is_some() {
             return None;
         }
     }
     Some(read)
+}
+
+/// `key=value:Effect`, `key:Effect` where the value is empty.
+fn taint(item: &str) -> (String, Value) {
+    let (front, effect) = item.rsplit_once(':').unwrap_or((item, ""));
+    let (key, value) = front.split_once('=').unwrap_or((front, ""));
+    (format!("{key}:{effect}"), value.into())
 }
 
 /// The items. A stretch in brackets, which the agent leaves out where a fact is missing, begins one of its own.
@@ -76,7 +81,7 @@ mod tests {
     use super::*;
 
     fn shown(items: Items, before: &str, after: &str) -> Vec<String> {
-        let side = |side: Option<serde_json::Value>| side.map_or("none".to_owned(), |value| value.to_string());
+        let side = |side: Option<Value>| side.map_or("none".to_owned(), |value| value.to_string());
         let changes = changes("N", items, before, after).expect("each item once").into_iter();
         changes.map(|change| format!("{}: {} -> {}", change.name, side(change.before), side(change.after))).collect()
     }
@@ -101,6 +106,10 @@ mod tests {
     #[test]
     fn an_optional_stretch_of_a_template_is_one_item() {
         assert_eq!(split("{NODE_LABELS}[,a={b},c=d],e=f"), ["{NODE_LABELS}", "[,a={b},c=d]", "e=f"]);
+        assert_eq!(
+            shown(Items::Keyed, "{NODE_LABELS}", "{NODE_LABELS}[,a={b}],c=d"),
+            ["N [,a={b}]: none -> true", r#"N c: none -> "d""#]
+        );
     }
 
     #[test]

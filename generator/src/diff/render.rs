@@ -184,8 +184,8 @@ fn attributes(changes: &[Change]) -> String {
 fn shown(aspect: Aspect, value: &Value) -> String {
     match (aspect, value) {
         (Aspect::Key, value) => value.to_string(),
-        // A flag without a value is there or not.
-        (Aspect::Argument, Value::Bool(true)) => String::new(),
+        // A flag or an item without a value is there or not.
+        (Aspect::Argument | Aspect::Item, Value::Bool(true)) => String::new(),
         (Aspect::Command, Value::Array(words)) => {
             words.iter().filter_map(Value::as_str).map(quoted).collect::<Vec<_>>().join(" ")
         }

@@ -146,6 +146,45 @@ fn warnings_come_and_go() {
     assert!(text.ends_with(warning), "{text}");
 }
 
+#[test]
+fn labels_of_a_template_and_hosts_without_a_proxy_are_told_item_by_item() {
+    let files = |labels: &str, hosts: &str| {
+        format!(
+            "#cloud-config\nwrite_files:\n- {{path: /etc/eksctl/kubelet.local.env.template, content: \
+             'NODE_LABELS={labels}'}}\n- {{path: /etc/environment, content: 'NO_PROXY={hosts}'}}\n"
+        )
+    };
+    assert_eq!(
+        text(&files("{NODE_LABELS}", ".local,10.0.0.0/8"), &files("{NODE_LABELS}[,a={b}],c=", "10.0.0.0/8,.example")),
+        "files\n  ~ /etc/eksctl/kubelet.local.env.template\n      + NODE_LABELS [,a={b}]\n      + NODE_LABELS c: \"\"\n  ~ \
+         /etc/environment\n      + NO_PROXY .example\n      - NO_PROXY .local\n"
+    );
+}
+
+/// The bound on the time is far above what these take: it is there to tell the slow from the endless.
+#[test]
+fn large_documents_end_in_time() {
+    let numbered = |line: &str, start: usize| -> String {
+        let lines = (start..start + 20_000).map(|number| line.replace('#', &number.to_string()));
+        lines.collect::<Vec<_>>().concat()
+    };
+    let documents = |start: usize| {
+        [
+            format!("#cloud-config\nruncmd:\n{}", numbered("- a #\n", start)),
+            format!("#cloud-config\nwrite_files:\n{}", numbered("- {path: /a#, content: b}\n", start)),
+            format!("#cloud-config\npackages:\n{}", numbered("- {name: a#}\n", start)),
+            format!("#!/bin/sh\n{}", numbered("echo #\n", start)),
+        ]
+    };
+    for (before, after) in documents(0).iter().zip(documents(10_000)) {
+        let begin = std::time::Instant::now();
+        let found = difference(before, &after);
+        assert!(!found.is_empty() && !found.to_text(true).is_empty());
+        let took = begin.elapsed();
+        assert!(took < std::time::Duration::from_mins(2), "{took:?} for {:?}", &before[..60]);
+    }
+}
+
 /// Pieces of user data that have something in common, of each kind that is read apart.
 fn user_data() -> impl Strategy<Value = String> {
     let content = prop::sample::select(vec![

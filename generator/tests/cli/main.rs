@@ -1,6 +1,7 @@
 //! The program `gen-userdata`, run as a user would.
 
 mod diffing;
+mod documented;
 mod flags;
 mod formats;
 mod inspecting;

@@ -86,7 +86,8 @@ fn flags_come_and_go_with_the_minor() {
         assert_eq!(get("--provider-id"), external.then_some("${PROVIDER_ID}"), "{case}");
         assert_eq!(get("--image-credential-provider-config").is_some(), !docker, "{case}");
         assert_eq!(get("--pod-infra-container-image").is_some(), minor.minor < 35, "{case}");
-        assert_eq!(get("--kube-reserved"), (minor.minor > 14).then_some("${KUBE_RESERVED}"), "{case}");
+        let reserves = minor.minor > 14 || case.own_settings;
+        assert_eq!(get("--kube-reserved"), reserves.then_some("${KUBE_RESERVED}"), "{case}");
         assert_eq!(get("--max-pods"), Some("${MAX_PODS}"), "{case}");
     }
 }

@@ -2,6 +2,7 @@
 
 mod budget;
 mod bundle;
+mod capacity;
 mod command_line;
 mod encoders;
 mod golden;

@@ -23,7 +23,15 @@ pub(crate) struct Case {
     pub(crate) minor: &'static Minor,
     pub(crate) family: AmiFamily,
     pub(crate) ip_family: IpFamily,
+    /// Whether the node group has settings of nodestrap's own.
+    pub(crate) own_settings: bool,
 }
+
+/// Settings of nodestrap's own that any node group may have.
+const OWN_SETTINGS: &str = "    nodestrap:
+      capacity: {prefixDelegation: true, recommendedCap: true, kubeReserved: aws}
+      instanceLabels: [zone, lifecycle, {key: example.com/group, imds: placement/group-name}]
+";
 
 /// Every combination that is rendered.
 pub(crate) fn cases() -> Vec<Case> {
@@ -31,7 +39,9 @@ pub(crate) fn cases() -> Vec<Case> {
     for minor in &MINORS {
         for family in AmiFamily::ALL {
             if family.last_minor().is_none_or(|last| minor.minor <= last) {
-                cases.extend([IpFamily::V4, IpFamily::V6].map(|ip_family| Case { minor, family, ip_family }));
+                // nodestrap's own settings ask nothing of the addresses.
+                let settings = [(IpFamily::V4, false), (IpFamily::V4, true), (IpFamily::V6, false)];
+                cases.extend(settings.map(|(ip_family, own_settings)| Case { minor, family, ip_family, own_settings }));
             }
         }
     }
@@ -49,7 +59,8 @@ impl Case {
             IpFamily::V4 => "serviceIPv4CIDR: 10.100.0.0/16",
             IpFamily::V6 => "ipFamily: IPv6\n  serviceIPv6CIDR: fd30:1c53:5f8a::/108",
         };
-        ARTICLE
+        let own_settings = if self.own_settings { OWN_SETTINGS } else { "" };
+        (ARTICLE.to_owned() + own_settings)
             .replace("serviceIPv4CIDR: 10.100.0.0/16", network)
             .replace("version: \"1.14\"", &format!("version: \"{}\"", self.minor))
             .replace("amiFamily: AmazonLinux2", &format!("amiFamily: {family}"))
@@ -66,7 +77,8 @@ impl Case {
 
 impl fmt::Display for Case {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Kubernetes {} on {} with {:?}", self.minor, self.family, self.ip_family)
+        write!(f, "Kubernetes {} on {} with {:?}", self.minor, self.family, self.ip_family)?;
+        if self.own_settings { f.write_str(" and settings of its own") } else { Ok(()) }
     }
 }
 

@@ -50,8 +50,10 @@ impl InstanceLabels {
             }
             resolver.check_instance_label(place, &key, &category);
             if category.is_tag() {
-                let message = "a tag is in IMDS only where the launch template's metadata options set InstanceMetadataTags to enabled";
-                resolver.notes.push(Note { place: place.clone(), message: message.to_owned() });
+                let message = "a tag is in IMDS only where the launch template's metadata options set \
+                               InstanceMetadataTags to enabled"
+                    .to_owned();
+                resolver.notes.push(Note { place: place.clone(), message });
             }
             labels.insert(key, category);
         }
