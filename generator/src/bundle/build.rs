@@ -3,7 +3,9 @@
 use super::error::BundleError;
 use super::file::{Bundle, File};
 use super::options::{AgentSource, Options};
-use super::{commands, containerd, environment, kubeconfig, local_env_template, max_pods_map, paths, units};
+use super::{
+    commands, containerd, credential_provider, environment, kubeconfig, local_env_template, max_pods_map, paths, units,
+};
 use crate::agent_binary;
 use crate::kubelet_config::{self, CERTIFICATE_AUTHORITY_PATH, NodeFacts};
 use crate::kubernetes::Runtime;
@@ -44,14 +46,15 @@ pub fn build(spec: &NodeSpec, options: &Options<'_>) -> Result<Bundle, BundleErr
         files.push(File::text(paths::LOCAL_ENV_TEMPLATE, template));
     }
     if containerd {
-        let config = containerd::config(minor, spec.architecture, &cluster.region);
-        files.push(File::text(paths::CONTAINERD_CONFIG, config));
+        files.push(File::text(paths::CONTAINERD_CONFIG, containerd::config(spec)));
+        let providers = credential_provider::config(spec);
+        files.extend(providers.map(|config| File::text(paths::CREDENTIAL_PROVIDERS, config)));
     }
     if containerd || spec.family == AmiFamily::Custom {
         files.push(units::kubelet(spec));
     }
     if containerd {
-        files.push(units::sandbox_image());
+        files.extend(units::sandbox_image(spec));
     }
     if has_agent {
         files.push(units::agent());

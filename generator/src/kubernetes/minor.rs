@@ -15,6 +15,9 @@ pub struct Minor {
     /// How nodes of this minor run containers: Docker until dockershim is gone, with 1.24, and its flags
     /// `--network-plugin`, `--cni-bin-dir` and `--cni-conf-dir` with it (change log of 1.24).
     pub runtime: Runtime,
+    /// The major version of containerd in the images that EKS first had for this minor, and so the version of its
+    /// configuration: 2.0 came with 1.33 (amazon-eks-ami, pull request 2235). Images of Amazon Linux 2 stay with 1.7.
+    pub containerd_version: ContainerdVersion,
     /// `--allow-privileged`, which 1.15 took away (change log of 1.15).
     pub allow_privileged_flag: bool,
     /// What `--container-runtime` has to say; `None` from 1.27 on, which took it away (change log of 1.27).
@@ -95,6 +98,15 @@ pub enum Runtime {
     Docker,
     /// containerd through its CRI socket.
     Containerd,
+}
+
+/// A major version of containerd, as far as its configuration goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ContainerdVersion {
+    /// 1.x, which reads version 2 of the configuration and no later one.
+    V1,
+    /// 2.x, which reads version 3, and version 2 as well.
+    V2,
 }
 
 /// How kubelet is told of the runtime's socket.

@@ -1,8 +1,8 @@
 //! The table: each row is the one before it and what its minor changes.
 
 use super::minor::{
-    ApiLimits, CgroupDriver, CloudProvider, CredentialProviderApi, ExecApi, Minor, NodeDefaults, PauseImage, Runtime,
-    RuntimeEndpoint, ShutdownGracePeriod,
+    ApiLimits, CgroupDriver, CloudProvider, ContainerdVersion, CredentialProviderApi, ExecApi, Minor, NodeDefaults,
+    PauseImage, Runtime, RuntimeEndpoint, ShutdownGracePeriod,
 };
 use crate::values::TokenProgram;
 
@@ -17,6 +17,7 @@ macro_rules! fields {
 const V1_14: Minor = Minor {
     minor: 14,
     runtime: Runtime::Docker,
+    containerd_version: ContainerdVersion::V1,
     allow_privileged_flag: true,
     container_runtime_flag: Some("docker"),
     runtime_endpoint: RuntimeEndpoint::None,
@@ -88,6 +89,7 @@ const V1_31: Minor = Minor { minor: 31, kubelet_config_fields: fields!(31), ..V1
 const V1_32: Minor = Minor { minor: 32, kubelet_config_fields: fields!(32), ..V1_31 };
 const V1_33: Minor = Minor {
     minor: 33,
+    containerd_version: ContainerdVersion::V2,
     // Off by itself until 1.34.
     feature_gates: &["DynamicResourceAllocation", "RotateKubeletServerCertificate"],
     kubelet_config_fields: fields!(33),

@@ -1,11 +1,12 @@
 //! What file and flags say together: every value optional, unparsed, and with its place.
 
-use super::flags::{CapacityFlags, FlagInputs, flag};
+use super::flags::{CapacityFlags, ContainerdFlags, FlagInputs, flag};
 use crate::cluster_config::cluster::ClusterFields;
 use crate::cluster_config::compose::compose;
 use crate::cluster_config::json::{self, LocatedObject};
 use crate::cluster_config::node_group::{LabelFields, NodeGroupFields, SshKey, TaintFields};
 use crate::cluster_config::own_settings::capacity::CapacityFields;
+use crate::cluster_config::own_settings::containerd::ContainerdFields;
 use crate::cluster_config::own_settings::instance_labels::InstanceLabelFields;
 use crate::cluster_config::reader::{Field, Findings};
 use crate::problem::{Place, Problem, Sourced};
@@ -62,6 +63,7 @@ impl Draft {
             group.own.instance_labels.items = flags.instance_labels.iter().map(|text| instance_label(text)).collect();
         }
         apply_capacity(&mut group.own.capacity, &flags.capacity);
+        apply_containerd(&mut group.own.containerd, &flags.containerd);
         take_place(&mut self.architecture, flag::ARCH, flags.architecture.as_ref());
         self.apply_labels(&flags.node_labels, problems);
         self.apply_taints(&flags.node_taints, problems);
@@ -141,6 +143,15 @@ fn apply_capacity(fields: &mut CapacityFields, flags: &CapacityFlags) {
     take_place(&mut fields.reserved_enis, flag::RESERVED_ENIS, flags.reserved_enis.as_ref());
     take_place_on(&mut fields.recommended_cap, flag::RECOMMENDED_CAP, flags.recommended_cap);
     take_place(&mut fields.kube_reserved, flag::KUBE_RESERVED, flags.kube_reserved.as_ref());
+}
+
+/// The flags of `nodestrap.containerd`.
+fn apply_containerd(fields: &mut ContainerdFields, flags: &ContainerdFlags) {
+    take_place(&mut fields.version, flag::CONTAINERD_VERSION, flags.version.as_ref());
+    take_place(&mut fields.sandbox_image, flag::SANDBOX_IMAGE, flags.sandbox_image.as_ref());
+    take_place_on(&mut fields.fips_registry, flag::FIPS_REGISTRY, flags.fips_registry);
+    let provider = flags.image_credential_provider.as_ref();
+    take_place(&mut fields.image_credential_provider, flag::IMAGE_CREDENTIAL_PROVIDER, provider);
 }
 
 /// A flag's fact in the place of the file's.

@@ -49,6 +49,14 @@ pub mod flag {
     pub const SSH_KEY_NAME: &str = "--ssh-key-name";
     /// Keeps pods from IMDS.
     pub const DISABLE_POD_IMDS: &str = "--disable-pod-imds";
+    /// The major version of the image's containerd.
+    pub const CONTAINERD_VERSION: &str = "--containerd-version";
+    /// The image of the container that holds a pod's network.
+    pub const SANDBOX_IMAGE: &str = "--sandbox-image";
+    /// Takes EKS' own images from FIPS endpoints.
+    pub const FIPS_REGISTRY: &str = "--fips-registry";
+    /// The program that gives kubelet credentials for ECR.
+    pub const IMAGE_CREDENTIAL_PROVIDER: &str = "--image-credential-provider";
     /// Interfaces get prefixes of addresses.
     pub const PREFIX_DELEGATION: &str = "--prefix-delegation";
     /// Pods are in other subnets than their node.
@@ -130,6 +138,21 @@ pub struct FlagInputs {
     pub instance_labels: Vec<String>,
     /// The flags of `nodestrap.capacity`.
     pub capacity: CapacityFlags,
+    /// The flags of `nodestrap.containerd`.
+    pub containerd: ContainerdFlags,
+}
+
+/// What flags say of `nodestrap.containerd`.
+#[derive(Clone, Debug, Default)]
+pub struct ContainerdFlags {
+    /// [`flag::CONTAINERD_VERSION`].
+    pub version: Option<String>,
+    /// [`flag::SANDBOX_IMAGE`].
+    pub sandbox_image: Option<String>,
+    /// [`flag::FIPS_REGISTRY`]: `true` where the flag is there.
+    pub fips_registry: bool,
+    /// [`flag::IMAGE_CREDENTIAL_PROVIDER`].
+    pub image_credential_provider: Option<String>,
 }
 
 /// What flags say of `nodestrap.capacity`.

@@ -15,7 +15,7 @@ mod spec;
 
 pub use ami_family::AmiFamily;
 pub use architecture::Architecture;
-pub use flags::{CapacityFlags, FlagInputs, NamedText, flag};
+pub use flags::{CapacityFlags, ContainerdFlags, FlagInputs, NamedText, flag};
 pub use own_settings::OwnSettings;
 pub use read::{ReadOptions, Reading, read, read_all};
 pub use spec::{Cluster, NodeSpec};

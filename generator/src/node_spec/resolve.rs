@@ -16,6 +16,7 @@ use std::str::FromStr;
 use addresses::Addresses;
 
 use super::draft::Draft;
+use super::own_settings::Containerd;
 use super::read::ReadOptions;
 use super::{AmiFamily, NodeSpec, OwnSettings};
 use crate::kubernetes::Runtime;
@@ -82,6 +83,8 @@ impl Resolver<'_> {
         let own = OwnSettings::resolve(&group.own, self);
         self.check_capacity(&own.capacity, &instance_types, max_pods, kubernetes);
         let cluster = self.cluster(cluster_name, kubernetes, ip_family);
+        let region = cluster.as_ref().map(|cluster| &cluster.region);
+        Containerd::check(&group.own.containerd, kubernetes, region, self);
         Some(NodeSpec {
             cluster: cluster?,
             name: name?,

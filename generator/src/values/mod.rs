@@ -6,6 +6,8 @@
 
 mod authorized_key;
 mod certificate_authority;
+mod container_image;
+mod ecr;
 mod endpoint;
 mod error;
 mod imds_category;
@@ -15,6 +17,7 @@ mod ip_family;
 mod kubernetes_version;
 mod label;
 mod names;
+mod program_path;
 mod quantity;
 mod region;
 mod service_cidr;
@@ -24,6 +27,8 @@ mod token_program;
 
 pub use authorized_key::AuthorizedKey;
 pub use certificate_authority::CertificateAuthority;
+pub use container_image::ContainerImage;
+pub use ecr::EcrAccount;
 pub use endpoint::Endpoint;
 pub use error::ValueError;
 pub use imds_category::ImdsCategory;
@@ -33,8 +38,9 @@ pub use ip_family::IpFamily;
 pub use kubernetes_version::KubernetesVersion;
 pub use label::{LabelKey, LabelValue};
 pub use names::{ClusterId, ClusterName, KeyName, NodeGroupName};
+pub use program_path::ProgramPath;
 pub use quantity::Quantity;
-pub use region::{EcrAccount, Partition, Region};
+pub use region::{Partition, Region};
 pub use service_cidr::ServiceCidr;
 pub use taint::{Taint, TaintEffect};
 pub use token_program::TokenProgram;

@@ -6,6 +6,7 @@ mod bad_files;
 mod bad_node_groups;
 mod capacity;
 mod choosing;
+mod containerd;
 mod custom;
 mod flags;
 mod instance_labels;

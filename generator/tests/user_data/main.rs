@@ -4,6 +4,7 @@ mod budget;
 mod bundle;
 mod capacity;
 mod command_line;
+mod containerd;
 mod encoders;
 mod golden;
 mod ip_family;

@@ -6,7 +6,8 @@
 use clap::Args;
 use maxpods_data::table::InstanceTable;
 use nodestrap_generator::node_spec::{
-    AmiFamily, CapacityFlags, FlagInputs, NamedText, NodeSpec, ReadOptions, flag, read as read_node_spec,
+    AmiFamily, CapacityFlags, ContainerdFlags, FlagInputs, NamedText, NodeSpec, ReadOptions, flag,
+    read as read_node_spec,
 };
 use nodestrap_generator::problem::{Place, Problem};
 use nodestrap_generator::values::{CertificateAuthority, InstanceTypeName};
@@ -154,6 +155,23 @@ struct GroupFacts {
     #[arg(long, value_name = "PROGRAM")]
     token: Option<String>,
 
+    /// The major version of the image's containerd, 1 or 2, where it is not the one that EKS' images have.
+    #[arg(long, value_name = "VERSION")]
+    containerd_version: Option<String>,
+
+    /// The image of the container that holds a pod's network, in place of the region's own; one that the AMI holds
+    /// needs no pull.
+    #[arg(long, value_name = "IMAGE")]
+    sandbox_image: Option<String>,
+
+    /// Take EKS' own images from the FIPS endpoint of the region's registry.
+    #[arg(long)]
+    fips_registry: bool,
+
+    /// The program on the AMI that gives kubelet credentials for ECR, where it is not where EKS' images have it.
+    #[arg(long, value_name = "PATH")]
+    image_credential_provider: Option<String>,
+
     /// What is set aside for kubelet: aws for AWS's formulas, or none.
     #[arg(long, value_name = "WHOSE")]
     kube_reserved: Option<String>,
@@ -249,6 +267,12 @@ impl Facts {
                 recommended_cap: network.recommended_cap,
                 kube_reserved: group.kube_reserved.clone(),
             },
+            containerd: ContainerdFlags {
+                version: group.containerd_version.clone(),
+                sandbox_image: group.sandbox_image.clone(),
+                fips_registry: group.fips_registry,
+                image_credential_provider: group.image_credential_provider.clone(),
+            },
         })
     }
 }
@@ -301,6 +325,10 @@ mod tests {
             flag::SSH_PUBLIC_KEY,
             flag::SSH_KEY_NAME,
             flag::DISABLE_POD_IMDS,
+            flag::CONTAINERD_VERSION,
+            flag::SANDBOX_IMAGE,
+            flag::FIPS_REGISTRY,
+            flag::IMAGE_CREDENTIAL_PROVIDER,
             flag::PREFIX_DELEGATION,
             flag::CUSTOM_NETWORKING,
             flag::MAX_ENIS,
