@@ -109,15 +109,24 @@ fn node_spec(
     Ok(reading.spec)
 }
 
-/// What runs containers, by what is set up for it.
+/// What runs containers, by what is set up for it: version 3 of containerd's configuration is that of containerd 2.
 fn runtime(bundle: &Bundle) -> &'static str {
-    if bundle.file("/etc/containerd/config.toml").is_some() { "containerd" } else { "docker" }
+    let mut lines = text(bundle, "/etc/containerd/config.toml").lines();
+    match lines.find_map(|line| line.strip_prefix("version = ")) {
+        None => "docker",
+        Some("3") => "containerd 2",
+        Some(_) => "containerd 1",
+    }
 }
 
 /// What kubelet calls for its token, by its kubeconfig.
 fn token(bundle: &Bundle) -> String {
-    let file = bundle.file("/etc/eksctl/kubeconfig.yaml");
-    let text = file.and_then(|file| std::str::from_utf8(&file.content).ok()).unwrap_or_default();
-    let command = text.lines().find_map(|line| line.trim().strip_prefix("command: ")).unwrap_or("none");
+    let mut lines = text(bundle, "/etc/eksctl/kubeconfig.yaml").lines();
+    let command = lines.find_map(|line| line.trim().strip_prefix("command: ")).unwrap_or("none");
     command.rsplit('/').next().unwrap_or(command).to_owned()
+}
+
+/// A file's text, empty where there is none.
+fn text<'a>(bundle: &'a Bundle, path: &str) -> &'a str {
+    bundle.file(path).and_then(|file| std::str::from_utf8(&file.content).ok()).unwrap_or_default()
 }
