@@ -26,7 +26,7 @@ pub(super) fn changes(before: &str, after: &str) -> Option<Vec<Change>> {
 }
 
 /// What changed of one variable.
-pub(super) fn changes_of(name: &str, before: Option<&String>, after: Option<&String>) -> Vec<Change> {
+fn changes_of(name: &str, before: Option<&String>, after: Option<&String>) -> Vec<Change> {
     let items = LISTS.iter().find(|(list, _)| *list == name).map(|(_, items)| *items);
     if let (Some(items), Some(before), Some(after)) = (items, before, after)
         && let Some(changes) = list::changes(name, items, before, after)

@@ -11,10 +11,9 @@ use nodestrap_generator::encode::{Compression, UserData};
 use nodestrap_generator::kubernetes::MINORS;
 use nodestrap_generator::node_spec::{AmiFamily, FlagInputs, NodeSpec, ReadOptions, read};
 use nodestrap_generator::number::thousands;
-use nodestrap_generator::values::{InstanceTypeName, KubernetesVersion};
+use nodestrap_generator::values::KubernetesVersion;
 
 use crate::failure::Failure;
-use crate::instance_data::architecture;
 use crate::output;
 
 /// Print the table of user data sizes, in Markdown, that docs/sizes.md holds.
@@ -95,13 +94,7 @@ fn node_spec(
         image: (family == AmiFamily::Custom).then(|| IMAGE.to_owned()),
         ..FlagInputs::default()
     };
-    let architecture_of = |name: &InstanceTypeName| table.get(name.as_str()).and_then(architecture);
-    let options = ReadOptions {
-        allow_stack_fields: false,
-        architecture_of: &architecture_of,
-        table,
-        read_file: &crate::input::read_named,
-    };
+    let options = ReadOptions { allow_stack_fields: false, table, read_file: &crate::input::read_named };
     let file = Some(("examples/article.yaml", NODE_GROUP.as_bytes()));
     let reading = read(file, &flags, &options).map_err(|problems| {
         Failure::to(format!("read the node group of {family} with Kubernetes {version}"), problems)
@@ -109,15 +102,24 @@ fn node_spec(
     Ok(reading.spec)
 }
 
-/// What runs containers, by what is set up for it.
+/// What runs containers, by what is set up for it: version 3 of containerd's configuration is that of containerd 2.
 fn runtime(bundle: &Bundle) -> &'static str {
-    if bundle.file("/etc/containerd/config.toml").is_some() { "containerd" } else { "docker" }
+    let mut lines = text(bundle, "/etc/containerd/config.toml").lines();
+    match lines.find_map(|line| line.strip_prefix("version = ")) {
+        None => "docker",
+        Some("3") => "containerd 2",
+        Some(_) => "containerd 1",
+    }
 }
 
 /// What kubelet calls for its token, by its kubeconfig.
 fn token(bundle: &Bundle) -> String {
-    let file = bundle.file("/etc/eksctl/kubeconfig.yaml");
-    let text = file.and_then(|file| std::str::from_utf8(&file.content).ok()).unwrap_or_default();
-    let command = text.lines().find_map(|line| line.trim().strip_prefix("command: ")).unwrap_or("none");
+    let mut lines = text(bundle, "/etc/eksctl/kubeconfig.yaml").lines();
+    let command = lines.find_map(|line| line.trim().strip_prefix("command: ")).unwrap_or("none");
     command.rsplit('/').next().unwrap_or(command).to_owned()
+}
+
+/// A file's text, empty where there is none.
+fn text<'a>(bundle: &'a Bundle, path: &str) -> &'a str {
+    bundle.file(path).and_then(|file| std::str::from_utf8(&file.content).ok()).unwrap_or_default()
 }
