@@ -10,10 +10,9 @@ use nodestrap_generator::node_spec::{
     read as read_node_spec,
 };
 use nodestrap_generator::problem::{Place, Problem};
-use nodestrap_generator::values::{CertificateAuthority, InstanceTypeName};
+use nodestrap_generator::values::CertificateAuthority;
 
 use crate::failure::Failure;
-use crate::instance_data::architecture;
 use crate::network::NetworkFlags;
 use crate::{input, output};
 
@@ -53,6 +52,10 @@ struct ClusterFacts {
     /// The cluster's name.
     #[arg(long, value_name = "NAME")]
     cluster_name: Option<String>,
+
+    /// The ID that a local cluster on AWS Outposts has beside its name.
+    #[arg(long, value_name = "ID")]
+    cluster_id: Option<String>,
 
     /// The cluster's region, such as eu-west-1.
     #[arg(long, value_name = "REGION")]
@@ -145,6 +148,12 @@ struct GroupFacts {
     #[arg(long)]
     disable_pod_imds: bool,
 
+    /// The program that gives kubelet its token: agent, aws-iam-authenticator or aws-cli.
+    ///
+    /// Without it, the agent from Kubernetes 1.24 on, aws-iam-authenticator before.
+    #[arg(long, value_name = "PROGRAM")]
+    token: Option<String>,
+
     /// The major version of the image's containerd, 1 or 2, where it is not the one that EKS' images have.
     #[arg(long, value_name = "VERSION")]
     containerd_version: Option<String>,
@@ -174,13 +183,7 @@ impl Facts {
     pub(crate) fn read(&self, instance_types: &[String], table: &InstanceTable<'_>) -> Result<NodeSpec, Failure> {
         let file = self.file.as_deref().map(|name| Ok::<_, Failure>((name, input::read(name)?))).transpose()?;
         let flags = self.flag_inputs(instance_types)?;
-        let architecture_of = |name: &InstanceTypeName| table.get(name.as_str()).and_then(architecture);
-        let options = ReadOptions {
-            allow_stack_fields: self.allow_stack_fields,
-            architecture_of: &architecture_of,
-            table,
-            read_file: &input::read_named,
-        };
+        let options = ReadOptions { allow_stack_fields: self.allow_stack_fields, table, read_file: &input::read_named };
         let file = file.as_ref().map(|(name, bytes)| (*name, bytes.as_slice()));
         let reading = read_node_spec(file, &flags, &options).map_err(|problems| Failure::to(ACTION, problems))?;
         for place in &reading.ignored {
@@ -246,6 +249,8 @@ impl Facts {
             ssh_public_key: group.ssh_public_key.clone(),
             ssh_key_name: group.ssh_key_name.clone(),
             disable_pod_imds: group.disable_pod_imds,
+            token: group.token.clone(),
+            cluster_id: cluster.cluster_id.clone(),
             instance_labels: group.instance_labels.clone(),
             capacity: CapacityFlags {
                 prefix_delegation: network.prefix_delegation,
@@ -323,6 +328,8 @@ mod tests {
             flag::RESERVED_ENIS,
             flag::RECOMMENDED_CAP,
             flag::KUBE_RESERVED,
+            flag::TOKEN,
+            flag::CLUSTER_ID,
             flag::INSTANCE_LABEL,
             flag::INSTANCE_DATA,
             flag::ALLOW_STACK_FIELDS,

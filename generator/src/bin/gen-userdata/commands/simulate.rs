@@ -10,7 +10,7 @@ use nodestrap_generator::values::InstanceTypeName;
 use super::render::Types;
 use crate::facts::Facts;
 use crate::failure::Failure;
-use crate::instance_data::{InstanceData, architecture};
+use crate::instance_data::InstanceData;
 use crate::output;
 
 /// Show kubelet's variables and command line on each instance type.
@@ -104,7 +104,7 @@ fn instance(
         vcpus: known.and_then(|known| known.vcpus).map(std::num::NonZero::get),
         // Of a type that is not known either will do; the group's first is as good as any.
         architecture: known
-            .and_then(architecture)
+            .and_then(Architecture::of)
             .or_else(|| spec.architectures.iter().next())
             .unwrap_or(Architecture::X86_64),
         region: spec.cluster.region.clone(),
