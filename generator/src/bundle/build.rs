@@ -38,7 +38,7 @@ pub fn build(spec: &NodeSpec, options: &Options<'_>) -> Result<Bundle, BundleErr
         environment::kubelet(spec)?,
         File::text(paths::KUBELET_YAML, kubelet_yaml),
         File::text(CERTIFICATE_AUTHORITY_PATH, cluster.certificate_authority.to_string()),
-        File::text(paths::KUBECONFIG, kubeconfig::kubeconfig(spec, has_agent)),
+        kubeconfig::kubeconfig(spec, has_agent),
         File::text(paths::MAX_PODS_MAP, max_pods_map::max_pods_map(spec, options)?),
     ];
     let containerd = minor.runtime == Runtime::Containerd;

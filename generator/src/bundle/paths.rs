@@ -9,6 +9,8 @@ pub(super) const AGENT: &str = "/usr/local/bin/nodestrap-agent";
 pub(super) const METADATA_ENV: &str = "/etc/eksctl/metadata.env";
 pub(super) const KUBELET_YAML: &str = "/etc/eksctl/kubelet.yaml";
 pub(super) const KUBECONFIG: &str = "/etc/eksctl/kubeconfig.yaml";
+/// The kubeconfig of a local cluster's kubelet until it has a certificate, with which it writes [`KUBECONFIG`] itself.
+pub(super) const BOOTSTRAP_KUBECONFIG: &str = "/etc/eksctl/bootstrap-kubeconfig.yaml";
 pub(super) const CONTAINERD_CONFIG: &str = "/etc/containerd/config.toml";
 /// The script that pulls the sandbox image, where the image has none that does.
 pub(super) const PULL_SANDBOX_IMAGE: &str = "/etc/eksctl/pull-sandbox-image.sh";

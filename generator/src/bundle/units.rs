@@ -27,6 +27,8 @@ struct DropIn<'a> {
     containerd_socket: &'static str,
     credential_provider: Option<CredentialProvider<'a>>,
     pause_image: Option<String>,
+    is_local_cluster: bool,
+    name_to_resolve: Option<&'a str>,
 }
 
 /// kubelet's drop-in: its environment files and its command line.
@@ -47,6 +49,8 @@ pub(super) fn kubelet_drop_in(spec: &NodeSpec, has_agent: bool) -> File {
         containerd_socket: CONTAINERD_SOCKET,
         credential_provider: CredentialProvider::of(spec),
         pause_image: minor.pause_image_flag.then(|| pause_image(spec)),
+        is_local_cluster: spec.cluster.local_id.is_some(),
+        name_to_resolve: spec.cluster.local_id.as_ref().and_then(|_| spec.cluster.endpoint.name()),
     };
     let template = include_str!("../../../systemd/kubelet.service.d/10-eksclt.al2.conf");
     unit(paths::KUBELET_DROP_IN, template, &values(&context))

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::values::TokenProgram;
+
 /// A Kubernetes minor and what its kubelet takes.
 ///
 /// "Change log" is Kubernetes' own, `CHANGELOG/CHANGELOG-<minor>.md`; "amazon-eks-ami" is the last release with Amazon
@@ -56,6 +58,9 @@ pub struct Minor {
     /// The API by which kubelet asks a program for its token: 1.24 took v1alpha1 away (change log of 1.24), which the
     /// authenticators of the Docker era print whatever they are asked for; EKS' own images stay with v1beta1.
     pub exec_api: ExecApi,
+    /// The program that gives kubelet its token: the image's authenticator as in the article, and with containerd, whose
+    /// images are younger than v1beta1, the agent.
+    pub token_program: TokenProgram,
     /// Every `KubeletConfiguration` field, one `path<TAB>type` a line (`k8s.io/kubelet`, `config/v1beta1/types.go` of
     /// each release branch).
     pub kubelet_config_fields: &'static str,

@@ -4,6 +4,7 @@ use super::minor::{
     ApiLimits, CgroupDriver, CloudProvider, ContainerdVersion, CredentialProviderApi, ExecApi, Minor, NodeDefaults,
     PauseImage, Runtime, RuntimeEndpoint, ShutdownGracePeriod,
 };
+use crate::values::TokenProgram;
 
 /// The field list of a minor.
 macro_rules! fields {
@@ -31,6 +32,7 @@ const V1_14: Minor = Minor {
     shutdown_grace_period: None,
     credential_provider_api: None,
     exec_api: ExecApi::V1Alpha1,
+    token_program: TokenProgram::AwsIamAuthenticator,
     kubelet_config_fields: fields!(14),
 };
 
@@ -64,6 +66,7 @@ const V1_24: Minor = Minor {
     reserved_cgroups: true,
     credential_provider_api: Some(CredentialProviderApi::V1Alpha1),
     exec_api: ExecApi::V1Beta1,
+    token_program: TokenProgram::Agent,
     kubelet_config_fields: fields!(24),
     ..V1_23
 };

@@ -36,6 +36,7 @@ impl Draft {
     pub(super) fn apply(&mut self, flags: &FlagInputs, problems: &mut Vec<Problem>) {
         let cluster = &mut self.cluster;
         take_place(&mut cluster.name, flag::CLUSTER_NAME, flags.cluster_name.as_ref());
+        take_place(&mut cluster.id, flag::CLUSTER_ID, flags.cluster_id.as_ref());
         take_place(&mut cluster.region, flag::REGION, flags.region.as_ref());
         take_place(&mut cluster.endpoint, flag::ENDPOINT, flags.endpoint.as_ref());
         take_place(&mut cluster.version, flag::KUBERNETES_VERSION, flags.kubernetes_version.as_ref());
@@ -57,6 +58,7 @@ impl Draft {
         let command = flags.override_bootstrap_command.as_ref();
         take_place(&mut group.override_bootstrap_command, flag::OVERRIDE_BOOTSTRAP_COMMAND, command);
         take_place_on(&mut group.disable_pod_imds, flag::DISABLE_POD_IMDS, flags.disable_pod_imds);
+        take_place(&mut group.own.token.program, flag::TOKEN, flags.token.as_ref());
         if !flags.instance_labels.is_empty() {
             group.own.instance_labels.items = flags.instance_labels.iter().map(|text| instance_label(text)).collect();
         }

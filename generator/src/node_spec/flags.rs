@@ -69,6 +69,10 @@ pub mod flag {
     pub const RECOMMENDED_CAP: &str = "--recommended-cap";
     /// Who says what is set aside for kubelet.
     pub const KUBE_RESERVED: &str = "--kube-reserved";
+    /// The program that gives kubelet its token.
+    pub const TOKEN: &str = "--token";
+    /// The ID of a local cluster on AWS Outposts.
+    pub const CLUSTER_ID: &str = "--cluster-id";
     /// A label from the instance, a known name or `key=category`.
     pub const INSTANCE_LABEL: &str = "--instance-label";
     /// A table of instance types in place of the embedded one.
@@ -126,6 +130,10 @@ pub struct FlagInputs {
     pub ssh_key_name: Option<String>,
     /// [`flag::DISABLE_POD_IMDS`]: `true` where the flag is there.
     pub disable_pod_imds: bool,
+    /// [`flag::TOKEN`].
+    pub token: Option<String>,
+    /// [`flag::CLUSTER_ID`].
+    pub cluster_id: Option<String>,
     /// [`flag::INSTANCE_LABEL`], each.
     pub instance_labels: Vec<String>,
     /// The flags of `nodestrap.capacity`.

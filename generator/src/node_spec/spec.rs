@@ -6,8 +6,8 @@ use std::net::IpAddr;
 use super::{AmiFamily, Architecture, OwnSettings};
 use crate::kubernetes::Minor;
 use crate::values::{
-    AuthorizedKey, CertificateAuthority, ClusterName, Endpoint, ImageId, InstanceTypeName, IpFamily, KeyName, LabelKey,
-    LabelValue, MaxPods, NodeGroupName, Region, Taint,
+    AuthorizedKey, CertificateAuthority, ClusterId, ClusterName, Endpoint, ImageId, InstanceTypeName, IpFamily,
+    KeyName, LabelKey, LabelValue, MaxPods, NodeGroupName, Region, Taint,
 };
 
 /// A node group, as the bundle is made from it.
@@ -56,6 +56,8 @@ pub struct NodeSpec {
 pub struct Cluster {
     /// The cluster's name.
     pub name: ClusterName,
+    /// The ID of a local cluster on AWS Outposts; `None` for a cluster in a region.
+    pub local_id: Option<ClusterId>,
     /// The region it is in.
     pub region: Region,
     /// The Kubernetes minor of its nodes.

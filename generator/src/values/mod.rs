@@ -23,6 +23,7 @@ mod region;
 mod service_cidr;
 mod taint;
 mod text;
+mod token_program;
 
 pub use authorized_key::AuthorizedKey;
 pub use certificate_authority::CertificateAuthority;
@@ -36,11 +37,12 @@ pub use interfaces::Interfaces;
 pub use ip_family::IpFamily;
 pub use kubernetes_version::KubernetesVersion;
 pub use label::{LabelKey, LabelValue};
-pub use names::{ClusterName, KeyName, NodeGroupName};
+pub use names::{ClusterId, ClusterName, KeyName, NodeGroupName};
 pub use program_path::ProgramPath;
 pub use quantity::Quantity;
 pub use region::{Partition, Region};
 pub use service_cidr::ServiceCidr;
 pub use taint::{Taint, TaintEffect};
+pub use token_program::TokenProgram;
 
 pub(crate) use error::quoted;

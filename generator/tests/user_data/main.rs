@@ -9,5 +9,7 @@ mod encoders;
 mod golden;
 mod ip_family;
 mod matrix;
+mod outposts;
 mod simulating;
 mod support;
+mod token;

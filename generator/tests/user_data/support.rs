@@ -11,6 +11,12 @@ pub(crate) const ARTICLE: &str = include_str!("../../../examples/article.yaml");
 /// A node group of Kubernetes 1.30, containerd, with most fields in use.
 pub(crate) const CONTAINERD: &str = include_str!("../golden/containerd/cluster.yaml");
 
+/// A node group of Kubernetes 1.21, Docker, whose nodes take their token from the AWS CLI.
+pub(crate) const DOCKER: &str = include_str!("../golden/docker/cluster.yaml");
+
+/// A node group of Kubernetes 1.36 on an image of the user's own, in a local cluster on AWS Outposts.
+pub(crate) const CUSTOM: &str = include_str!("../golden/custom/cluster.yaml");
+
 /// Lines of `instance-types.tsv`.
 const TABLE: &str = "\
 c7g.4xlarge\t8\t30\tnitro\t0\t16\t32768\tarm64

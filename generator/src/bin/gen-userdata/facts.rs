@@ -54,6 +54,10 @@ struct ClusterFacts {
     #[arg(long, value_name = "NAME")]
     cluster_name: Option<String>,
 
+    /// The ID that a local cluster on AWS Outposts has beside its name.
+    #[arg(long, value_name = "ID")]
+    cluster_id: Option<String>,
+
     /// The cluster's region, such as eu-west-1.
     #[arg(long, value_name = "REGION")]
     region: Option<String>,
@@ -144,6 +148,12 @@ struct GroupFacts {
     /// Keep pods from the instance's metadata, but those on the host's network (for the launch template).
     #[arg(long)]
     disable_pod_imds: bool,
+
+    /// The program that gives kubelet its token: agent, aws-iam-authenticator or aws-cli.
+    ///
+    /// Without it, the agent from Kubernetes 1.24 on, aws-iam-authenticator before.
+    #[arg(long, value_name = "PROGRAM")]
+    token: Option<String>,
 
     /// The major version of the image's containerd, 1 or 2, where it is not the one that EKS' images have.
     #[arg(long, value_name = "VERSION")]
@@ -246,6 +256,8 @@ impl Facts {
             ssh_public_key: group.ssh_public_key.clone(),
             ssh_key_name: group.ssh_key_name.clone(),
             disable_pod_imds: group.disable_pod_imds,
+            token: group.token.clone(),
+            cluster_id: cluster.cluster_id.clone(),
             instance_labels: group.instance_labels.clone(),
             capacity: CapacityFlags {
                 prefix_delegation: network.prefix_delegation,
@@ -323,6 +335,8 @@ mod tests {
             flag::RESERVED_ENIS,
             flag::RECOMMENDED_CAP,
             flag::KUBE_RESERVED,
+            flag::TOKEN,
+            flag::CLUSTER_ID,
             flag::INSTANCE_LABEL,
             flag::INSTANCE_DATA,
             flag::ALLOW_STACK_FIELDS,
