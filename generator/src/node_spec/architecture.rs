@@ -3,6 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use maxpods_data::instance_type::InstanceType;
+
 use crate::values::{ValueError, quoted};
 
 /// An architecture that EKS nodes run on.
@@ -17,6 +19,18 @@ pub enum Architecture {
 impl Architecture {
     /// Every architecture.
     pub const ALL: [Self; 2] = [Self::X86_64, Self::Aarch64];
+
+    /// What a type runs, as far as EKS nodes do; of one that runs both the first. `None` where that is not known.
+    pub fn of(instance_type: &InstanceType<'_>) -> Option<Self> {
+        let architectures = instance_type.architectures;
+        if architectures.x86_64() {
+            Some(Self::X86_64)
+        } else if architectures.arm64() {
+            Some(Self::Aarch64)
+        } else {
+            None
+        }
+    }
 
     /// The kernel's and Rust's name, as `uname -m` prints it.
     pub fn as_str(self) -> &'static str {

@@ -206,3 +206,27 @@ fn one_of_several_node_groups_is_chosen_by_name() {
          -:20:3: nodeGroups: has several node groups; choose one with --nodegroup: \"ng-b50c30b5\", \"second\"\n"
     );
 }
+
+#[test]
+fn what_the_user_should_know_goes_to_standard_error() {
+    let rendered = run(&["-f", "article.yaml", "--max-pods", "17", "--prefix-delegation"]);
+    assert_eq!(
+        rendered.report.lines().next(),
+        Some("--max-pods: gives every node 17 pods, whatever its type has by nodestrap.capacity")
+    );
+    rendered.done();
+}
+
+#[test]
+fn capacity_that_no_node_could_have_is_an_error() {
+    assert_eq!(
+        run(&["-f", "article.yaml", "--max-enis", "1", "--custom-networking"]).failed(1),
+        "error: failed to read the node group:\n--max-enis: 1 leaves no interface to pods without the first, which custom \
+         networking keeps pods off; write 2 or more, or remove it\n"
+    );
+    assert_eq!(
+        run(&["-f", "article.yaml", "--kube-reserved", "gke"]).failed(1),
+        "error: failed to read the node group:\n--kube-reserved: \"gke\" does not say how much to reserve; write aws for \
+         AWS's formulas, or none for kubeletExtraConfig alone\n"
+    );
+}

@@ -10,10 +10,9 @@ use nodestrap_generator::node_spec::{
     read as read_node_spec,
 };
 use nodestrap_generator::problem::{Place, Problem};
-use nodestrap_generator::values::{CertificateAuthority, InstanceTypeName};
+use nodestrap_generator::values::CertificateAuthority;
 
 use crate::failure::Failure;
-use crate::instance_data::architecture;
 use crate::network::NetworkFlags;
 use crate::{input, output};
 
@@ -184,13 +183,7 @@ impl Facts {
     pub(crate) fn read(&self, instance_types: &[String], table: &InstanceTable<'_>) -> Result<NodeSpec, Failure> {
         let file = self.file.as_deref().map(|name| Ok::<_, Failure>((name, input::read(name)?))).transpose()?;
         let flags = self.flag_inputs(instance_types)?;
-        let architecture_of = |name: &InstanceTypeName| table.get(name.as_str()).and_then(architecture);
-        let options = ReadOptions {
-            allow_stack_fields: self.allow_stack_fields,
-            architecture_of: &architecture_of,
-            table,
-            read_file: &input::read_named,
-        };
+        let options = ReadOptions { allow_stack_fields: self.allow_stack_fields, table, read_file: &input::read_named };
         let file = file.as_ref().map(|(name, bytes)| (*name, bytes.as_slice()));
         let reading = read_node_spec(file, &flags, &options).map_err(|problems| Failure::to(ACTION, problems))?;
         for place in &reading.ignored {

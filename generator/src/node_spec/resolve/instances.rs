@@ -53,7 +53,8 @@ impl Resolver<'_> {
         let mut known: BTreeMap<Architecture, Vec<&str>> = BTreeMap::new();
         let problems_before = self.problems.len();
         for instance in types {
-            match ((self.options.architecture_of)(&instance.value), asked) {
+            let known_type = self.options.table.get(instance.value.as_str());
+            match (known_type.and_then(Architecture::of), asked) {
                 (Some(architecture), Some(asked)) if architecture != asked.value => {
                     let message =
                         format!("{} runs {architecture}, not the {} of {}", instance.value, asked.value, flag::ARCH);

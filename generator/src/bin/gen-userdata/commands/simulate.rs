@@ -3,14 +3,14 @@
 use clap::{Args, ValueEnum};
 use maxpods_data::table::InstanceTable;
 use nodestrap_generator::bundle::{self, AgentSource, Options};
-use nodestrap_generator::node_spec::NodeSpec;
+use nodestrap_generator::node_spec::{Architecture, NodeSpec};
 use nodestrap_generator::simulate::{Instance, Lifecycle, MetadataFact, Simulation, simulate, to_json, to_table};
 use nodestrap_generator::values::InstanceTypeName;
 
 use super::render::Types;
 use crate::facts::Facts;
 use crate::failure::Failure;
-use crate::instance_data::{InstanceData, architecture};
+use crate::instance_data::InstanceData;
 use crate::output;
 
 /// Show kubelet's variables and command line on each instance type.
@@ -102,7 +102,7 @@ fn instance(
     Instance {
         instance_type: instance_type.clone(),
         vcpus: known.and_then(|known| known.vcpus).map(std::num::NonZero::get),
-        architecture: known.and_then(architecture).unwrap_or(spec.architecture),
+        architecture: known.and_then(Architecture::of).unwrap_or(spec.architecture),
         region: spec.cluster.region.clone(),
         ip_family: spec.cluster.ip_family,
         image: spec.image.clone(),

@@ -11,10 +11,9 @@ use nodestrap_generator::encode::{Compression, UserData};
 use nodestrap_generator::kubernetes::MINORS;
 use nodestrap_generator::node_spec::{AmiFamily, FlagInputs, NodeSpec, ReadOptions, read};
 use nodestrap_generator::number::thousands;
-use nodestrap_generator::values::{InstanceTypeName, KubernetesVersion, TokenProgram};
+use nodestrap_generator::values::{KubernetesVersion, TokenProgram};
 
 use crate::failure::Failure;
-use crate::instance_data::architecture;
 use crate::output;
 
 /// Print the table of user data sizes, in Markdown, that docs/sizes.md holds.
@@ -106,13 +105,7 @@ impl Row {
             token: Some(token.to_string()),
             ..FlagInputs::default()
         };
-        let architecture_of = |name: &InstanceTypeName| table.get(name.as_str()).and_then(architecture);
-        let options = ReadOptions {
-            allow_stack_fields: false,
-            architecture_of: &architecture_of,
-            table,
-            read_file: &crate::input::read_named,
-        };
+        let options = ReadOptions { allow_stack_fields: false, table, read_file: &crate::input::read_named };
         let file = Some(("examples/article.yaml", NODE_GROUP.as_bytes()));
         let reading = read(file, &flags, &options).map_err(|problems| {
             Failure::to(format!("read the node group of {family} with Kubernetes {version}"), problems)
