@@ -1,7 +1,7 @@
 //! containerd: its configuration, and where the image of the container that holds a pod's network comes from.
 //!
-//! containerd 1.x reads version 2 of the configuration and refuses version 3; 2.x reads both. Its own settings apply where
-//! the configuration has none, so only what EKS' images set differently is written.
+//! containerd 1.x reads version 2 of the configuration; 1.7 refuses version 3, and 1.6 passes over its plugins. 2.x reads
+//! both. Its own settings apply where the configuration has none, so only what EKS' images set differently is written.
 
 mod version_2;
 mod version_3;
