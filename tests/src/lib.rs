@@ -1,5 +1,6 @@
 //! What crosses crates: the ground that the agent and the generator are tested on.
 //!
+//! - [`eras`]: a node group of each era of EKS' nodes.
 //! - [`imds`]: a fake EC2 instance metadata service with scripted faults.
 //! - [`agent`]: runs an agent binary of either architecture against it.
 //! - [`lab`]: boots a Debian root with systemd and cloud-init on user data served by it.
@@ -7,6 +8,7 @@
 //! - [`python`]: programs of others in Python, which the project is held against.
 
 pub mod agent;
+pub mod eras;
 pub mod imds;
 pub mod lab;
 pub mod programs;

@@ -6,6 +6,7 @@ use std::process::Command;
 use std::time::Duration;
 
 use nodestrap_tests::agent::Architecture;
+use nodestrap_tests::eras::{ERAS, EXAMPLE, Era};
 use nodestrap_tests::imds::{FakeImds, Fault, Instance, Rule};
 use nodestrap_tests::lab::{Ami, KubeletStart, Lab, LabError, Until};
 use nodestrap_tests::programs;
@@ -106,6 +107,52 @@ fn a_containerd_node_boots() -> Result<(), LabError> {
 }
 
 #[test]
+fn a_node_of_an_own_image_boots_with_containerd_2_and_the_sandbox_image() -> Result<(), LabError> {
+    let Some(lab) = lab() else { return Ok(()) };
+    let era = Era::latest();
+    let mut machine = lab.machine(era.ami, launched_with(EXAMPLE, &era.arguments()))?;
+    for boot in 1..=2 {
+        let record = machine.boot(Until::Settled, LONG_ENOUGH)?;
+        assert_eq!(record.system_state.as_deref(), Some("running"), "failed: {:?}", record.failed_units);
+        let start = only(&record.kubelet_starts);
+        let providers = "/etc/eksctl/credential-providers.json";
+        assert_eq!(start.flag("image-credential-provider-config"), Some(providers), "{:?}", start.arguments);
+        assert_eq!(start.flag("pod-infra-container-image"), None, "kubelet 1.36 does not know it");
+        let messages: Vec<&str> = record.messages_of("systemd").collect();
+        let position = |text: &str| messages.iter().position(|message| message.starts_with(text));
+        let (pulled, kubelet) = (position("Finished sandbox-image.service"), position("Started kubelet.service"));
+        assert!(pulled.is_some() && pulled < kubelet, "boot {boot}: {messages:#?}");
+    }
+    let image = "602401143452.dkr.ecr.ap-northeast-1.amazonaws.com/eks/pause:3.5";
+    assert_eq!(
+        machine.read("/root/ctr-pulls")?,
+        format!("-n k8s.io images pull --label io.cri-containerd.pinned=pinned --user AWS:lab+password/== {image}\n"),
+        "the second boot finds it there"
+    );
+    let request = r#"{"kind":"CredentialProviderRequest","apiVersion":"credentialprovider.kubelet.k8s.io/v1","image":"#;
+    assert_eq!(machine.read("/root/credential-request")?, format!("{request}\"{image}\"}}\n"));
+    assert!(machine.read("/etc/containerd/config.toml")?.starts_with("version = 3\n"));
+    Ok(())
+}
+
+#[test]
+fn a_node_boots_where_imds_is_there_over_ipv6_alone() -> Result<(), LabError> {
+    let Some(lab) = lab() else { return Ok(()) };
+    let era = Era::latest().with_ipv6();
+    let ipv6 = Some("2600:1f13:0:1::12".parse().expect("an address"));
+    let mut machine = lab.machine(era.ami, Instance { ipv6, ..launched_with(EXAMPLE, &era.arguments()) })?;
+    machine.refuse_imds_over_ipv4();
+    // The image has to tell its cloud-init, too.
+    let metadata_urls = "datasource: {Ec2: {metadata_urls: ['http://[fd00:ec2::254]']}}\n";
+    fs::write(machine.root().join("etc/cloud/cloud.cfg.d/95_ipv6.cfg"), metadata_urls).expect("written");
+    let record = machine.boot(Until::Settled, LONG_ENOUGH)?;
+    assert_eq!(record.system_state.as_deref(), Some("running"), "failed: {:?}", record.failed_units);
+    assert_eq!(only(&record.kubelet_starts).flag("node-ip"), Some("2600:1f13:0:1::12"));
+    assert!(record.imds_requests.iter().any(|request| request.path == "/latest/meta-data/ipv6"));
+    Ok(())
+}
+
+#[test]
 fn pre_bootstrap_commands_run_before_the_agent_and_only_once() -> Result<(), LabError> {
     let Some(lab) = lab() else { return Ok(()) };
     let commands = [
@@ -183,21 +230,39 @@ fn the_agent_starts_nothing_but_systemctl() -> Result<(), LabError> {
 }
 
 #[test]
-fn the_agent_s_unit_is_good_to_systemd() -> Result<(), LabError> {
+fn every_unit_of_every_era_is_good_to_systemd() -> Result<(), LabError> {
     let Some(lab) = lab() else { return Ok(()) };
-    for (ami, example) in [(Ami::Docker, "article.yaml"), (Ami::Containerd, "containerd.yaml")] {
-        let machine = lab.machine(ami, Instance::default())?;
+    // The IP family decides about no unit.
+    for era in ERAS {
+        let machine = lab.machine(era.ami, Instance::default())?;
         let scratch = tempfile::tempdir().expect("a directory");
         let files = scratch.path().join("files");
-        programs::write_node_files(example, &[], &files);
+        programs::write_node_files(EXAMPLE, &era.arguments(), &files);
+        let units = units_in(&files.join("etc/systemd/system"));
+        assert!(units.contains(&AGENT_UNIT.to_owned()), "{era}: {units:?}");
         let copied =
             Command::new("cp").arg("-a").args([files.join("etc"), files.join("usr")]).arg(machine.root()).status();
         assert!(copied.expect("cp runs").success());
-        for unit in [AGENT_UNIT, "kubelet.service"] {
-            let output = machine.run(&["systemd-analyze", "verify", unit])?;
-            let said = String::from_utf8_lossy(&output.stderr).into_owned();
-            assert!(output.status.success() && said.is_empty(), "{example}, {unit}: {said}");
+        if era.ami == Ami::Containerd {
+            // What the image has, and the unit runs.
+            let script = machine.root().join("etc/eks/containerd/pull-sandbox-image.sh");
+            fs::create_dir_all(script.parent().expect("a directory")).expect("made");
+            fs::copy(machine.root().join("bin/true"), script).expect("copied");
         }
+        let units: Vec<&str> = units.iter().map(String::as_str).collect();
+        let output = machine.run(&[&["systemd-analyze", "--man=no", "verify"], &units[..]].concat())?;
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(output.status.success() && said.is_empty(), "{era}: {units:?}: {said}");
     }
     Ok(())
+}
+
+/// The units of a directory, and those that it has drop-ins for.
+fn units_in(directory: &Path) -> Vec<String> {
+    let names = fs::read_dir(directory).expect("units").map(|entry| entry.expect("an entry").file_name());
+    let names = names.map(|name| name.into_string().expect("ASCII"));
+    let mut units: Vec<String> = names.map(|name| name.trim_end_matches(".d").to_owned()).collect();
+    units.sort();
+    units.dedup();
+    units
 }

@@ -8,6 +8,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 use nodestrap_tests::agent::Architecture;
+use nodestrap_tests::eras::{EXAMPLE, Era};
 use nodestrap_tests::imds::Instance;
 use nodestrap_tests::lab::{Ami, Lab, LabError};
 use nodestrap_tests::programs;
@@ -96,16 +97,18 @@ fn the_same_input_gives_the_same_bytes_today_and_on_another_day() {
 }
 
 #[test]
-fn cloud_init_s_schema_accepts_every_example() -> Result<(), LabError> {
+fn cloud_init_s_schema_accepts_every_example_and_every_era() -> Result<(), LabError> {
     let Some(lab) = lab() else { return Ok(()) };
     let machine = lab.machine(Ami::Docker, Instance::default())?;
-    for example in examples() {
+    let of_examples = examples().into_iter().map(|example| (example.clone(), example, Vec::new()));
+    let of_eras = Era::in_each_ip_family().map(|era| (era.to_string(), EXAMPLE.to_owned(), era.arguments()));
+    for (name, example, arguments) in of_examples.chain(of_eras) {
         let file = programs::example(&example);
-        let cloud_config =
-            programs::stdout_of_gen_userdata(&["-f", file.to_str().expect("a plain path"), "--format", "cloud-config"]);
+        let fixed = ["-f", file.to_str().expect("a plain path"), "--format", "cloud-config"];
+        let cloud_config = programs::stdout_of_gen_userdata(&[&fixed[..], &arguments].concat());
         fs::write(machine.root().join("root/config"), cloud_config).expect("written");
         let judged = machine.run(&["cloud-init", "schema", "--config-file", "/root/config"])?;
-        assert!(judged.status.success(), "{example}: {}", String::from_utf8_lossy(&judged.stderr));
+        assert!(judged.status.success(), "{name}: {}", String::from_utf8_lossy(&judged.stderr));
     }
     Ok(())
 }

@@ -4,8 +4,8 @@ use super::error::BundleError;
 use super::file::{Bundle, File};
 use super::options::{AgentSource, Options};
 use super::{
-    commands, containerd, environment, kubeconfig, local_env_template, max_pods_map, node_setup, paths,
-    service_environment, units,
+    commands, containerd, credential_provider, environment, kubeconfig, local_env_template, max_pods_map, node_setup,
+    paths, service_environment, units,
 };
 use crate::agent_binary;
 use crate::kubelet_config::{self, CERTIFICATE_AUTHORITY_PATH, NodeFacts};
@@ -39,7 +39,7 @@ pub fn build(spec: &NodeSpec, options: &Options<'_>) -> Result<Bundle, BundleErr
         environment::kubelet(spec)?,
         File::text(paths::KUBELET_YAML, kubelet_yaml),
         File::text(CERTIFICATE_AUTHORITY_PATH, cluster.certificate_authority.to_string()),
-        File::text(paths::KUBECONFIG, kubeconfig::kubeconfig(spec, has_agent)),
+        kubeconfig::kubeconfig(spec, has_agent),
         File::text(paths::MAX_PODS_MAP, max_pods_map::max_pods_map(spec, options)?),
     ];
     let containerd = minor.runtime == Runtime::Containerd;
@@ -47,14 +47,15 @@ pub fn build(spec: &NodeSpec, options: &Options<'_>) -> Result<Bundle, BundleErr
         files.push(File::text(paths::LOCAL_ENV_TEMPLATE, template));
     }
     if containerd {
-        let config = containerd::config(minor, spec.architecture, &cluster.region);
-        files.push(File::text(paths::CONTAINERD_CONFIG, config));
+        files.push(File::text(paths::CONTAINERD_CONFIG, containerd::config(spec)));
+        let providers = credential_provider::config(spec);
+        files.extend(providers.map(|config| File::text(paths::CREDENTIAL_PROVIDERS, config)));
     }
     if containerd || spec.family == AmiFamily::Custom {
         files.push(units::kubelet(spec));
     }
     if containerd {
-        files.push(units::sandbox_image());
+        files.extend(units::sandbox_image(spec));
     }
     files.extend(service_environment::files(spec));
     files.extend(node_setup::files(spec));
@@ -62,11 +63,11 @@ pub fn build(spec: &NodeSpec, options: &Options<'_>) -> Result<Bundle, BundleErr
         files.push(units::agent());
         // Last, so that the texts are compressed as one.
         if options.agent == AgentSource::Embedded {
-            files.push(File::program(paths::AGENT, agent_binary::embedded(spec.architecture)?));
+            files.push(File::program(paths::AGENT, agent_binary::riding(spec.architectures)?));
         }
     }
     let authorized_keys = spec.authorized_keys.iter().map(ToString::to_string).collect();
-    let bundle = Bundle { files, commands: commands::commands(spec), authorized_keys };
+    let bundle = Bundle { files, commands: commands::commands(spec, options.agent)?, authorized_keys };
     service_environment::check_kubelet(spec, &bundle)?;
     Ok(bundle)
 }

@@ -2,13 +2,23 @@
 
 use serde::Serialize;
 
+use super::file::File;
 use super::paths;
 use crate::kubelet_config::CERTIFICATE_AUTHORITY_PATH;
 use crate::kubernetes::Runtime;
 use crate::node_spec::NodeSpec;
+use crate::values::TokenProgram;
 
-/// The text of the kubeconfig. Names in it are eksctl's.
-pub(super) fn kubeconfig(spec: &NodeSpec, has_agent: bool) -> String {
+/// The kubeconfig. Names in it are eksctl's.
+///
+/// On a local cluster it is the one with which kubelet asks for its first certificate: from then on kubelet needs no token,
+/// and so neither STS nor the region, from which an Outpost may be cut off (amazon-eks-ami,
+/// `templates/al2/runtime/bootstrap.sh`, `--enable-local-outpost`).
+pub(super) fn kubeconfig(spec: &NodeSpec, has_agent: bool) -> File {
+    let path = match spec.cluster.local_id {
+        Some(_) => paths::BOOTSTRAP_KUBECONFIG,
+        None => paths::KUBECONFIG,
+    };
     let cluster = format!("{}.{}.eksctl.io", spec.cluster.name, spec.cluster.region);
     let user = format!("kubelet@{cluster}");
     let config = Kubeconfig {
@@ -26,28 +36,25 @@ pub(super) fn kubeconfig(spec: &NodeSpec, has_agent: bool) -> String {
         preferences: Preferences {},
         users: [NamedUser { name: &user, user: User { exec: token_program(spec, has_agent) } }],
     };
-    serde_saphyr::to_string(&config).expect("texts and lists have a YAML form")
+    File::text(path, serde_saphyr::to_string(&config).expect("texts and lists have a YAML form"))
 }
 
 /// The program that prints kubelet's token.
 ///
-/// kubelet 1.14 asks the image's `aws-iam-authenticator`, as in the article. Later ones ask the agent where the user
-/// data starts it, and otherwise the image's authenticator, as the image's own kubeconfig does (amazon-eks-ami,
-/// `templates/al2/runtime/kubelet-kubeconfig`).
+/// A local cluster knows its nodes' tokens by its ID, every other cluster by its name. Not every authenticator on the
+/// images of the Docker era takes a region; as in the article, they are not told one.
 fn token_program(spec: &NodeSpec, has_agent: bool) -> Exec<'_> {
-    let (name, region) = (spec.cluster.name.as_str(), spec.cluster.region.as_str());
-    let minor = spec.cluster.kubernetes;
-    let api_version = minor.exec_api.as_str();
-    let authenticator = "aws-iam-authenticator";
-    match (minor.runtime, has_agent) {
-        (Runtime::Docker, _) => Exec { api_version, args: vec!["token", "-i", name], command: authenticator },
-        (Runtime::Containerd, true) => {
-            Exec { api_version, args: vec!["token", "--cluster", name, "--region", region], command: paths::AGENT }
+    let (cluster, region) = (&spec.cluster, spec.cluster.region.as_str());
+    let name = cluster.local_id.as_ref().map_or(cluster.name.as_str(), |id| id.as_str());
+    let (command, args) = match spec.own.token.program(cluster.kubernetes, has_agent) {
+        TokenProgram::Agent => (paths::AGENT, vec!["token", "--cluster", name, "--region", region]),
+        TokenProgram::AwsCli => ("aws", vec!["eks", "get-token", "--cluster-name", name, "--region", region]),
+        TokenProgram::AwsIamAuthenticator if cluster.kubernetes.runtime == Runtime::Docker => {
+            ("aws-iam-authenticator", vec!["token", "-i", name])
         }
-        (Runtime::Containerd, false) => {
-            Exec { api_version, args: vec!["token", "-i", name, "--region", region], command: authenticator }
-        }
-    }
+        TokenProgram::AwsIamAuthenticator => ("aws-iam-authenticator", vec!["token", "-i", name, "--region", region]),
+    };
+    Exec { api_version: cluster.kubernetes.exec_api.as_str(), args, command }
 }
 
 /// Source: Kubernetes, `staging/src/k8s.io/client-go/tools/clientcmd/api/v1/types.go`, `Config`. Fields in the order of

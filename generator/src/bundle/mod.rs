@@ -7,6 +7,7 @@
 mod build;
 mod commands;
 mod containerd;
+mod credential_provider;
 mod environment;
 mod error;
 mod file;

@@ -14,7 +14,15 @@ pub(super) const DEFAULT_ENVIRONMENT: &str = "/etc/systemd/system.conf.d/environ
 pub(super) const METADATA_ENV: &str = "/etc/eksctl/metadata.env";
 pub(super) const KUBELET_YAML: &str = "/etc/eksctl/kubelet.yaml";
 pub(super) const KUBECONFIG: &str = "/etc/eksctl/kubeconfig.yaml";
+/// The kubeconfig of a local cluster's kubelet until it has a certificate, with which it writes [`KUBECONFIG`] itself.
+pub(super) const BOOTSTRAP_KUBECONFIG: &str = "/etc/eksctl/bootstrap-kubeconfig.yaml";
 pub(super) const CONTAINERD_CONFIG: &str = "/etc/containerd/config.toml";
+/// The script that pulls the sandbox image, where the image has none that does.
+pub(super) const PULL_SANDBOX_IMAGE: &str = "/etc/eksctl/pull-sandbox-image.sh";
+/// kubelet's list of credential providers, where the image has none.
+pub(super) const CREDENTIAL_PROVIDERS: &str = "/etc/eksctl/credential-providers.json";
+/// The same, where EKS' Amazon Linux 2 has it.
+pub(super) const CREDENTIAL_PROVIDERS_OF_EKS: &str = "/etc/eks/image-credential-provider/config.json";
 pub(super) const KUBELET_ENV: &str = "/etc/eksctl/kubelet.env";
 pub(super) const LOCAL_ENV_TEMPLATE: &str = "/etc/eksctl/kubelet.local.env.template";
 pub(super) const MAX_PODS_MAP: &str = "/etc/eksctl/max_pods.map";

@@ -9,7 +9,7 @@ use nodestrap_agent::template;
 
 use super::error::BundleError;
 use super::file::{Bundle, File};
-use super::paths;
+use super::{paths, units};
 use crate::kubernetes::Runtime;
 use crate::node_spec::NodeSpec;
 use crate::node_spec::own_settings::Variables;
@@ -25,7 +25,7 @@ pub(super) fn files(spec: &NodeSpec) -> Vec<File> {
         ("containerd", is(Runtime::Containerd), &environment.containerd),
         ("docker", is(Runtime::Docker), &environment.docker),
         ("kubelet", true, &environment.kubelet),
-        ("sandbox-image", is(Runtime::Containerd), &none),
+        ("sandbox-image", is(Runtime::Containerd) && !units::sandbox_image(spec).is_empty(), &none),
     ];
     let mut files = Vec::new();
     if !environment.default.is_empty() {

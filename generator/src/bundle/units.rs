@@ -3,10 +3,12 @@
 use serde::Serialize;
 use tera::{Context, Tera};
 
+use super::containerd::{self, SandboxImagePull};
+use super::credential_provider::{self, CredentialProvider};
 use super::file::File;
 use super::paths;
 use crate::kubelet_config::CONTAINERD_SOCKET;
-use crate::kubernetes::{CloudProvider, Runtime, RuntimeEndpoint};
+use crate::kubernetes::{CloudProvider, CredentialProviderApi, Runtime, RuntimeEndpoint};
 use crate::node_spec::own_settings::KubeReserved;
 use crate::node_spec::{AmiFamily, NodeSpec};
 
@@ -23,11 +25,10 @@ struct DropIn<'a> {
     docker: bool,
     runtime_endpoint_flag: bool,
     containerd_socket: &'static str,
-    image_credential_provider: bool,
-    pause_image_flag: bool,
-    ecr_region: &'a str,
-    ecr_domain: &'static str,
-    pause_image: String,
+    credential_provider: Option<CredentialProvider<'a>>,
+    pause_image: Option<String>,
+    is_local_cluster: bool,
+    name_to_resolve: Option<&'a str>,
 }
 
 /// kubelet's drop-in: its environment files and its command line.
@@ -36,7 +37,6 @@ struct DropIn<'a> {
 /// values.
 pub(super) fn kubelet_drop_in(spec: &NodeSpec, has_agent: bool) -> File {
     let minor = spec.cluster.kubernetes;
-    let ecr = spec.cluster.region.ecr_account();
     let context = DropIn {
         has_agent,
         allow_privileged_flag: minor.allow_privileged_flag,
@@ -47,15 +47,29 @@ pub(super) fn kubelet_drop_in(spec: &NodeSpec, has_agent: bool) -> File {
         docker: minor.runtime == Runtime::Docker,
         runtime_endpoint_flag: minor.runtime_endpoint == RuntimeEndpoint::Flag,
         containerd_socket: CONTAINERD_SOCKET,
-        image_credential_provider: minor.credential_provider_api.is_some(),
-        pause_image_flag: minor.pause_image_flag,
-        // A region without an account of its own has its images from another one.
-        ecr_region: if ecr.assumed { ecr.region.as_str() } else { "${AWS_DEFAULT_REGION}" },
-        ecr_domain: ecr.region.partition().domain(),
-        pause_image: minor.pause_image.of(spec.architecture.kubernetes_name()),
+        credential_provider: CredentialProvider::of(spec),
+        pause_image: minor.pause_image_flag.then(|| pause_image(spec)),
+        is_local_cluster: spec.cluster.local_id.is_some(),
+        name_to_resolve: spec.cluster.local_id.as_ref().and_then(|_| spec.cluster.endpoint.name()),
     };
     let template = include_str!("../../../systemd/kubelet.service.d/10-eksclt.al2.conf");
     unit(paths::KUBELET_DROP_IN, template, &values(&context))
+}
+
+/// The pause image as kubelet's command line names it: with the article's variables up to the end of its era, then as
+/// containerd's configuration does.
+fn pause_image(spec: &NodeSpec) -> String {
+    match spec.cluster.kubernetes.runtime {
+        Runtime::Docker => {
+            let ecr = spec.cluster.region.ecr_account();
+            // A region without an account of its own has its images from another one.
+            let region = if ecr.assumed { ecr.region.as_str() } else { "${AWS_DEFAULT_REGION}" };
+            let domain = ecr.region.partition().domain();
+            let image = spec.cluster.kubernetes.pause_image.of(spec.architectures);
+            format!("${{AWS_EKS_ECR_ACCOUNT}}.dkr.ecr.{region}.{domain}/eks/{image}")
+        }
+        Runtime::Containerd => containerd::sandbox_image(spec),
+    }
 }
 
 /// The agent's unit.
@@ -75,16 +89,54 @@ struct KubeletUnit {
 pub(super) fn kubelet(spec: &NodeSpec) -> File {
     let containerd = spec.cluster.kubernetes.runtime == Runtime::Containerd;
     let context = KubeletUnit {
-        wants: if containerd { "containerd.service sandbox-image.service" } else { "docker.service" },
+        wants: match (containerd, SandboxImagePull::of(spec)) {
+            (false, _) => "docker.service",
+            (true, SandboxImagePull::Containerd) => "containerd.service",
+            (true, _) => "containerd.service sandbox-image.service",
+        },
         runtime_slice: containerd,
         own_image: spec.family == AmiFamily::Custom,
     };
     unit(paths::KUBELET_UNIT, include_str!("../../../systemd/kubelet.service"), &values(&context))
 }
 
-/// The unit that pulls the sandbox image on nodes that run containerd.
-pub(super) fn sandbox_image() -> File {
-    unit(paths::SANDBOX_IMAGE_UNIT, include_str!("../../../systemd/sandbox-image.service"), &Context::new())
+/// What the template of the unit that pulls the sandbox image asks for.
+#[derive(Serialize)]
+struct SandboxImageUnit {
+    script: &'static str,
+    of_image: bool,
+}
+
+/// What the template of the script that it runs asks for.
+#[derive(Serialize)]
+struct PullSandboxImage {
+    image: String,
+    provider: String,
+    api: &'static str,
+}
+
+/// What pulls the sandbox image on nodes that run containerd, where containerd itself does not.
+pub(super) fn sandbox_image(spec: &NodeSpec) -> Vec<File> {
+    let pull = SandboxImagePull::of(spec);
+    let of_image = pull == SandboxImagePull::ImagesScript;
+    let script = if of_image { "/etc/eks/containerd/pull-sandbox-image.sh" } else { paths::PULL_SANDBOX_IMAGE };
+    let template = include_str!("../../../systemd/sandbox-image.service");
+    let unit = unit(paths::SANDBOX_IMAGE_UNIT, template, &values(&SandboxImageUnit { script, of_image }));
+    match pull {
+        SandboxImagePull::Containerd => Vec::new(),
+        SandboxImagePull::ImagesScript => vec![unit],
+        SandboxImagePull::OwnScript => vec![pull_sandbox_image(spec), unit],
+    }
+}
+
+/// The script that pulls the sandbox image.
+fn pull_sandbox_image(spec: &NodeSpec) -> File {
+    let api = spec.cluster.kubernetes.credential_provider_api.map_or("", CredentialProviderApi::as_str);
+    let image = containerd::sandbox_image(spec);
+    let context = PullSandboxImage { image, provider: credential_provider::program(spec), api };
+    let template = include_str!("../../../systemd/pull-sandbox-image.sh");
+    let text = rendered(template, &values(&context));
+    File::program(paths::PULL_SANDBOX_IMAGE, text.as_bytes())
 }
 
 /// What a template asks for, by name.
@@ -94,6 +146,9 @@ fn values(fields: &impl Serialize) -> Context {
 
 /// A unit of this template.
 pub(super) fn unit(path: &str, template: &str, context: &Context) -> File {
-    let text = Tera::one_off(template, context, false).expect("a test renders each template with each set of values");
-    File::text(path, text)
+    File::text(path, rendered(template, context))
+}
+
+fn rendered(template: &str, context: &Context) -> String {
+    Tera::one_off(template, context, false).expect("a test renders each template with each set of values")
 }

@@ -1,6 +1,6 @@
 //! The cluster's part of a `ClusterConfig`: what its nodes must know of it, and where its node groups stand.
 
-use super::known_fields::{CLUSTER_CONFIG, KUBERNETES_NETWORK_CONFIG, METADATA, NODE_GROUP, STATUS};
+use super::known_fields::{CLUSTER_CONFIG, KUBERNETES_NETWORK_CONFIG, METADATA, NODE_GROUP, OUTPOST, STATUS};
 use super::reader::{Field, Fields, Findings};
 use super::tree::{Position, Value};
 use crate::problem::{Place, Sourced};
@@ -27,6 +27,10 @@ pub(crate) struct ClusterFields {
     pub(crate) service_ipv4_cidr: Option<Sourced<String>>,
     /// `kubernetesNetworkConfig.serviceIPv6CIDR`.
     pub(crate) service_ipv6_cidr: Option<Sourced<String>>,
+    /// `outpost.controlPlaneOutpostARN`: where the cluster is said to be a local one.
+    pub(crate) outpost_arn: Option<Sourced<String>>,
+    /// `status.id`.
+    pub(crate) id: Option<Sourced<String>>,
     /// `status.endpoint`.
     pub(crate) endpoint: Option<Sourced<String>>,
     /// `status.certificateAuthorityData`, base64 of PEM.
@@ -75,6 +79,7 @@ pub(crate) fn read<'tree>(document: &Field<'tree>, findings: &mut Findings) -> C
         cluster.version = metadata.take_text("version", findings);
         metadata.finish(findings);
     }
+    cluster.outpost_arn = fields.take("outpost").and_then(|field| outpost(&field, findings));
     let network = fields.take("kubernetesNetworkConfig");
     if let Some(mut network) = network.and_then(|field| field.fields(&KUBERNETES_NETWORK_CONFIG, findings)) {
         cluster.ip_family = network.take_text("ipFamily", findings);
@@ -83,6 +88,7 @@ pub(crate) fn read<'tree>(document: &Field<'tree>, findings: &mut Findings) -> C
         network.finish(findings);
     }
     if let Some(mut status) = fields.take("status").and_then(|field| field.fields(&STATUS, findings)) {
+        cluster.id = status.take_text("id", findings);
         cluster.endpoint = status.take_text("endpoint", findings);
         cluster.certificate_authority_data = status.take_text("certificateAuthorityData", findings);
         cluster.arn = status.take_text("arn", findings);
@@ -96,6 +102,18 @@ pub(crate) fn read<'tree>(document: &Field<'tree>, findings: &mut Findings) -> C
     config.managed_node_groups = managed.map(|field| field.place(findings));
     fields.finish(findings);
     config
+}
+
+/// The Outpost of a local cluster's control plane.
+fn outpost(field: &Field<'_>, findings: &mut Findings) -> Option<Sourced<String>> {
+    let mut fields = field.fields(&OUTPOST, findings)?;
+    let arn = fields.take_text("controlPlaneOutpostARN", findings);
+    if arn.is_none() {
+        let message = "needs controlPlaneOutpostARN, which makes the cluster a local one; write it, or remove outpost";
+        findings.problem(&fields.path, fields.position, message);
+    }
+    fields.finish(findings);
+    arn
 }
 
 /// An item of `nodeGroups` with its name.

@@ -37,7 +37,16 @@ impl Object {
 /// The document itself.
 pub(crate) static CLUSTER_CONFIG: Object = Object {
     what: "a ClusterConfig",
-    read: &["apiVersion", "kind", "kubernetesNetworkConfig", "managedNodeGroups", "metadata", "nodeGroups", "status"],
+    read: &[
+        "apiVersion",
+        "kind",
+        "kubernetesNetworkConfig",
+        "managedNodeGroups",
+        "metadata",
+        "nodeGroups",
+        "outpost",
+        "status",
+    ],
     stack: &[
         "accessConfig",
         "addons",
@@ -64,10 +73,7 @@ pub(crate) static CLUSTER_CONFIG: Object = Object {
         "vpc",
         "zonalShiftConfig",
     ],
-    refused: &[(
-        "outpost",
-        "the nodes of a local cluster on AWS Outposts need more user data than is rendered; remove it for a cluster in a region",
-    )],
+    refused: &[],
     is_own: false,
 };
 
@@ -89,10 +95,19 @@ pub(crate) static KUBERNETES_NETWORK_CONFIG: Object = Object {
     is_own: false,
 };
 
+/// `outpost`.
+pub(crate) static OUTPOST: Object = Object {
+    what: "outpost",
+    read: &["controlPlaneOutpostARN"],
+    stack: &["controlPlaneInstanceType", "controlPlanePlacement"],
+    refused: &[],
+    is_own: false,
+};
+
 /// `status`.
 pub(crate) static STATUS: Object = Object {
     what: "status",
-    read: &["arn", "certificateAuthorityData", "endpoint"],
+    read: &["arn", "certificateAuthorityData", "endpoint", "id"],
     stack: &["stackName"],
     refused: &[],
     is_own: false,
@@ -226,6 +241,7 @@ mod tests {
             &CLUSTER_CONFIG,
             &METADATA,
             &KUBERNETES_NETWORK_CONFIG,
+            &OUTPOST,
             &STATUS,
             &NODE_GROUP,
             &INSTANCES_DISTRIBUTION,

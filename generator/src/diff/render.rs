@@ -194,6 +194,7 @@ fn shown(aspect: Aspect, value: &Value) -> String {
         {
             "\"\"".to_owned()
         }
+        (Aspect::Attribute, Value::Number(number)) => number.as_u64().map_or(number.to_string(), thousands),
         (_, Value::String(text)) => text.clone(),
         (_, value) => value.to_string(),
     }

@@ -24,7 +24,9 @@ pub(super) fn details(node: &Node, place: &str, warnings: &mut Vec<String>) -> V
     let spec = node.get("spec");
     let cluster = |key: &str| spec?.get("cluster")?.get(key)?.text();
     let mut details = Vec::new();
-    for (key, name) in [("name", "cluster"), ("apiServerEndpoint", "endpoint"), ("cidr", "service CIDR")] {
+    for (key, name) in
+        [("name", "cluster"), ("id", "cluster ID"), ("apiServerEndpoint", "endpoint"), ("cidr", "service CIDR")]
+    {
         details.extend(cluster(key).map(|value| format!("{name} {value}")));
     }
     let kubelet = spec.and_then(|spec| spec.get("kubelet"));
@@ -32,6 +34,13 @@ pub(super) fn details(node: &Node, place: &str, warnings: &mut Vec<String>) -> V
     details.extend(flags.iter().filter_map(Node::text).map(|flag| format!("kubelet flag {flag}")));
     if let Some(config) = kubelet.and_then(|kubelet| kubelet.get("config")) {
         details.push(super::settings::cut(format!("kubelet config {}", super::settings::summary(config))));
+    }
+    // What else there is, such as containerd, featureGates, instance.
+    for (key, value) in spec.map(Node::entries).unwrap_or_default() {
+        if !matches!(key.text(), Some("cluster" | "kubelet")) {
+            let (key, value) = (super::settings::summary(key), super::settings::summary(value));
+            details.push(super::settings::cut(format!("{key} {value}")));
+        }
     }
     details
 }
@@ -51,17 +60,19 @@ mod tests {
 
     #[test]
     fn the_cluster_and_the_kubelet_are_told() {
-        let text = "apiVersion: node.eks.aws/v1alpha1\nspec:\n  cluster: {name: c, cidr: 10.100.0.0/16}\n  \
-        kubelet:\n    \
-                    config: {maxPods: 29}\n    flags: [--node-labels=a=b]\n";
+        let text = "apiVersion: node.eks.aws/v1alpha1\nspec:\n  cluster: {name: c, cidr: 10.100.0.0/16, id: u}\n  \
+                    instance: {localStorage: {strategy: RAID0}}\n  kubelet:\n    config: {maxPods: 29}\n    flags: \
+                    [--node-labels=a=b]\n";
         let mut warnings = Vec::new();
         assert_eq!(
             details(&yaml::read(text, "").expect("sound YAML"), "part-001", &mut warnings),
             [
                 "cluster c",
+                "cluster ID u",
                 "service CIDR 10.100.0.0/16",
                 "kubelet flag --node-labels=a=b",
-                "kubelet config {maxPods: 29}"
+                "kubelet config {maxPods: 29}",
+                "instance {localStorage: {strategy: RAID0}}",
             ]
         );
         assert!(warnings.is_empty());

@@ -30,6 +30,7 @@ impl fmt::Display for Report {
         if self.parts.len() > 1 || self.parts.iter().any(|part| !part.details.is_empty()) {
             writeln!(out, "\nparts ({})", self.parts.len())?;
             write_parts(out, &self.parts)?;
+            write_cut(out, self.parts.iter().flat_map(|part| &part.details))?;
         }
         if !self.files.is_empty() {
             writeln!(out, "\nfiles ({}), in the order in which they are written", self.files.len())?;
@@ -52,6 +53,7 @@ impl fmt::Display for Report {
             for setting in &self.settings {
                 writeln!(out, "  {}: {}", printable(&setting.key), printable(&setting.summary))?;
             }
+            write_cut(out, self.settings.iter().map(|setting| &setting.summary))?;
         }
         if !self.warnings.is_empty() {
             writeln!(out, "\nwarnings ({})", self.warnings.len())?;
@@ -97,6 +99,14 @@ fn write_parts(out: &mut fmt::Formatter<'_>, parts: &[Part]) -> fmt::Result {
     Ok(())
 }
 
+/// Says where the rest of lines is that were cut.
+fn write_cut<'a>(out: &mut fmt::Formatter<'_>, mut lines: impl Iterator<Item = &'a String>) -> fmt::Result {
+    if lines.any(|line| line.ends_with('…')) {
+        writeln!(out, "  …: cut short; --show with the name of a part, such as part-001, prints it whole")?;
+    }
+    Ok(())
+}
+
 fn write_files(out: &mut fmt::Formatter<'_>, files: &[File]) -> fmt::Result {
     let mut rows = vec![["MODE", "OWNER", "RAW", "COST", "SHA256", "PATH"].map(str::to_owned)];
     for file in files {
@@ -112,7 +122,8 @@ fn write_files(out: &mut fmt::Formatter<'_>, files: &[File]) -> fmt::Result {
             notes.push("deferred".to_owned());
         }
         if let Some(elf) = &file.elf {
-            notes.push(format!("ELF {}, {}", elf.machine, elf.linkage.as_str()));
+            let machines: Vec<&str> = [&elf.machine].into_iter().chain(&elf.behind).map(String::as_str).collect();
+            notes.push(format!("ELF {}, {}", machines.join(" and "), elf.linkage.as_str()));
             notes.extend(elf.agent_version.as_ref().map(|version| format!("nodestrap-agent {version}")));
         }
         if !notes.is_empty() {

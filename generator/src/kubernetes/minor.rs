@@ -2,6 +2,9 @@
 
 use std::fmt;
 
+use crate::node_spec::Architectures;
+use crate::values::TokenProgram;
+
 /// A Kubernetes minor and what its kubelet takes.
 ///
 /// "Change log" is Kubernetes' own, `CHANGELOG/CHANGELOG-<minor>.md`; "amazon-eks-ami" is the last release with Amazon
@@ -13,6 +16,9 @@ pub struct Minor {
     /// How nodes of this minor run containers: Docker until dockershim is gone, with 1.24, and its flags
     /// `--network-plugin`, `--cni-bin-dir` and `--cni-conf-dir` with it (change log of 1.24).
     pub runtime: Runtime,
+    /// The major version of containerd in the images that EKS first had for this minor, and so the version of its
+    /// configuration: 2.0 came with 1.33 (amazon-eks-ami, pull request 2235). Images of Amazon Linux 2 stay with 1.7.
+    pub containerd_version: ContainerdVersion,
     /// `--allow-privileged`, which 1.15 took away (change log of 1.15).
     pub allow_privileged_flag: bool,
     /// What `--container-runtime` has to say; `None` from 1.27 on, which took it away (change log of 1.27).
@@ -53,6 +59,9 @@ pub struct Minor {
     /// The API by which kubelet asks a program for its token: 1.24 took v1alpha1 away (change log of 1.24), which the
     /// authenticators of the Docker era print whatever they are asked for; EKS' own images stay with v1beta1.
     pub exec_api: ExecApi,
+    /// The program that gives kubelet its token: the image's authenticator as in the article, and with containerd, whose
+    /// images are younger than v1beta1, the agent.
+    pub token_program: TokenProgram,
     /// Every `KubeletConfiguration` field, one `path<TAB>type` a line (`k8s.io/kubelet`, `config/v1beta1/types.go` of
     /// each release branch).
     pub kubelet_config_fields: &'static str,
@@ -74,11 +83,13 @@ pub enum PauseImage {
 }
 
 impl PauseImage {
-    /// Repository and tag; `architecture` by Kubernetes' name.
-    pub fn of(self, architecture: &str) -> String {
-        match self {
-            Self::ByArchitecture(tag) => format!("pause-{architecture}:{tag}"),
-            Self::ForAll(tag) => format!("pause:{tag}"),
+    /// Repository and tag for nodes of these architectures. Where an image is for one alone and they are two, it is the
+    /// oldest that is for both.
+    pub fn of(self, architectures: Architectures) -> String {
+        match (self, architectures) {
+            (Self::ByArchitecture(tag), Architectures::One(one)) => format!("pause-{}:{tag}", one.kubernetes_name()),
+            (Self::ByArchitecture(_), Architectures::Both) => "pause:3.5".to_owned(),
+            (Self::ForAll(tag), _) => format!("pause:{tag}"),
         }
     }
 }
@@ -90,6 +101,15 @@ pub enum Runtime {
     Docker,
     /// containerd through its CRI socket.
     Containerd,
+}
+
+/// A major version of containerd, as far as its configuration goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ContainerdVersion {
+    /// 1.x, which reads version 2 of the configuration and no later one.
+    V1,
+    /// 2.x, which reads version 3, and version 2 as well.
+    V2,
 }
 
 /// How kubelet is told of the runtime's socket.

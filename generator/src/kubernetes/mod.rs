@@ -9,7 +9,7 @@ mod minor;
 mod table;
 
 pub use minor::{
-    ApiLimits, CgroupDriver, CloudProvider, CredentialProviderApi, ExecApi, Minor, NodeDefaults, PauseImage, Runtime,
-    RuntimeEndpoint, ShutdownGracePeriod,
+    ApiLimits, CgroupDriver, CloudProvider, ContainerdVersion, CredentialProviderApi, ExecApi, Minor, NodeDefaults,
+    PauseImage, Runtime, RuntimeEndpoint, ShutdownGracePeriod,
 };
 pub use table::{MINORS, minor, supported};

@@ -1,9 +1,10 @@
 //! The table: each row is the one before it and what its minor changes.
 
 use super::minor::{
-    ApiLimits, CgroupDriver, CloudProvider, CredentialProviderApi, ExecApi, Minor, NodeDefaults, PauseImage, Runtime,
-    RuntimeEndpoint, ShutdownGracePeriod,
+    ApiLimits, CgroupDriver, CloudProvider, ContainerdVersion, CredentialProviderApi, ExecApi, Minor, NodeDefaults,
+    PauseImage, Runtime, RuntimeEndpoint, ShutdownGracePeriod,
 };
+use crate::values::TokenProgram;
 
 /// The field list of a minor.
 macro_rules! fields {
@@ -16,6 +17,7 @@ macro_rules! fields {
 const V1_14: Minor = Minor {
     minor: 14,
     runtime: Runtime::Docker,
+    containerd_version: ContainerdVersion::V1,
     allow_privileged_flag: true,
     container_runtime_flag: Some("docker"),
     runtime_endpoint: RuntimeEndpoint::None,
@@ -30,6 +32,7 @@ const V1_14: Minor = Minor {
     shutdown_grace_period: None,
     credential_provider_api: None,
     exec_api: ExecApi::V1Alpha1,
+    token_program: TokenProgram::AwsIamAuthenticator,
     kubelet_config_fields: fields!(14),
 };
 
@@ -63,6 +66,7 @@ const V1_24: Minor = Minor {
     reserved_cgroups: true,
     credential_provider_api: Some(CredentialProviderApi::V1Alpha1),
     exec_api: ExecApi::V1Beta1,
+    token_program: TokenProgram::Agent,
     kubelet_config_fields: fields!(24),
     ..V1_23
 };
@@ -85,6 +89,7 @@ const V1_31: Minor = Minor { minor: 31, kubelet_config_fields: fields!(31), ..V1
 const V1_32: Minor = Minor { minor: 32, kubelet_config_fields: fields!(32), ..V1_31 };
 const V1_33: Minor = Minor {
     minor: 33,
+    containerd_version: ContainerdVersion::V2,
     // Off by itself until 1.34.
     feature_gates: &["DynamicResourceAllocation", "RotateKubeletServerCertificate"],
     kubelet_config_fields: fields!(33),

@@ -1,12 +1,13 @@
 //! What file and flags say together: every value optional, unparsed, and with its place.
 
-use super::flags::{CapacityFlags, FlagInputs, HostFlags, flag};
+use super::flags::{CapacityFlags, ContainerdFlags, FlagInputs, HostFlags, flag};
 use crate::cluster_config::cluster::ClusterFields;
 use crate::cluster_config::compose::compose;
 use crate::cluster_config::json::{self, LocatedObject};
 use crate::cluster_config::node_group::{LabelFields, NodeGroupFields, SshKey, TaintFields};
 use crate::cluster_config::own_settings::OwnSettings;
 use crate::cluster_config::own_settings::capacity::CapacityFields;
+use crate::cluster_config::own_settings::containerd::ContainerdFields;
 use crate::cluster_config::own_settings::instance_labels::InstanceLabelFields;
 use crate::cluster_config::reader::{Field, Findings};
 use crate::problem::{Place, Problem, Sourced};
@@ -36,6 +37,7 @@ impl Draft {
     pub(super) fn apply(&mut self, flags: &FlagInputs, problems: &mut Vec<Problem>) {
         let cluster = &mut self.cluster;
         take_place(&mut cluster.name, flag::CLUSTER_NAME, flags.cluster_name.as_ref());
+        take_place(&mut cluster.id, flag::CLUSTER_ID, flags.cluster_id.as_ref());
         take_place(&mut cluster.region, flag::REGION, flags.region.as_ref());
         take_place(&mut cluster.endpoint, flag::ENDPOINT, flags.endpoint.as_ref());
         take_place(&mut cluster.version, flag::KUBERNETES_VERSION, flags.kubernetes_version.as_ref());
@@ -57,10 +59,12 @@ impl Draft {
         let command = flags.override_bootstrap_command.as_ref();
         take_place(&mut group.override_bootstrap_command, flag::OVERRIDE_BOOTSTRAP_COMMAND, command);
         take_place_on(&mut group.disable_pod_imds, flag::DISABLE_POD_IMDS, flags.disable_pod_imds);
+        take_place(&mut group.own.token.program, flag::TOKEN, flags.token.as_ref());
         if !flags.instance_labels.is_empty() {
             group.own.instance_labels.items = flags.instance_labels.iter().map(|text| instance_label(text)).collect();
         }
         apply_capacity(&mut group.own.capacity, &flags.capacity);
+        apply_containerd(&mut group.own.containerd, &flags.containerd);
         apply_host(&mut group.own, &flags.host);
         take_place(&mut self.architecture, flag::ARCH, flags.architecture.as_ref());
         self.apply_labels(&flags.node_labels, problems);
@@ -141,6 +145,15 @@ fn apply_capacity(fields: &mut CapacityFields, flags: &CapacityFlags) {
     take_place(&mut fields.reserved_enis, flag::RESERVED_ENIS, flags.reserved_enis.as_ref());
     take_place_on(&mut fields.recommended_cap, flag::RECOMMENDED_CAP, flags.recommended_cap);
     take_place(&mut fields.kube_reserved, flag::KUBE_RESERVED, flags.kube_reserved.as_ref());
+}
+
+/// The flags of `nodestrap.containerd`.
+fn apply_containerd(fields: &mut ContainerdFields, flags: &ContainerdFlags) {
+    take_place(&mut fields.version, flag::CONTAINERD_VERSION, flags.version.as_ref());
+    take_place(&mut fields.sandbox_image, flag::SANDBOX_IMAGE, flags.sandbox_image.as_ref());
+    take_place_on(&mut fields.fips_registry, flag::FIPS_REGISTRY, flags.fips_registry);
+    let provider = flags.image_credential_provider.as_ref();
+    take_place(&mut fields.image_credential_provider, flag::IMAGE_CREDENTIAL_PROVIDER, provider);
 }
 
 /// What the node sets up on itself, fact by fact.

@@ -49,6 +49,14 @@ pub mod flag {
     pub const SSH_KEY_NAME: &str = "--ssh-key-name";
     /// Keeps pods from IMDS.
     pub const DISABLE_POD_IMDS: &str = "--disable-pod-imds";
+    /// The major version of the image's containerd.
+    pub const CONTAINERD_VERSION: &str = "--containerd-version";
+    /// The image of the container that holds a pod's network.
+    pub const SANDBOX_IMAGE: &str = "--sandbox-image";
+    /// Takes EKS' own images from FIPS endpoints.
+    pub const FIPS_REGISTRY: &str = "--fips-registry";
+    /// The program that gives kubelet credentials for ECR.
+    pub const IMAGE_CREDENTIAL_PROVIDER: &str = "--image-credential-provider";
     /// Interfaces get prefixes of addresses.
     pub const PREFIX_DELEGATION: &str = "--prefix-delegation";
     /// Pods are in other subnets than their node.
@@ -61,6 +69,10 @@ pub mod flag {
     pub const RECOMMENDED_CAP: &str = "--recommended-cap";
     /// Who says what is set aside for kubelet.
     pub const KUBE_RESERVED: &str = "--kube-reserved";
+    /// The program that gives kubelet its token.
+    pub const TOKEN: &str = "--token";
+    /// The ID of a local cluster on AWS Outposts.
+    pub const CLUSTER_ID: &str = "--cluster-id";
     /// A label from the instance, a known name or `key=category`.
     pub const INSTANCE_LABEL: &str = "--instance-label";
     /// What becomes of the instance store's disks.
@@ -130,12 +142,31 @@ pub struct FlagInputs {
     pub ssh_key_name: Option<String>,
     /// [`flag::DISABLE_POD_IMDS`]: `true` where the flag is there.
     pub disable_pod_imds: bool,
+    /// [`flag::TOKEN`].
+    pub token: Option<String>,
+    /// [`flag::CLUSTER_ID`].
+    pub cluster_id: Option<String>,
     /// [`flag::INSTANCE_LABEL`], each.
     pub instance_labels: Vec<String>,
     /// The flags of `nodestrap.capacity`.
     pub capacity: CapacityFlags,
+    /// The flags of `nodestrap.containerd`.
+    pub containerd: ContainerdFlags,
     /// The flags of what the node sets up on itself.
     pub host: HostFlags,
+}
+
+/// What flags say of `nodestrap.containerd`.
+#[derive(Clone, Debug, Default)]
+pub struct ContainerdFlags {
+    /// [`flag::CONTAINERD_VERSION`].
+    pub version: Option<String>,
+    /// [`flag::SANDBOX_IMAGE`].
+    pub sandbox_image: Option<String>,
+    /// [`flag::FIPS_REGISTRY`]: `true` where the flag is there.
+    pub fips_registry: bool,
+    /// [`flag::IMAGE_CREDENTIAL_PROVIDER`].
+    pub image_credential_provider: Option<String>,
 }
 
 /// What flags say of `nodestrap.capacity`.

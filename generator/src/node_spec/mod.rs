@@ -14,8 +14,8 @@ mod resolve;
 mod spec;
 
 pub use ami_family::AmiFamily;
-pub use architecture::Architecture;
-pub use flags::{CapacityFlags, FlagInputs, HostFlags, NamedText, flag};
+pub use architecture::{Architecture, Architectures};
+pub use flags::{CapacityFlags, ContainerdFlags, FlagInputs, HostFlags, NamedText, flag};
 pub use own_settings::OwnSettings;
 pub use read::{ReadOptions, Reading, read, read_all};
 pub use spec::{Cluster, NodeSpec};

@@ -4,25 +4,23 @@ use std::io;
 
 use maxpods_data::table::InstanceTable;
 
+use super::NodeSpec;
 use super::draft::Draft;
 use super::flags::{FlagInputs, flag};
 use super::resolve::resolve;
-use super::{Architecture, NodeSpec};
 use crate::cluster_config::cluster::{self, ClusterConfig, ClusterFields, FoundNodeGroup};
 use crate::cluster_config::compose::compose;
 use crate::cluster_config::node_group::{self, NodeGroupFields};
 use crate::cluster_config::reader::{Field, Findings, join};
 use crate::cluster_config::tree::{Node, Position, Value};
 use crate::problem::{Note, Place, Problem, Problems};
-use crate::values::{InstanceTypeName, quoted};
+use crate::values::quoted;
 
 /// How to read, and the world outside of the input.
 #[derive(Clone, Copy)]
 pub struct ReadOptions<'a> {
     /// Whether fields that concern the stacks alone may stand in the file.
     pub allow_stack_fields: bool,
-    /// What the instance table says that a type runs; `None` for a type that it does not have.
-    pub architecture_of: &'a dyn Fn(&InstanceTypeName) -> Option<Architecture>,
     /// The instance types that are known.
     pub table: &'a InstanceTable<'a>,
     /// Reads a file that the input names (`ssh.publicKeyPath`), by the name as it is written there; a leading `~/` is

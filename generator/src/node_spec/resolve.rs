@@ -16,6 +16,7 @@ use std::str::FromStr;
 use addresses::Addresses;
 
 use super::draft::Draft;
+use super::own_settings::Containerd;
 use super::read::ReadOptions;
 use super::{AmiFamily, NodeSpec, OwnSettings};
 use crate::kubernetes::Runtime;
@@ -70,7 +71,7 @@ impl Resolver<'_> {
             self.check_container_runtime(kubernetes.runtime);
         }
         let image = self.image(family);
-        let (instance_types, architecture) = self.instances();
+        let (instance_types, architectures) = self.instances();
         let labels = self.labels(cluster_name.as_ref(), name.as_ref());
         let taints = self.taints();
         let max_pods = group.max_pods.as_ref().and_then(|pods| self.parse(pods));
@@ -82,13 +83,15 @@ impl Resolver<'_> {
         let own = OwnSettings::resolve(&group.own, self);
         self.check_capacity(&own.capacity, &instance_types, max_pods, kubernetes);
         let cluster = self.cluster(cluster_name, kubernetes, ip_family);
+        let region = cluster.as_ref().map(|cluster| &cluster.region);
+        Containerd::check(&group.own.containerd, kubernetes, region, self);
         Some(NodeSpec {
             cluster: cluster?,
             name: name?,
             family: family?,
             image,
             instance_types,
-            architecture: architecture?,
+            architectures: architectures?,
             labels,
             taints,
             max_pods,

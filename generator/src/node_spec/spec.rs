@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 use std::net::IpAddr;
 
-use super::{AmiFamily, Architecture, OwnSettings};
+use super::{AmiFamily, Architectures, OwnSettings};
 use crate::kubernetes::Minor;
 use crate::values::{
-    AuthorizedKey, CertificateAuthority, ClusterName, Endpoint, ImageId, InstanceTypeName, IpFamily, KeyName, LabelKey,
-    LabelValue, MaxPods, NodeGroupName, Region, Taint,
+    AuthorizedKey, CertificateAuthority, ClusterId, ClusterName, Endpoint, ImageId, InstanceTypeName, IpFamily,
+    KeyName, LabelKey, LabelValue, MaxPods, NodeGroupName, Region, Taint,
 };
 
 /// A node group, as the bundle is made from it.
@@ -24,7 +24,7 @@ pub struct NodeSpec {
     /// Instance types in the order of the file; never empty.
     pub instance_types: Vec<InstanceTypeName>,
     /// What the instance types run.
-    pub architecture: Architecture,
+    pub architectures: Architectures,
     /// Labels of the user and of eksctl.
     pub labels: BTreeMap<LabelKey, LabelValue>,
     /// Taints in the order of the file.
@@ -56,6 +56,8 @@ pub struct NodeSpec {
 pub struct Cluster {
     /// The cluster's name.
     pub name: ClusterName,
+    /// The ID of a local cluster on AWS Outposts; `None` for a cluster in a region.
+    pub local_id: Option<ClusterId>,
     /// The region it is in.
     pub region: Region,
     /// The Kubernetes minor of its nodes.

@@ -1,6 +1,6 @@
 //! The URL of a cluster's API server.
 
-use std::net::{Ipv4Addr, Ipv6Addr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use super::error::{ValueError, quoted};
 use super::text::text_value;
@@ -18,6 +18,11 @@ impl Endpoint {
     pub fn host(&self) -> &str {
         let (host, _) = split_port(self.as_str().trim_start_matches(SCHEME));
         host.strip_prefix('[').and_then(|host| host.strip_suffix(']')).unwrap_or(host)
+    }
+
+    /// The host where it is a DNS name.
+    pub fn name(&self) -> Option<&str> {
+        Some(self.host()).filter(|host| host.parse::<IpAddr>().is_err())
     }
 }
 

@@ -6,6 +6,8 @@
 
 mod authorized_key;
 mod certificate_authority;
+mod container_image;
+mod ecr;
 mod endpoint;
 mod environment;
 mod error;
@@ -17,6 +19,7 @@ mod kubernetes_version;
 mod label;
 mod mount_path;
 mod names;
+mod program_path;
 mod proxy;
 mod quantity;
 mod region;
@@ -24,9 +27,12 @@ mod search_domain;
 mod service_cidr;
 mod taint;
 mod text;
+mod token_program;
 
 pub use authorized_key::AuthorizedKey;
 pub use certificate_authority::CertificateAuthority;
+pub use container_image::ContainerImage;
+pub use ecr::EcrAccount;
 pub use endpoint::Endpoint;
 pub use environment::{VariableName, VariableValue};
 pub use error::ValueError;
@@ -37,12 +43,14 @@ pub use ip_family::IpFamily;
 pub use kubernetes_version::KubernetesVersion;
 pub use label::{LabelKey, LabelValue};
 pub use mount_path::MountPath;
-pub use names::{ClusterName, KeyName, NodeGroupName};
+pub use names::{ClusterId, ClusterName, KeyName, NodeGroupName};
+pub use program_path::ProgramPath;
 pub use proxy::{NoProxyEntry, ProxyUrl};
 pub use quantity::Quantity;
-pub use region::{EcrAccount, Partition, Region};
+pub use region::{Partition, Region};
 pub use search_domain::SearchDomain;
 pub use service_cidr::ServiceCidr;
 pub use taint::{Taint, TaintEffect};
+pub use token_program::TokenProgram;
 
 pub(crate) use error::quoted;

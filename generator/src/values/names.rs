@@ -11,6 +11,15 @@ text_value! {
 }
 
 text_value! {
+    /// The ID that a local cluster on AWS Outposts has beside its name: 1 to 100 letters, digits, `-` and `_`, the first a
+    /// letter or a digit.
+    ///
+    /// Source: the EKS API reference, `Cluster`, field `id`, which says no more than that it is a text; EKS gives UUIDs.
+    /// Its tokens carry it where others carry the name, so that it has the name's grammar here.
+    ClusterId, check_cluster_id
+}
+
+text_value! {
     /// A node group's name: 1 to 63 letters, digits and `-`, the first a letter, the last no `-`.
     ///
     /// Sources: eksctl, `pkg/apis/eksctl.io/v1alpha5/validation.go` (the pattern of a `CloudFormation` stack's name). Its
@@ -27,6 +36,11 @@ text_value! {
 
 fn check_cluster_name(text: &str) -> Result<(), ValueError> {
     let rule = r#"a cluster name has 1 to 100 letters, digits, "-" and "_", the first a letter or digit"#;
+    check(text, rule, 100, |c| c.is_ascii_alphanumeric(), |c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))
+}
+
+fn check_cluster_id(text: &str) -> Result<(), ValueError> {
+    let rule = r#"a local cluster's ID has 1 to 100 letters, digits, "-" and "_", the first a letter or digit"#;
     check(text, rule, 100, |c| c.is_ascii_alphanumeric(), |c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))
 }
 
@@ -95,6 +109,13 @@ mod tests {
         assert_eq!(error::<ClusterName>("_x"), format!(r#""_x" starts with "_"; {rule}"#));
         let long = error::<ClusterName>(&"x".repeat(101));
         assert_eq!(long, format!("\"{}\"… is 101 characters long; {rule}", "x".repeat(60)));
+    }
+
+    #[test]
+    fn cluster_ids_are_those_of_eks() {
+        assert!("550e8400-e29b-41d4-a716-446655440000".parse::<ClusterId>().is_ok());
+        let rule = r#"a local cluster's ID has 1 to 100 letters, digits, "-" and "_", the first a letter or digit"#;
+        assert_eq!(error::<ClusterId>("-1"), format!(r#""-1" starts with "-"; {rule}"#));
     }
 
     #[test]

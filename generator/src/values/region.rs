@@ -1,4 +1,4 @@
-//! The AWS region of a cluster, its partition, and where EKS keeps its images for it.
+//! The AWS region of a cluster, and its partition.
 
 use super::error::{ValueError, quoted};
 use super::text::text_value;
@@ -11,10 +11,6 @@ text_value! {
     /// Source: the region patterns in botocore's `data/partitions.json`.
     Region, check_region
 }
-
-/// One row a region: its name, then the account.
-/// Source: amazon-eks-ami, `templates/al2/runtime/get-ecr-uri.sh` of the last Amazon Linux 2 release.
-const ECR_ACCOUNTS: &str = include_str!("../../data/ecr-accounts.tsv");
 
 /// A group of regions with its own accounts and DNS domain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -49,7 +45,8 @@ struct PartitionFacts {
 }
 
 /// The first row whose prefix fits is a region's partition.
-/// Sources: botocore, `data/partitions.json`; the last column, amazon-eks-ami as above.
+/// Sources: botocore, `data/partitions.json`; the last column, amazon-eks-ami,
+/// `templates/al2/runtime/get-ecr-uri.sh`.
 #[rustfmt::skip]
 static PARTITIONS: [PartitionFacts; 8] = [
     facts(Partition::AwsCn, "cn-", "aws-cn", "amazonaws.com.cn", "cn-northwest-1"),
@@ -72,34 +69,15 @@ const fn facts(
     PartitionFacts { partition, prefix, name, domain, fallback_region }
 }
 
-impl PartitionFacts {
-    fn fallback(&self) -> EcrAccount {
-        let account = ecr_account_of(self.fallback_region).expect("a partition's fallback region is in the table");
-        EcrAccount { account, region: Region(self.fallback_region.to_owned()), assumed: true }
-    }
-}
-
-/// Where the images that EKS publishes, the pause image among them, are pulled from.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct EcrAccount {
-    /// The AWS account, 12 digits.
-    pub account: &'static str,
-    /// The region of the registry: the node's own, or its partition's fallback.
-    pub region: Region,
-    /// Whether the region is not in the table, so that account and region are its partition's fallback.
-    pub assumed: bool,
-}
-
 impl Region {
     /// The partition that the region is in.
     pub fn partition(&self) -> Partition {
         self.facts().partition
     }
 
-    /// The account and region of EKS's own images.
-    pub fn ecr_account(&self) -> EcrAccount {
-        let own = |account| EcrAccount { account, region: self.clone(), assumed: false };
-        ecr_account_of(self.as_str()).map_or_else(|| self.facts().fallback(), own)
+    /// The region whose images serve this one's nodes, if nothing is known of its own.
+    pub(super) fn fallback(&self) -> Self {
+        Self(self.facts().fallback_region.to_owned())
     }
 
     fn facts(&self) -> &'static PartitionFacts {
@@ -109,6 +87,11 @@ impl Region {
 }
 
 impl Partition {
+    /// Every partition; the last is the commercial regions'.
+    pub fn all() -> impl Iterator<Item = Self> {
+        PARTITIONS.iter().map(|row| row.partition)
+    }
+
     /// The name in ARNs, such as `aws-us-gov`.
     pub fn name(self) -> &'static str {
         self.facts().name
@@ -122,10 +105,6 @@ impl Partition {
     fn facts(self) -> &'static PartitionFacts {
         PARTITIONS.iter().find(|row| row.partition == self).expect("each partition has a row")
     }
-}
-
-fn ecr_account_of(region: &str) -> Option<&'static str> {
-    ECR_ACCOUNTS.lines().filter_map(|line| line.split_once('\t')).find(|(name, _)| *name == region).map(|row| row.1)
 }
 
 fn check_region(text: &str) -> Result<(), ValueError> {
@@ -158,47 +137,6 @@ mod tests {
 
     fn region(text: &str) -> Region {
         text.parse().expect(text)
-    }
-
-    #[test]
-    fn every_region_of_the_table_is_a_region_and_stands_once() {
-        let names: Vec<&str> = ECR_ACCOUNTS.lines().map(|line| line.split_once('\t').expect(line).0).collect();
-        assert!(names.is_sorted_by(|a, b| a < b), "the table is sorted and without doubles");
-        for name in names {
-            let ecr = region(name).ecr_account();
-            assert_eq!((ecr.region.as_str(), ecr.assumed), (name, false));
-            assert!(ecr.account.len() == 12 && ecr.account.bytes().all(|b| b.is_ascii_digit()), "{name}");
-        }
-    }
-
-    #[test]
-    fn accounts_are_those_of_the_last_amazon_linux_2_release() {
-        for (name, account) in [
-            ("ap-northeast-1", "602401143452"),
-            ("ap-east-1", "800184023465"),
-            ("us-gov-west-1", "013241004608"),
-            ("il-central-1", "066635153087"),
-            ("eusc-de-east-1", "877088126301"),
-        ] {
-            assert_eq!(region(name).ecr_account().account, account, "{name}");
-        }
-    }
-
-    #[test]
-    fn an_unknown_region_has_its_partitions_fallback_and_says_so() {
-        for (name, account, fallback) in [
-            ("us-gov-north-1", "013241004608", "us-gov-west-1"),
-            ("cn-south-1", "961992271922", "cn-northwest-1"),
-            ("us-iso-north-1", "725322719131", "us-iso-east-1"),
-            ("us-isob-north-1", "187977181151", "us-isob-east-1"),
-            ("eu-isoe-north-1", "249663109785", "eu-isoe-west-1"),
-            ("us-isof-north-1", "676585237158", "us-isof-south-1"),
-            ("eusc-fr-west-1", "877088126301", "eusc-de-east-1"),
-            ("eu-west-9", "602401143452", "us-west-2"),
-        ] {
-            let expected = EcrAccount { account, region: region(fallback), assumed: true };
-            assert_eq!(region(name).ecr_account(), expected, "{name}");
-        }
     }
 
     #[test]

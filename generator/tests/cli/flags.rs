@@ -147,6 +147,35 @@ fn the_architecture_decides_which_agent_rides() {
 }
 
 #[test]
+fn a_group_of_both_architectures_gets_both_agents_and_a_map_of_its_own_types() {
+    let both = ["-f", "article.yaml", "--instance-type", "m5.large,m6g.xlarge"];
+    let rendered = run(&both);
+    let report = &rendered.report;
+    assert!(report.contains(", agent x86_64 sha256 ") && report.contains(", agent aarch64 sha256 "), "{report}");
+    assert_eq!(rendered_file(&both, "/etc/eksctl/max_pods.map"), "m5.large 29\nm6g.xlarge 58\n");
+    let report = inspected(&both);
+    let picks = &report["commands"][0]["arguments"][2];
+    assert!(picks.as_str().is_some_and(|command| command.starts_with("[ $(uname -m) = x86_64 ] || ")), "{picks}");
+    let preinstalled = inspected(&[&both[..], &["--agent", "preinstalled"]].concat());
+    assert_eq!(preinstalled["commands"].as_array().map(Vec::len), Some(2), "{}", preinstalled["commands"]);
+}
+
+#[test]
+fn a_tree_for_both_architectures_is_refused() {
+    let place = tempfile::tempdir().expect("a directory");
+    let out = place.path().join("tree");
+    let out = out.to_str().expect("UTF-8");
+    let types = ["--instance-type", "m5.large,m6g.large"];
+    let ran = run(&[&["-f", "article.yaml", "--format", "dir", "--out", out][..], &types].concat());
+    assert_eq!(
+        ran.report,
+        "error: failed to write the tree:\nan image is of one architecture, and the node group's instance types run \
+         x86_64 and aarch64; give the types of one with --instance-type\n"
+    );
+    assert!(!std::path::Path::new(out).exists());
+}
+
+#[test]
 fn what_rides_can_be_made_smaller() {
     let everything = size(&[]);
     assert!(size(&["--types", "needed"]) < everything);
@@ -204,5 +233,29 @@ fn one_of_several_node_groups_is_chosen_by_name() {
         render(&[]).failed(1),
         "error: failed to read the node group:\n\
          -:20:3: nodeGroups: has several node groups; choose one with --nodegroup: \"ng-b50c30b5\", \"second\"\n"
+    );
+}
+
+#[test]
+fn what_the_user_should_know_goes_to_standard_error() {
+    let rendered = run(&["-f", "article.yaml", "--max-pods", "17", "--prefix-delegation"]);
+    assert_eq!(
+        rendered.report.lines().next(),
+        Some("--max-pods: gives every node 17 pods, whatever its type has by nodestrap.capacity")
+    );
+    rendered.done();
+}
+
+#[test]
+fn capacity_that_no_node_could_have_is_an_error() {
+    assert_eq!(
+        run(&["-f", "article.yaml", "--max-enis", "1", "--custom-networking"]).failed(1),
+        "error: failed to read the node group:\n--max-enis: 1 leaves no interface to pods without the first, which custom \
+         networking keeps pods off; write 2 or more, or remove it\n"
+    );
+    assert_eq!(
+        run(&["-f", "article.yaml", "--kube-reserved", "gke"]).failed(1),
+        "error: failed to read the node group:\n--kube-reserved: \"gke\" does not say how much to reserve; write aws for \
+         AWS's formulas, or none for kubeletExtraConfig alone\n"
     );
 }

@@ -135,11 +135,6 @@ fn fields_that_would_change_the_node_are_refused_even_where_stack_fields_are_all
             with_group("ssh: {enableSsm: true}"),
             "15:11: nodeGroups[0].ssh.enableSsm: the images of EKS have the SSM agent, so none is installed; remove it",
         ),
-        (
-            with("status:", "outpost: {}\nstatus:"),
-            "9:1: outpost: the nodes of a local cluster on AWS Outposts need more user data than is rendered; \
-             remove it for a cluster in a region",
-        ),
     ] {
         let problems = read(Some(("cluster.yaml", text.as_bytes())), &FlagInputs::default(), &options);
         assert_eq!(problems.expect_err(message).to_string(), format!("cluster.yaml:{message}"));

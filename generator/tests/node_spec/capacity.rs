@@ -146,24 +146,23 @@ fn options_that_leave_pods_no_interface_are_refused() {
 
 #[test]
 fn a_type_with_less_memory_than_kubelet_would_set_aside_is_refused() {
-    let mend =
-        "set nodestrap.capacity.recommendedCap, a smaller maxPodsPerNode, or kubeletExtraConfig.kubeReserved.memory";
+    let mend = "or say what to reserve with kubeletExtraConfig.kubeReserved.memory";
     let lines = "instanceType: c5.xlarge\nnodestrap:\n  capacity: {prefixDelegation: true}";
     let message = format!(
         "17:36: nodeGroups[0].nodestrap.capacity.prefixDelegation: c5.xlarge would take 898 pods, for which kubelet would \
-         set aside 10,133 MiB of its 8,192, and not start; {mend}"
+         set aside 10,133 MiB of its 8,192, and not start; set recommendedCap beside it, write maxPodsPerNode, {mend}"
     );
     refuses_group(&[(lines, &message)]);
     let message = format!(
-        "15:21: nodeGroups[0].maxPodsPerNode: m5.large would take 1000 pods, for which kubelet would set aside 11,255 MiB \
-         of its 8,192, and not start; {mend}"
-    )
-    .replace("1000", "1,000");
+        "15:21: nodeGroups[0].maxPodsPerNode: m5.large would take 1,000 pods, for which kubelet would set aside 11,255 MiB \
+         of its 8,192, and not start; write a smaller number, {mend}"
+    );
     refuses_group(&[("maxPodsPerNode: 1000", &message)]);
     for way_out in [
         lines.replace("true}", "true, recommendedCap: true}"),
         lines.replace("true}", "true, kubeReserved: none}"),
         format!("{lines}\nmaxPodsPerNode: 250"),
+        format!("{lines}\noverrideBootstrapCommand: exec true"),
         format!("{lines}\nkubeletExtraConfig: {{kubeReserved: {{memory: 1Gi}}}}"),
     ] {
         reads(&with_group(&way_out));

@@ -4,9 +4,8 @@ use std::io;
 use std::sync::LazyLock;
 
 use maxpods_data::table::InstanceTable;
-use nodestrap_generator::node_spec::{Architecture, FlagInputs, ReadOptions, Reading, read};
+use nodestrap_generator::node_spec::{FlagInputs, ReadOptions, Reading, read};
 use nodestrap_generator::problem::Problems;
-use nodestrap_generator::values::InstanceTypeName;
 
 /// The certificate authority of `examples/article.yaml`, base64 of PEM.
 pub(crate) fn certificate_authority_data() -> String {
@@ -81,15 +80,8 @@ fn table() -> &'static InstanceTable<'static> {
     &TABLE
 }
 
-/// Options of the tests: the architecture of four types, and no files but one.
+/// Options of the tests: no files but one.
 pub(crate) fn options() -> ReadOptions<'static> {
-    fn architecture_of(instance: &InstanceTypeName) -> Option<Architecture> {
-        match instance.as_str() {
-            "m5.large" | "c5.xlarge" => Some(Architecture::X86_64),
-            "m6g.large" | "c6g.xlarge" => Some(Architecture::Aarch64),
-            _ => None,
-        }
-    }
     fn read_file(name: &str) -> io::Result<Vec<u8>> {
         match name {
             "key.pub" => Ok(format!("{PUBLIC_KEY}\n").into_bytes()),
@@ -97,7 +89,7 @@ pub(crate) fn options() -> ReadOptions<'static> {
             _ => Err(io::Error::new(io::ErrorKind::NotFound, "no such file")),
         }
     }
-    ReadOptions { allow_stack_fields: false, architecture_of: &architecture_of, table: table(), read_file: &read_file }
+    ReadOptions { allow_stack_fields: false, table: table(), read_file: &read_file }
 }
 
 /// A public key made for the tests; its private half was thrown away.

@@ -12,7 +12,7 @@ use nodestrap_generator::bundle::{Bundle, MapTypes, Options, build};
 use nodestrap_generator::encode::{Compression, UserData};
 use nodestrap_generator::node_spec::NodeSpec;
 
-use crate::support::{ARTICLE, CONTAINERD, spec, table};
+use crate::support::{ARTICLE, CONTAINERD, CUSTOM, DOCKER, spec, table};
 
 const AGENT: &str = "/usr/local/bin/nodestrap-agent";
 
@@ -27,8 +27,18 @@ fn a_node_group_with_containerd_gets_its_files() {
 }
 
 #[test]
+fn a_node_group_of_the_docker_era_gets_its_files() {
+    matches_golden("docker", &spec(DOCKER), MapTypes::Needed);
+}
+
+#[test]
+fn an_image_of_the_users_own_gets_its_files() {
+    matches_golden("custom", &spec(CUSTOM), MapTypes::Needed);
+}
+
+#[test]
 fn the_same_node_group_gives_the_same_bytes() {
-    for text in [ARTICLE, CONTAINERD] {
+    for text in [ARTICLE, CONTAINERD, CUSTOM, DOCKER] {
         for compression in [Compression::Standard, Compression::Smallest] {
             let render = || {
                 let bundle = build(&spec(text), &Options::new(&table())).expect("sound");

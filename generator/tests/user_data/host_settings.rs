@@ -85,7 +85,7 @@ fn the_proxy_reaches_who_pulls_images_and_kubelet() {
     let no = "localhost,127.0.0.1,169.254.169.254,fd00:ec2::254,[fd00:ec2::254]";
     for (file, services, cidr) in [
         (ARTICLE, &["docker", "kubelet"][..], "10.100.0.0/16"),
-        (CONTAINERD, &["containerd", "kubelet", "sandbox-image"], "10.100.0.0/16"),
+        (CONTAINERD, &["containerd", "kubelet", "sandbox-image"], "10.100.0.128/25"),
     ] {
         let (files, commands) = added(file, proxy);
         let wanted: Vec<String> = services

@@ -2,14 +2,19 @@
 
 use maxpods_data::table::InstanceTable;
 use nodestrap_generator::bundle::{Bundle, BundleError, Options, build};
-use nodestrap_generator::node_spec::{Architecture, FlagInputs, NodeSpec, ReadOptions, read};
-use nodestrap_generator::values::InstanceTypeName;
+use nodestrap_generator::node_spec::{FlagInputs, NodeSpec, ReadOptions, read};
 
 /// The article's cluster and node group: Kubernetes 1.14, docker.
 pub(crate) const ARTICLE: &str = include_str!("../../../examples/article.yaml");
 
 /// A node group of Kubernetes 1.30, containerd, with most fields in use.
 pub(crate) const CONTAINERD: &str = include_str!("../golden/containerd/cluster.yaml");
+
+/// A node group of Kubernetes 1.21, Docker, whose nodes take their token from the AWS CLI.
+pub(crate) const DOCKER: &str = include_str!("../golden/docker/cluster.yaml");
+
+/// A node group of Kubernetes 1.36 on an image of the user's own, in a local cluster on AWS Outposts.
+pub(crate) const CUSTOM: &str = include_str!("../golden/custom/cluster.yaml");
 
 /// Lines of `instance-types.tsv`.
 const TABLE: &str = "\
@@ -34,17 +39,8 @@ pub(crate) fn spec(text: &str) -> NodeSpec {
 /// The node group of a `ClusterConfig` and flags.
 pub(crate) fn spec_with(text: &str, flags: &FlagInputs) -> NodeSpec {
     let table = table();
-    let architecture_of = |name: &InstanceTypeName| {
-        let known = table.get(name.as_str())?;
-        Some(if known.architectures.arm64() { Architecture::Aarch64 } else { Architecture::X86_64 })
-    };
     let read_file = |_: &str| unreachable!("no file is named");
-    let options = ReadOptions {
-        allow_stack_fields: false,
-        architecture_of: &architecture_of,
-        table: &table,
-        read_file: &read_file,
-    };
+    let options = ReadOptions { allow_stack_fields: false, table: &table, read_file: &read_file };
     let file = ("cluster.yaml", text.as_bytes());
     read(Some(file), flags, &options).unwrap_or_else(|problems| panic!("the file is to be read:\n{problems}")).spec
 }

@@ -87,6 +87,12 @@ fn tree(instance: &Instance) -> BTreeMap<String, Vec<u8>> {
         category("ipv6", &address.to_string());
         category(&format!("{interface}/ipv6s"), &address.to_string());
     }
+    if let Some(group) = &instance.placement_group {
+        category("placement/group-name", group);
+    }
+    for (key, value) in &instance.tags {
+        category(&format!("tags/instance/{key}"), value);
+    }
     if let Some((_, key)) = &instance.public_key {
         category("public-keys/0/openssh-key", key);
     }

@@ -1,5 +1,6 @@
 //! The instance that the fake service describes.
 
+use std::collections::BTreeMap;
 use std::net::{Ipv4Addr, Ipv6Addr};
 
 use serde::{Deserialize, Serialize};
@@ -29,6 +30,10 @@ pub struct Instance {
     pub availability_zone: String,
     /// The availability zone's id, the same for every account.
     pub availability_zone_id: String,
+    /// The placement group that it was launched into.
+    pub placement_group: Option<String>,
+    /// Its tags; none where its metadata options do not allow them in IMDS.
+    pub tags: BTreeMap<String, String>,
     /// The partition: `aws`, `aws-cn`, `aws-us-gov`.
     pub partition: String,
     /// The domain of the partition's services, `amazonaws.com` or another.
@@ -78,6 +83,8 @@ impl Default for Instance {
             region: "us-west-2".into(),
             availability_zone: "us-west-2b".into(),
             availability_zone_id: "usw2-az2".into(),
+            placement_group: None,
+            tags: BTreeMap::new(),
             partition: "aws".into(),
             services_domain: "amazonaws.com".into(),
             private_ipv4: Ipv4Addr::new(192, 168, 12, 34),

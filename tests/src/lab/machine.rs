@@ -22,6 +22,8 @@ pub enum Ami {
     Docker,
     /// Amazon Linux 2 with containerd, as for Kubernetes from 1.24.
     Containerd,
+    /// An image of the user's own: the runtimes, `ctr` and the credential provider, and no unit for kubelet.
+    Custom,
 }
 
 /// The service's link-local address, by the Amazon EC2 User Guide.
@@ -39,6 +41,7 @@ pub struct Machine<'lab> {
     _lock: File,
     instance: Instance,
     imds_rules: Vec<Rule>,
+    imds_over_ipv4: bool,
     boots: u32,
 }
 
@@ -55,7 +58,15 @@ impl Lab {
                 File::create(directory.path().join("lock")).and_then(|file| file.lock_shared().map(|()| file));
             (directory, lock_file.map_err(LabError::io(|| format!("lock {}", machines.display())))?)
         };
-        let machine = Machine { lab: self, directory, _lock: lock_file, instance, imds_rules: Vec::new(), boots: 0 };
+        let machine = Machine {
+            lab: self,
+            directory,
+            _lock: lock_file,
+            instance,
+            imds_rules: Vec::new(),
+            imds_over_ipv4: true,
+            boots: 0,
+        };
         let root = machine.root();
         run(
             command("cp").args(["--archive", "--reflink=auto"]).arg(&self.root).arg(&root),
@@ -64,6 +75,7 @@ impl Lab {
         let ami = Path::new(RECIPE).join("ami").join(match ami {
             Ami::Docker => "docker",
             Ami::Containerd => "containerd",
+            Ami::Custom => "custom",
         });
         run(command("cp").args(["--recursive", "--no-target-directory"]).arg(ami).arg(&root), "copy the AMI's files")?;
         Ok(machine)
@@ -94,6 +106,12 @@ impl Machine<'_> {
         self.imds_rules = rules;
     }
 
+    /// Leaves the service's IPv4 address deaf from the next boot on: it refuses connections, as where the launch template or a
+    /// firewall has IPv6 alone. The instance must have an IPv6 address.
+    pub fn refuse_imds_over_ipv4(&mut self) {
+        self.imds_over_ipv4 = false;
+    }
+
     /// Boots it, waits, powers it off, and tells what it did.
     pub fn boot(&mut self, until: Until, timeout: Duration) -> Result<BootRecord, LabError> {
         self.boots += 1;
@@ -109,7 +127,10 @@ impl Machine<'_> {
         if let Some(bytes) = &self.instance.user_data {
             fs::write(&user_data, bytes)?;
         }
-        let mut listen: Vec<SocketAddr> = vec![(IPV4_ENDPOINT, 80).into()];
+        let mut listen: Vec<SocketAddr> = Vec::new();
+        if self.imds_over_ipv4 {
+            listen.push((IPV4_ENDPOINT, 80).into());
+        }
         if self.instance.ipv6.is_some() {
             listen.push((IPV6_ENDPOINT, 80).into());
         }

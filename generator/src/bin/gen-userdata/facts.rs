@@ -6,13 +6,13 @@
 use clap::Args;
 use maxpods_data::table::InstanceTable;
 use nodestrap_generator::node_spec::{
-    AmiFamily, CapacityFlags, FlagInputs, HostFlags, NamedText, NodeSpec, ReadOptions, flag, read as read_node_spec,
+    AmiFamily, CapacityFlags, ContainerdFlags, FlagInputs, HostFlags, NamedText, NodeSpec, ReadOptions, flag,
+    read as read_node_spec,
 };
 use nodestrap_generator::problem::{Place, Problem};
-use nodestrap_generator::values::{CertificateAuthority, InstanceTypeName};
+use nodestrap_generator::values::CertificateAuthority;
 
 use crate::failure::Failure;
-use crate::instance_data::architecture;
 use crate::network::NetworkFlags;
 use crate::{input, output};
 
@@ -55,6 +55,10 @@ struct ClusterFacts {
     /// The cluster's name.
     #[arg(long, value_name = "NAME")]
     cluster_name: Option<String>,
+
+    /// The ID that a local cluster on AWS Outposts has beside its name.
+    #[arg(long, value_name = "ID")]
+    cluster_id: Option<String>,
 
     /// The cluster's region, such as eu-west-1.
     #[arg(long, value_name = "REGION")]
@@ -147,6 +151,29 @@ struct GroupFacts {
     #[arg(long)]
     disable_pod_imds: bool,
 
+    /// The program that gives kubelet its token: agent, aws-iam-authenticator or aws-cli.
+    ///
+    /// Without it, the agent from Kubernetes 1.24 on, aws-iam-authenticator before.
+    #[arg(long, value_name = "PROGRAM")]
+    token: Option<String>,
+
+    /// The major version of the image's containerd, 1 or 2, where it is not the one that EKS' images have.
+    #[arg(long, value_name = "VERSION")]
+    containerd_version: Option<String>,
+
+    /// The image of the container that holds a pod's network, in place of the region's own; one that the AMI holds
+    /// needs no pull.
+    #[arg(long, value_name = "IMAGE")]
+    sandbox_image: Option<String>,
+
+    /// Take EKS' own images from the FIPS endpoint of the region's registry.
+    #[arg(long)]
+    fips_registry: bool,
+
+    /// The program on the AMI that gives kubelet credentials for ECR, where it is not where EKS' images have it.
+    #[arg(long, value_name = "PATH")]
+    image_credential_provider: Option<String>,
+
     /// What is set aside for kubelet: aws for AWS's formulas, or none.
     #[arg(long, value_name = "WHOSE")]
     kube_reserved: Option<String>,
@@ -188,13 +215,7 @@ impl Facts {
     pub(crate) fn read(&self, instance_types: &[String], table: &InstanceTable<'_>) -> Result<NodeSpec, Failure> {
         let file = self.file.as_deref().map(|name| Ok::<_, Failure>((name, input::read(name)?))).transpose()?;
         let flags = self.flag_inputs(instance_types)?;
-        let architecture_of = |name: &InstanceTypeName| table.get(name.as_str()).and_then(architecture);
-        let options = ReadOptions {
-            allow_stack_fields: self.allow_stack_fields,
-            architecture_of: &architecture_of,
-            table,
-            read_file: &input::read_named,
-        };
+        let options = ReadOptions { allow_stack_fields: self.allow_stack_fields, table, read_file: &input::read_named };
         let file = file.as_ref().map(|(name, bytes)| (*name, bytes.as_slice()));
         let reading = read_node_spec(file, &flags, &options).map_err(|problems| Failure::to(ACTION, problems))?;
         for place in &reading.ignored {
@@ -260,6 +281,8 @@ impl Facts {
             ssh_public_key: group.ssh_public_key.clone(),
             ssh_key_name: group.ssh_key_name.clone(),
             disable_pod_imds: group.disable_pod_imds,
+            token: group.token.clone(),
+            cluster_id: cluster.cluster_id.clone(),
             instance_labels: group.instance_labels.clone(),
             capacity: CapacityFlags {
                 prefix_delegation: network.prefix_delegation,
@@ -268,6 +291,12 @@ impl Facts {
                 reserved_enis: network.reserved_enis.map(|number| number.to_string()),
                 recommended_cap: network.recommended_cap,
                 kube_reserved: group.kube_reserved.clone(),
+            },
+            containerd: ContainerdFlags {
+                version: group.containerd_version.clone(),
+                sandbox_image: group.sandbox_image.clone(),
+                fips_registry: group.fips_registry,
+                image_credential_provider: group.image_credential_provider.clone(),
             },
             host: HostFlags {
                 local_storage: host.local_storage.clone(),
@@ -329,12 +358,18 @@ mod tests {
             flag::SSH_PUBLIC_KEY,
             flag::SSH_KEY_NAME,
             flag::DISABLE_POD_IMDS,
+            flag::CONTAINERD_VERSION,
+            flag::SANDBOX_IMAGE,
+            flag::FIPS_REGISTRY,
+            flag::IMAGE_CREDENTIAL_PROVIDER,
             flag::PREFIX_DELEGATION,
             flag::CUSTOM_NETWORKING,
             flag::MAX_ENIS,
             flag::RESERVED_ENIS,
             flag::RECOMMENDED_CAP,
             flag::KUBE_RESERVED,
+            flag::TOKEN,
+            flag::CLUSTER_ID,
             flag::INSTANCE_LABEL,
             flag::LOCAL_STORAGE,
             flag::HTTP_PROXY,

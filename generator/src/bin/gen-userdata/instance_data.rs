@@ -1,9 +1,7 @@
 //! `--instance-data`: the table of instance types that a command works with.
 
 use clap::Args;
-use maxpods_data::instance_type::InstanceType;
 use maxpods_data::table::InstanceTable;
-use nodestrap_generator::node_spec::Architecture;
 
 use crate::failure::Failure;
 use crate::input;
@@ -35,17 +33,5 @@ impl TableText {
                 .map_err(|error| Failure::to("read the table of instance types", format!("{name}: {error}"))),
             None => Ok(InstanceTable::embedded()),
         }
-    }
-}
-
-/// What a type runs, as far as EKS nodes do.
-pub(crate) fn architecture(instance_type: &InstanceType<'_>) -> Option<Architecture> {
-    let architectures = instance_type.architectures;
-    if architectures.x86_64() {
-        Some(Architecture::X86_64)
-    } else if architectures.arm64() {
-        Some(Architecture::Aarch64)
-    } else {
-        None
     }
 }

@@ -62,7 +62,7 @@ pub(crate) fn read(field: &Field<'_>, findings: &mut Findings) -> OwnSettings {
             .unwrap_or_default(),
         network: fields.take("network").map(|field| network::read(&field, findings)).unwrap_or_default(),
         proxy: fields.take("proxy").map(|field| proxy::read(&field, findings)).unwrap_or_default(),
-        token: fields.take("token").map(|field| token::read(&field, findings)).unwrap_or_default(),
+        token: token::take(&mut fields, findings),
     };
     fields.finish(findings);
     settings
@@ -82,7 +82,6 @@ mod tests {
             &local_storage::OBJECT,
             &network::OBJECT,
             &proxy::OBJECT,
-            &token::OBJECT,
         ] {
             assert!(object.is_own && object.read.is_sorted_by(|a, b| a < b), "{object:?}");
         }

@@ -1,19 +1,16 @@
 //! `nodestrap.token`: which program gives kubelet its token.
 
-use crate::cluster_config::known_fields::Object;
-use crate::cluster_config::reader::{Field, Findings};
+use crate::cluster_config::reader::{Fields, Findings};
+use crate::problem::Sourced;
 
-/// The fields of `nodestrap.token`.
-pub(super) static OBJECT: Object = Object::own("nodestrap.token", &[]);
-
-/// What the file says in `nodestrap.token`; texts are not parsed yet.
+/// What the file says in `nodestrap.token`; the text is not parsed yet.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct TokenFields {}
+pub(crate) struct TokenFields {
+    /// The program.
+    pub(crate) program: Option<Sourced<String>>,
+}
 
-/// Reads the mapping.
-pub(super) fn read(field: &Field<'_>, findings: &mut Findings) -> TokenFields {
-    let Some(fields) = field.fields(&OBJECT, findings) else { return TokenFields::default() };
-    let settings = TokenFields {};
-    fields.finish(findings);
-    settings
+/// Takes the field out of `nodestrap`.
+pub(super) fn take(fields: &mut Fields<'_>, findings: &mut Findings) -> TokenFields {
+    TokenFields { program: fields.take_text("token", findings) }
 }

@@ -54,6 +54,17 @@ fn what_other_readers_get_is_told_in_details() {
 }
 
 #[test]
+fn lines_that_were_cut_say_where_the_rest_is() {
+    let hint = "  …: cut short; --show with the name of a part, such as part-001, prints it whole\n";
+    let (long, short) = ("x".repeat(200), "x");
+    for text in ["#cloud-config\nhostname: TEXT\n", "[settings.host]\nname = \"TEXT\"\n"] {
+        let shown = |value: &str| report(text.replace("TEXT", value).as_bytes()).to_text();
+        assert!(shown(&long).ends_with(hint), "{}", shown(&long));
+        assert!(!shown(short).contains(hint));
+    }
+}
+
+#[test]
 fn what_no_reader_takes_is_told_why() {
     for (bytes, kind, warning) in [
         (

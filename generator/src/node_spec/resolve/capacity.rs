@@ -24,15 +24,20 @@ impl Resolver<'_> {
         minor: Option<&Minor>,
     ) {
         let network = &capacity.network;
-        match (max_pods, &self.draft.group.max_pods) {
+        let group = &self.draft.group;
+        match (max_pods, &group.max_pods) {
             (Some(pods), Some(given)) if *network != NetworkOptions::default() => {
                 let message = format!("gives every node {pods} pods, whatever its type has by nodestrap.capacity");
                 self.notes.push(Note { place: given.place.clone(), message });
             }
+            // A number that could not be read is told of already.
+            (None, Some(_)) => return,
             (None, None) if !self.interfaces_contradict(network) => self.check_interfaces(network, types),
             _ => {}
         }
-        if minor.is_some_and(|minor| capacity.kube_reserved(minor) == KubeReserved::Aws) {
+        // A command in the agent's place reserves what it likes.
+        let by_the_agent = group.override_bootstrap_command.is_none();
+        if by_the_agent && minor.is_some_and(|minor| capacity.kube_reserved(minor) == KubeReserved::Aws) {
             self.check_reserved_memory(network, types, max_pods);
         }
     }
@@ -89,9 +94,12 @@ impl Resolver<'_> {
         if own.is_some_and(|own| own.get(ReservedResource::Memory.as_str()).is_some()) {
             return;
         }
-        let place = match (user, &group.max_pods) {
-            (Some(_), Some(given)) => Some(given.place.clone()),
-            _ => place_of(group.own.capacity.prefix_delegation.as_ref()).cloned(),
+        let (place, fewer) = match (user, &group.max_pods) {
+            (Some(_), Some(given)) => (Some(given.place.clone()), "write a smaller number"),
+            _ => (
+                place_of(group.own.capacity.prefix_delegation.as_ref()).cloned(),
+                "set recommendedCap beside it, write maxPodsPerNode",
+            ),
         };
         for known in known(self.options.table, types) {
             let (map, _) = PodMap::of([known], network);
@@ -102,8 +110,7 @@ impl Resolver<'_> {
                 let [pods, reserved, memory] = [pods, reserved, memory.get()].map(|number| thousands(number.into()));
                 let message = format!(
                     "{} would take {pods} pods, for which kubelet would set aside {reserved} MiB of its {memory}, and not \
-                     start; set nodestrap.capacity.recommendedCap, a smaller maxPodsPerNode, or \
-                     kubeletExtraConfig.kubeReserved.memory",
+                     start; {fewer}, or say what to reserve with kubeletExtraConfig.kubeReserved.memory",
                     known.name
                 );
                 self.problems.push(Problem { place: place.clone(), message });

@@ -5,7 +5,7 @@ use crate::kubernetes::{Minor, Runtime};
 use crate::node_spec::{AmiFamily, Cluster, flag};
 use crate::problem::Sourced;
 use crate::values::{
-    CertificateAuthority, ClusterName, Endpoint, IpFamily, KubernetesVersion, Region, ValueError, quoted,
+    CertificateAuthority, ClusterId, ClusterName, Endpoint, IpFamily, KubernetesVersion, Region, ValueError, quoted,
 };
 
 impl Resolver<'_> {
@@ -53,14 +53,29 @@ impl Resolver<'_> {
         if let (Some(arn), Some(name), Some(region)) = (&fields.arn, &name, &region) {
             self.check_arn(arn, name, region);
         }
+        let local_id = self.local_id();
         Some(Cluster {
             name: name?,
+            local_id,
             region: region?,
             kubernetes: kubernetes?,
             ip_family,
             endpoint: endpoint?,
             certificate_authority: certificate_authority?,
         })
+    }
+
+    /// The ID of a local cluster on AWS Outposts, which other clusters do not have.
+    ///
+    /// Source: the EKS API reference, `Cluster`, field `id`; eksctl takes a cluster with `outpost` for a local one
+    /// (`pkg/apis/eksctl.io/v1alpha5/types.go`, `IsControlPlaneOnOutposts`).
+    fn local_id(&mut self) -> Option<ClusterId> {
+        let fields = &self.draft.cluster;
+        match (&fields.id, &fields.outpost_arn) {
+            (Some(id), _) => self.parse(id),
+            (None, Some(_)) => self.absent("status.id", "local cluster's ID", flag::CLUSTER_ID, Some("id")),
+            (None, None) => None,
+        }
     }
 
     /// Notes a missing fact of the cluster; `query` is where `DescribeCluster` has it.

@@ -14,6 +14,11 @@ impl Resolver<'_> {
         self.draft.group.override_bootstrap_command.as_ref().and_then(|command| self.command(command))
     }
 
+    /// Whether the user gives a command in the agent's place.
+    pub(in crate::node_spec) fn has_override_bootstrap_command(&self) -> bool {
+        self.draft.group.override_bootstrap_command.is_some()
+    }
+
     /// A command that a shell can be given.
     fn command(&mut self, command: &Sourced<String>) -> Option<String> {
         let fault = if command.value.trim().is_empty() {
