@@ -3,9 +3,8 @@
 use std::fs;
 use std::path::Path;
 
-use nodestrap_generator::kubernetes::{
-    ContainerdVersion, MINORS, Minor, NodeDefaults, PauseImage, Runtime, RuntimeEndpoint,
-};
+use nodestrap_generator::kubernetes::{ContainerdVersion, MINORS, Minor, NodeDefaults, Runtime, RuntimeEndpoint};
+use nodestrap_generator::node_spec::{Architecture, Architectures};
 
 const HEAD: &str = "\
 | Kubernetes | runtime | its socket | `--container-runtime` | cloud provider | cgroups | reserved cgroups | defaults of | \
@@ -16,10 +15,6 @@ API calls/s, burst | more gates | shutdown grace | pause image | credential prov
 /// A row of the page.
 fn row(minor: &Minor) -> String {
     let none = || "–".to_owned();
-    let pause_image = match minor.pause_image {
-        PauseImage::ByArchitecture(tag) => format!("pause-ARCH:{tag}"),
-        PauseImage::ForAll(tag) => format!("pause:{tag}"),
-    };
     let cells = [
         minor.to_string(),
         match (minor.runtime, minor.containerd_version) {
@@ -43,7 +38,8 @@ fn row(minor: &Minor) -> String {
         minor.api_limits.map_or_else(none, |limits| format!("{}, {}", limits.qps, limits.burst)),
         more_gates(minor).unwrap_or_else(none),
         minor.shutdown_grace_period.map_or_else(none, |period| format!("{}, {}", period.total, period.critical_pods)),
-        pause_image + if minor.pause_image_flag { ", flag" } else { "" },
+        minor.pause_image.of(Architectures::One(Architecture::X86_64)).replace("amd64", "ARCH")
+            + if minor.pause_image_flag { ", flag" } else { "" },
         minor.credential_provider_api.map_or_else(none, |api| api.as_str().to_owned()),
         minor.exec_api.as_str().rsplit('/').next().expect("a version").to_owned(),
         minor.token_program.to_string(),
