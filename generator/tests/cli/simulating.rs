@@ -185,3 +185,12 @@ fn a_value_that_the_agent_refuses_is_an_error() {
     let report = run(&[&arguments[..], &["instance-type=m5.large"]].concat()).failed(2);
     assert!(report.contains("is decided by the type that is simulated; give it with --instance-type"), "{report}");
 }
+
+#[test]
+fn a_node_that_calls_itself_by_its_id_asks_nothing_of_dns() {
+    let simulate = |arguments: &[&str]| simulated(&[&["containerd.yaml", "--node-name"], arguments].concat()).remove(0);
+    let node = simulate(&["instanceId", "--imds", "local-hostname="]);
+    assert_eq!(argument(&node, "--hostname-override"), Some("i-0123456789abcdef0"));
+    let node = simulate(&["privateDnsName", "--imds", "local-hostname=ip-192-0-2-10.corp.example"]);
+    assert_eq!(argument(&node, "--hostname-override"), Some("ip-192-0-2-10.corp.example"), "as DHCP options have it");
+}
