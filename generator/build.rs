@@ -1,7 +1,7 @@
 //! Builds the agent for each architecture whose Rust target is installed, for `agent_binary` to embed.
 //!
-//! Writes `nodestrap-agent-ARCHITECTURE` into `OUT_DIR`: the executable, or nothing where the target is missing; and with `.gz`
-//! behind it the same as it rides in user data, packed here as small as it goes, once and not at each rendering. Reads the
+//! Writes `nodestrap-agent-ARCHITECTURE` into `OUT_DIR`: the executable, or nothing where the target is missing;
+//! `nodestrap-agent-both`, one behind the other; and of each with `.gz` behind its name the same as it rides in user data, packed here as small as it goes, once and not at each rendering. Reads the
 //! workspace that this crate is in; the nested build has a target directory of its own, so that it never waits for the
 //! outer one's lock, and an environment of its own, so that `cargo clippy`, coverage and the user's flags leave its bytes alone.
 
@@ -45,6 +45,19 @@ fn main() {
             }
         }
     }
+    join(&out);
+}
+
+/// Writes both agents into one file, one behind the other: for user data that serves both architectures.
+fn join(out: &Path) {
+    let read = |architecture| {
+        let path = out.join(format!("nodestrap-agent-{architecture}"));
+        fs::read(&path).unwrap_or_else(|error| panic!("cannot read {}: {error}", path.display()))
+    };
+    let both = out.join("nodestrap-agent-both");
+    fs::write(&both, ARCHITECTURES.map(read).concat())
+        .unwrap_or_else(|error| panic!("cannot write {}: {error}", both.display()));
+    pack(&both);
 }
 
 /// Writes the gzip form of a file beside it, with neither name nor time in it.

@@ -105,7 +105,7 @@ impl<'a, M: Metadata<'a>, L: Log> Values<'a> for Node<'_, 'a, M, L> {
         let value = self.find(name, needed)?;
         self.sheet.set(b'N', name);
         self.sheet.set(b'V', value);
-        let line: &[u8] = if value.is_empty() { b"<4>IMDS has no $N; left out\n" } else { b"<6>$N is $V\n" };
+        let line: &[u8] = if value.is_empty() { b"<4>IMDS has no valid $N; left out\n" } else { b"<6>$N is $V\n" };
         self.say(line);
         Some(value)
     }
@@ -118,14 +118,15 @@ impl<'a, M: Metadata<'a>, L: Log> Node<'_, 'a, M, L> {
         self.log.line(self.sheet.take());
     }
 
-    /// A value from where it stands, if it is one that can be written into an environment file.
+    /// A value from where it stands, if it is one that can be written into an environment file. What is not needed must
+    /// be a label's value, or there is none: kubelet would not start with a label that it cannot set.
     #[inline(never)]
     fn find(&mut self, name: &'a [u8], needed: bool) -> Option<&'a [u8]> {
         let (mut value, mut exit, mut separators) = (value(self.known, b'\n', b'=', name), Exit::BadFile, SEPARATORS);
-        // The names of IMDS are in lower case.
+        // The names of IMDS begin with small letters.
         if value.is_empty() && !name.first().is_some_and(u8::is_ascii_uppercase) {
             exit = Exit::BadMetadata;
-            separators = &SEPARATORS[..5];
+            separators = &SEPARATORS[..if needed { 5 } else { 3 }];
             value = json::field(self.identity, name);
             // A field's name has a capital before anything else that is no small letter; so has none of a category.
             let other = name.iter().find(|byte| !byte.is_ascii_lowercase());
@@ -134,13 +135,13 @@ impl<'a, M: Metadata<'a>, L: Log> Node<'_, 'a, M, L> {
                 self.sheet.push(name);
                 let path = self.sheet.take();
                 value = self.metadata.get(path, needed, self.sheet)?;
-                if value.is_empty() && !needed {
-                    return Some(value);
-                }
             }
         }
         self.sheet.begin(exit, name);
-        fact::is_word(value, separators).then_some(value)
+        if fact::is_word(value, separators) && (needed || fact::ends_like_a_label(value)) {
+            return Some(value);
+        }
+        if needed { None } else { Some(b"") }
     }
 
     /// MAX_PODS: the user's if there is one, else the map's, else the map's default of this size, else kubelet's own.

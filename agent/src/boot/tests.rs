@@ -137,7 +137,19 @@ fn a_template_decides_what_is_asked_for() {
         outcome.asked,
         [&text(IDENTITY_DOCUMENT), "/latest/meta-data/instance-life-cycle", "/latest/meta-data/no/such"]
     );
-    assert!(outcome.lines.contains(&"<4>IMDS has no no/such; left out".to_string()));
+    assert!(outcome.lines.contains(&"<4>IMDS has no valid no/such; left out".to_string()));
+}
+
+#[test]
+fn what_is_no_value_for_a_label_is_left_out_with_a_warning() {
+    for tag in ["a team", "a/b", "a:b", "-a", "a-", &"a".repeat(64), "a\nX=1", "a,b=c"] {
+        let mut node = Node::article();
+        node.file(TEMPLATE, "NODE_LABELS={NODE_LABELS}[,team={tags/instance/Team}]");
+        node.value(b"/latest/meta-data/tags/instance/Team", tag);
+        let outcome = node.boot();
+        assert_eq!(outcome.text.as_deref(), Ok("NODE_LABELS=a=b,c=d"), "{tag}");
+        assert!(outcome.lines.contains(&"<4>IMDS has no valid tags/instance/Team; left out".to_string()));
+    }
 }
 
 #[test]

@@ -60,9 +60,9 @@ pub fn build(spec: &NodeSpec, options: &Options<'_>) -> Result<Bundle, BundleErr
         files.push(units::agent());
         // Last, so that the texts are compressed as one.
         if options.agent == AgentSource::Embedded {
-            files.push(File::program(paths::AGENT, agent_binary::embedded(spec.architecture)?));
+            files.push(File::program(paths::AGENT, agent_binary::riding(spec.architectures)?));
         }
     }
     let authorized_keys = spec.authorized_keys.iter().map(ToString::to_string).collect();
-    Ok(Bundle { files, commands: commands::commands(spec), authorized_keys })
+    Ok(Bundle { files, commands: commands::commands(spec, options.agent)?, authorized_keys })
 }

@@ -2,6 +2,8 @@
 
 use maxpods_data::table::InstanceTable;
 
+use crate::node_spec::Architectures;
+
 /// How a bundle is made.
 #[derive(Clone, Copy, Debug)]
 pub struct Options<'a> {
@@ -36,4 +38,14 @@ pub enum MapTypes {
     All,
     /// The node group's own, one a line.
     Needed,
+}
+
+impl MapTypes {
+    /// Every type, unless the agents of two architectures take the room of the map.
+    pub fn for_agents(architectures: Architectures) -> Self {
+        match architectures {
+            Architectures::One(_) => Self::All,
+            Architectures::Both => Self::Needed,
+        }
+    }
 }

@@ -65,7 +65,7 @@ fn pause_image(spec: &NodeSpec) -> String {
             // A region without an account of its own has its images from another one.
             let region = if ecr.assumed { ecr.region.as_str() } else { "${AWS_DEFAULT_REGION}" };
             let domain = ecr.region.partition().domain();
-            let image = spec.cluster.kubernetes.pause_image.of(spec.architecture.kubernetes_name());
+            let image = spec.cluster.kubernetes.pause_image.of(spec.architectures);
             format!("${{AWS_EKS_ECR_ACCOUNT}}.dkr.ecr.{region}.{domain}/eks/{image}")
         }
         Runtime::Containerd => containerd::sandbox_image(spec),

@@ -35,7 +35,7 @@ impl Format {
             (_, "json") => Self::Json,
             (_, "toml") => Self::Toml,
             (_, "crt" | "pem") => Self::Certificates,
-            (_, "service" | "socket" | "timer" | "mount" | "target" | "slice" | "path" | "conf")
+            (_, "service" | "socket" | "timer" | "mount" | "target" | "slice" | "path" | "network" | "conf")
                 if path.contains("/systemd/") =>
             {
                 Self::Unit

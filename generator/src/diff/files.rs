@@ -98,7 +98,8 @@ fn attributes(file: &File) -> Vec<(&'static str, Value)> {
         attributes.push(("deferred", true.into()));
     }
     if let Some(elf) = &file.elf {
-        attributes.push(("machine", elf.machine.clone().into()));
+        let machines: Vec<&str> = [&elf.machine].into_iter().chain(&elf.behind).map(String::as_str).collect();
+        attributes.push(("machine", machines.join(" and ").into()));
         attributes.push(("linkage", elf.linkage.as_str().into()));
         attributes.extend(elf.agent_version.clone().map(|version| ("nodestrap-agent", version.into())));
     }

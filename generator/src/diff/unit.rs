@@ -8,6 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::arguments;
 use super::difference::{Aspect, Change};
 use super::sequence::hunks;
+use super::variables::{self, Variables};
+use crate::simulate::command_line;
 use crate::simulate::unit::joined_lines;
 
 /// The values of each directive, by section and name.
@@ -32,6 +34,11 @@ fn directive((section, key): &(String, String), before: &[String], after: &[Stri
     {
         return changes;
     }
+    if ["Environment", "DefaultEnvironment"].contains(&key.as_str())
+        && let (Some(old), Some(new)) = (assignments(before), assignments(after))
+    {
+        return variables::changes_of(key, &old, &new);
+    }
     let name = format!("[{section}] {key}");
     if let ([old], [new]) = (before, after) {
         return Change::between(Aspect::Directive, name, Some(old.as_str()), Some(new.as_str())).into_iter().collect();
@@ -43,6 +50,20 @@ fn directive((section, key): &(String, String), before: &[String], after: &[Stri
         changes.extend(new.iter().map(|value| Change::added(Aspect::Directive, &name, value.as_str())));
     }
     changes
+}
+
+/// The variables of `Environment=`. `None` where one is set twice or taken back, and where a quote is never closed.
+fn assignments(values: &[String]) -> Option<Variables> {
+    let mut variables = Variables::new();
+    for value in values {
+        for word in command_line::split(value).ok().filter(|words| !words.is_empty())? {
+            let (name, value) = word.split_once('=')?;
+            if variables.insert(name.to_owned(), value.to_owned()).is_some() {
+                return None;
+            }
+        }
+    }
+    Some(variables)
 }
 
 /// The one command of a directive, behind the empty values that take earlier ones back.
@@ -107,6 +128,26 @@ mod tests {
         assert_eq!(
             shown("[Service]\nExecStart=/a --x\n", "[Service]\nExecStart=/b --x\n"),
             [r#"[Service] ExecStart: "/a --x" -> "/b --x""#]
+        );
+    }
+
+    #[test]
+    fn an_environment_is_compared_by_its_variables() {
+        assert_eq!(
+            shown(
+                "[Service]\nEnvironment=A=1 \"NO_PROXY=a,b\"\n",
+                "[Service]\nEnvironment=\"NO_PROXY=b,c\"\nEnvironment='B=2 3'\n",
+            ),
+            [
+                r#"Environment A: "1" -> none"#,
+                r#"Environment B: none -> "2 3""#,
+                "Environment NO_PROXY a: true -> none",
+                "Environment NO_PROXY c: none -> true",
+            ]
+        );
+        assert_eq!(
+            shown("[Service]\nEnvironment=A=1\n", "[Service]\nEnvironment=A=1\nEnvironment=\n"),
+            [r#"[Service] Environment: none -> """#]
         );
     }
 

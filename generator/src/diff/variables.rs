@@ -1,6 +1,6 @@
 //! Environment files, and the agent's templates of them: variable by variable, labels and taints item by item.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::difference::{Aspect, Change};
 use super::list::{self, Items};
@@ -16,33 +16,39 @@ const LISTS: [(&str, Items); 6] = [
     ("NO_PROXY", Items::Keyed),
 ];
 
+/// Variables by name.
+pub(super) type Variables = BTreeMap<String, String>;
+
 /// What changed between two files. `None` where one has lines that are no assignments, or names a variable twice.
 pub(super) fn changes(before: &str, after: &str) -> Option<Vec<Change>> {
-    let (before, after) = (read(before)?, read(after)?);
-    let mut names: Vec<&String> = before.keys().chain(after.keys()).collect();
-    names.sort_unstable();
-    names.dedup();
-    Some(names.into_iter().flat_map(|name| changes_of(name, before.get(name), after.get(name))).collect())
+    Some(changes_of("", &read(before)?, &read(after)?))
 }
 
-/// What changed of one variable.
-fn changes_of(name: &str, before: Option<&String>, after: Option<&String>) -> Vec<Change> {
-    let items = LISTS.iter().find(|(list, _)| *list == name).map(|(_, items)| *items);
-    if let (Some(items), Some(before), Some(after)) = (items, before, after)
-        && let Some(changes) = list::changes(name, items, before, after)
-    {
-        return changes;
+/// What changed between variables, which `prefix` stands before the names of.
+pub(super) fn changes_of(prefix: &str, before: &Variables, after: &Variables) -> Vec<Change> {
+    let names: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
+    let mut changes = Vec::new();
+    for name in names {
+        let shown = format!("{prefix} {name}").trim_start().to_owned();
+        let items = LISTS.iter().find(|(list, _)| list == name).map(|(_, items)| *items);
+        let (old, new) = (before.get(name), after.get(name));
+        match (items, old, new) {
+            (Some(items), Some(old), Some(new)) if let Some(items) = list::changes(&shown, items, old, new) => {
+                changes.extend(items);
+            }
+            _ => changes.extend(Change::between(Aspect::Variable, shown, old.cloned(), new.cloned())),
+        }
     }
-    Change::between(Aspect::Variable, name, before.cloned(), after.cloned()).into_iter().collect()
+    changes
 }
 
-fn read(text: &str) -> Option<BTreeMap<String, String>> {
+fn read(text: &str) -> Option<Variables> {
     let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with(['#', ';']));
     // A line that goes on in the next is more than this reader knows.
     if !lines.all(|line| line.contains('=') && !line.ends_with('\\')) {
         return None;
     }
-    let mut variables = BTreeMap::new();
+    let mut variables = Variables::new();
     let is_new = |(name, value)| variables.insert(name, value).is_none();
     environment::variables(text).all(is_new).then_some(variables)
 }

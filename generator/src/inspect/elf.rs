@@ -7,6 +7,8 @@ use super::report::{Elf, Linkage};
 const MAGIC: &[u8] = b"\x7fELF";
 /// Program header type of a dynamic loader's path.
 const PT_INTERP: u32 = 3;
+/// Program header type of what is loaded.
+const PT_LOAD: u32 = 1;
 
 /// What the ELF header says, if the bytes are ELF at all.
 pub(super) fn recognise(bytes: &[u8]) -> Option<Elf> {
@@ -23,7 +25,12 @@ pub(super) fn recognise(bytes: &[u8]) -> Option<Elf> {
         other => format!("machine {other}"),
     };
     let linkage = if header.has_interpreter().unwrap_or(false) { Linkage::Dynamic } else { Linkage::Static };
-    Some(Elf { machine, linkage, agent_version: agent_version(bytes) })
+    let behind = header.end().and_then(|end| bytes.get(end..)).and_then(|rest| {
+        let rest = &rest[rest.iter().position(|byte| *byte != 0)?..];
+        recognise(rest)
+    });
+    let behind = behind.map_or_else(Vec::new, |elf| [vec![elf.machine], elf.behind].concat());
+    Some(Elf { machine, behind, linkage, agent_version: agent_version(bytes) })
 }
 
 /// The version behind `nodestrap-agent `, which the agent prints for `--version` (`agent/src/main.rs`).
@@ -54,19 +61,37 @@ impl Header<'_> {
         self.number(offset, 2)
     }
 
-    fn has_interpreter(&self) -> Option<bool> {
+    /// The program headers: where each begins.
+    fn program_headers(&self) -> Option<impl Iterator<Item = usize>> {
         let (table, size, count) = if self.wide {
             (self.number(32, 8)?, self.half(54)?, self.half(56)?)
         } else {
             (self.number(28, 4)?, self.half(42)?, self.half(44)?)
         };
-        for index in 0..count {
-            let offset = usize::try_from(table.checked_add(index * size)?).ok()?;
+        Some((0..count).map_while(move |index| usize::try_from(table.checked_add(index * size)?).ok()))
+    }
+
+    fn has_interpreter(&self) -> Option<bool> {
+        for offset in self.program_headers()? {
             if self.number(offset, 4)? == u64::from(PT_INTERP) {
                 return Some(true);
             }
         }
         Some(false)
+    }
+
+    /// Where what is loaded ends in the file.
+    fn end(&self) -> Option<usize> {
+        let mut end = 0;
+        for offset in self.program_headers()? {
+            // `p_offset` and `p_filesz`.
+            let ((at, length), width) = if self.wide { ((8, 32), 8) } else { ((4, 16), 4) };
+            if self.number(offset, 4)? == u64::from(PT_LOAD) {
+                let [at, length] = [self.number(offset + at, width)?, self.number(offset + length, width)?];
+                end = end.max(usize::try_from(at.checked_add(length)?).ok()?);
+            }
+        }
+        (end > 0).then_some(end)
     }
 }
 
@@ -91,6 +116,15 @@ mod tests {
         for text in ["", "usage: nodestrap-agent [..]", "nodestrap-agent/0.1.0\n", "nodestrap-agent 1.2"] {
             assert_eq!(with(text), None, "{text:?}");
         }
+    }
+
+    #[test]
+    fn both_agents_in_one_file_are_both_named() {
+        let both = crate::agent_binary::riding(crate::node_spec::Architectures::Both).expect("both are embedded");
+        let recognised = recognise(both).expect("an ELF file");
+        assert_eq!((recognised.machine.as_str(), recognised.behind), ("x86_64", vec!["aarch64".to_owned()]));
+        let one = recognise(&both[..both.len() - 64]).expect("an ELF file");
+        assert_eq!(one.behind, ["aarch64"], "cut at its end, its header is whole");
     }
 
     #[test]

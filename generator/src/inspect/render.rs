@@ -122,7 +122,8 @@ fn write_files(out: &mut fmt::Formatter<'_>, files: &[File]) -> fmt::Result {
             notes.push("deferred".to_owned());
         }
         if let Some(elf) = &file.elf {
-            notes.push(format!("ELF {}, {}", elf.machine, elf.linkage.as_str()));
+            let machines: Vec<&str> = [&elf.machine].into_iter().chain(&elf.behind).map(String::as_str).collect();
+            notes.push(format!("ELF {}, {}", machines.join(" and "), elf.linkage.as_str()));
             notes.extend(elf.agent_version.as_ref().map(|version| format!("nodestrap-agent {version}")));
         }
         if !notes.is_empty() {

@@ -202,6 +202,9 @@ impl Encoding {
 pub struct Elf {
     /// The machine, by the kernel's name, such as `x86_64` or `aarch64`.
     pub machine: String,
+    /// Machines of further executables that stand behind the first in the same file, as both of nodestrap's agents do.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub behind: Vec<String>,
     /// Whether it runs without a loader.
     pub linkage: Linkage,
     /// The version that it prints of itself, if it is nodestrap's agent.

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::node_spec::Architectures;
 use crate::values::TokenProgram;
 
 /// A Kubernetes minor and what its kubelet takes.
@@ -82,11 +83,13 @@ pub enum PauseImage {
 }
 
 impl PauseImage {
-    /// Repository and tag; `architecture` by Kubernetes' name.
-    pub fn of(self, architecture: &str) -> String {
-        match self {
-            Self::ByArchitecture(tag) => format!("pause-{architecture}:{tag}"),
-            Self::ForAll(tag) => format!("pause:{tag}"),
+    /// Repository and tag for nodes of these architectures. Where an image is for one alone and they are two, it is the
+    /// oldest that is for both.
+    pub fn of(self, architectures: Architectures) -> String {
+        match (self, architectures) {
+            (Self::ByArchitecture(tag), Architectures::One(one)) => format!("pause-{}:{tag}", one.kubernetes_name()),
+            (Self::ByArchitecture(_), Architectures::Both) => "pause:3.5".to_owned(),
+            (Self::ForAll(tag), _) => format!("pause:{tag}"),
         }
     }
 }

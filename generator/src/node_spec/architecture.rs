@@ -49,6 +49,39 @@ impl Architecture {
     }
 }
 
+/// What the instance types of a node group run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Architectures {
+    /// All of them the same.
+    One(Architecture),
+    /// Some this, some that: one user data has to serve both.
+    Both,
+}
+
+impl Architectures {
+    /// Each of them.
+    pub fn iter(self) -> impl Iterator<Item = Architecture> {
+        Architecture::ALL.into_iter().filter(move |architecture| self.contains(*architecture))
+    }
+
+    /// Whether nodes of the group may run it.
+    pub fn contains(self, architecture: Architecture) -> bool {
+        match self {
+            Self::One(one) => one == architecture,
+            Self::Both => true,
+        }
+    }
+}
+
+impl fmt::Display for Architectures {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::One(one) => one.fmt(f),
+            Self::Both => f.write_str("x86_64 and aarch64"),
+        }
+    }
+}
+
 impl fmt::Display for Architecture {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
@@ -85,6 +118,16 @@ mod tests {
         for architecture in Architecture::ALL {
             assert_eq!(architecture.to_string().parse(), Ok(architecture));
         }
+    }
+
+    #[test]
+    fn both_are_each() {
+        for architecture in Architecture::ALL {
+            assert_eq!(Architectures::One(architecture).iter().collect::<Vec<_>>(), [architecture]);
+            assert_eq!(Architectures::One(architecture).to_string(), architecture.to_string());
+        }
+        assert_eq!(Architectures::Both.iter().collect::<Vec<_>>(), Architecture::ALL);
+        assert_eq!(Architectures::Both.to_string(), "x86_64 and aarch64");
     }
 
     #[test]

@@ -14,7 +14,7 @@ mod resolve;
 mod spec;
 
 pub use ami_family::AmiFamily;
-pub use architecture::Architecture;
+pub use architecture::{Architecture, Architectures};
 pub use flags::{CapacityFlags, ContainerdFlags, FlagInputs, NamedText, flag};
 pub use own_settings::OwnSettings;
 pub use read::{ReadOptions, Reading, read, read_all};

@@ -71,7 +71,7 @@ impl Resolver<'_> {
             self.check_container_runtime(kubernetes.runtime);
         }
         let image = self.image(family);
-        let (instance_types, architecture) = self.instances();
+        let (instance_types, architectures) = self.instances();
         let labels = self.labels(cluster_name.as_ref(), name.as_ref());
         let taints = self.taints();
         let max_pods = group.max_pods.as_ref().and_then(|pods| self.parse(pods));
@@ -92,7 +92,7 @@ impl Resolver<'_> {
             family: family?,
             image,
             instance_types,
-            architecture: architecture?,
+            architectures: architectures?,
             labels,
             taints,
             max_pods,

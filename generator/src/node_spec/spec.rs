@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::net::IpAddr;
 
-use super::{AmiFamily, Architecture, OwnSettings};
+use super::{AmiFamily, Architectures, OwnSettings};
 use crate::kubernetes::Minor;
 use crate::values::{
     AuthorizedKey, CertificateAuthority, ClusterId, ClusterName, Endpoint, ImageId, InstanceTypeName, IpFamily,
@@ -24,7 +24,7 @@ pub struct NodeSpec {
     /// Instance types in the order of the file; never empty.
     pub instance_types: Vec<InstanceTypeName>,
     /// What the instance types run.
-    pub architecture: Architecture,
+    pub architectures: Architectures,
     /// Labels of the user and of eksctl.
     pub labels: BTreeMap<LabelKey, LabelValue>,
     /// Taints in the order of the file.

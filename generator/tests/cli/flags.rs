@@ -147,6 +147,35 @@ fn the_architecture_decides_which_agent_rides() {
 }
 
 #[test]
+fn a_group_of_both_architectures_gets_both_agents_and_a_map_of_its_own_types() {
+    let both = ["-f", "article.yaml", "--instance-type", "m5.large,m6g.xlarge"];
+    let rendered = run(&both);
+    let report = &rendered.report;
+    assert!(report.contains(", agent x86_64 sha256 ") && report.contains(", agent aarch64 sha256 "), "{report}");
+    assert_eq!(rendered_file(&both, "/etc/eksctl/max_pods.map"), "m5.large 29\nm6g.xlarge 58\n");
+    let report = inspected(&both);
+    let picks = &report["commands"][0]["arguments"][2];
+    assert!(picks.as_str().is_some_and(|command| command.starts_with("[ $(uname -m) = x86_64 ] || ")), "{picks}");
+    let preinstalled = inspected(&[&both[..], &["--agent", "preinstalled"]].concat());
+    assert_eq!(preinstalled["commands"].as_array().map(Vec::len), Some(2), "{}", preinstalled["commands"]);
+}
+
+#[test]
+fn a_tree_for_both_architectures_is_refused() {
+    let place = tempfile::tempdir().expect("a directory");
+    let out = place.path().join("tree");
+    let out = out.to_str().expect("UTF-8");
+    let types = ["--instance-type", "m5.large,m6g.large"];
+    let ran = run(&[&["-f", "article.yaml", "--format", "dir", "--out", out][..], &types].concat());
+    assert_eq!(
+        ran.report,
+        "error: failed to write the tree:\nan image is of one architecture, and the node group's instance types run \
+         x86_64 and aarch64; give the types of one with --instance-type\n"
+    );
+    assert!(!std::path::Path::new(out).exists());
+}
+
+#[test]
 fn what_rides_can_be_made_smaller() {
     let everything = size(&[]);
     assert!(size(&["--types", "needed"]) < everything);

@@ -168,7 +168,7 @@ fn labels_from_the_instance_are_what_imds_answers() {
         labels(&[]),
         (
             format!("{group},topology.kubernetes.io/zone=ap-northeast-1a"),
-            json!(["IMDS has no placement/group-name; left out"])
+            json!(["IMDS has no valid placement/group-name; left out"])
         )
     );
     assert_eq!(

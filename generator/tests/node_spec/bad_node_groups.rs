@@ -106,11 +106,6 @@ fn instance_types_that_are_none_unknown_or_mixed_up_are_refused() {
             "15:28: nodeGroups[0].instancesDistribution: needs instanceTypes, a list of at least one instance type",
         ),
         (
-            "instancesDistribution: {instanceTypes: [m5.large, m6g.large, c5.xlarge]}",
-            "15:45: nodeGroups[0].instancesDistribution.instanceTypes[0]: one user data serves one architecture, \
-             so make a node group for each of x86_64: m5.large, c5.xlarge; aarch64: m6g.large",
-        ),
-        (
             "instancesDistribution: {instanceTypes: [m5.large, m5.large]}",
             "15:55: nodeGroups[0].instancesDistribution.instanceTypes[1]: lists \"m5.large\" again; keep one of them",
         ),

@@ -1,7 +1,7 @@
 //! Facts from flags: alone, and over a file's.
 
 use base64::Engine as _;
-use nodestrap_generator::node_spec::{Architecture, FlagInputs, NamedText, Reading, read};
+use nodestrap_generator::node_spec::{Architecture, Architectures, FlagInputs, NamedText, Reading, read};
 use nodestrap_generator::problem::Problems;
 use nodestrap_generator::values::MaxPods;
 
@@ -71,7 +71,7 @@ fn flags_win_over_the_file_fact_by_fact() {
     };
     let spec = read(Some(("cluster.yaml", text.as_bytes())), &flags, &options()).expect("both are sound").spec;
     assert_eq!((spec.cluster.name.as_str(), spec.cluster.region.as_str()), ("demo", "eu-west-2"));
-    assert_eq!(spec.architecture, Architecture::Aarch64);
+    assert_eq!(spec.architectures, Architectures::One(Architecture::Aarch64));
     let own = ["team", "stage", "new"].map(|key| spec.labels[key].as_str());
     assert_eq!(own, ["z", "b", ""]);
     let taints: Vec<String> = spec.taints.iter().map(ToString::to_string).collect();
@@ -99,9 +99,12 @@ fn an_architecture_speaks_for_unknown_types_alone() {
         ..complete()
     };
     let spec = alone(&with_types(&["z9.large", "m6g.large"], "arm64")).expect("the unknown type is spoken for").spec;
-    assert_eq!(spec.architecture, Architecture::Aarch64);
+    assert_eq!(spec.architectures, Architectures::One(Architecture::Aarch64));
     let spec = alone(&with_types(&[], "aarch64")).expect("a default of that architecture").spec;
-    assert_eq!((spec.instance_types[0].as_str(), spec.architecture), ("m6g.large", Architecture::Aarch64));
+    assert_eq!(
+        (spec.instance_types[0].as_str(), spec.architectures),
+        ("m6g.large", Architectures::One(Architecture::Aarch64))
+    );
     assert_eq!(
         refused(&with_types(&["m5.large"], "aarch64")),
         "--instance-type: m5.large runs x86_64, not the aarch64 of --arch"

@@ -1,6 +1,6 @@
 //! What sound input becomes.
 
-use nodestrap_generator::node_spec::{AmiFamily, Architecture, FlagInputs, ReadOptions, read};
+use nodestrap_generator::node_spec::{AmiFamily, Architecture, Architectures, FlagInputs, ReadOptions, read};
 use nodestrap_generator::values::{IpFamily, MaxPods};
 
 use crate::support::{PUBLIC_KEY, options, reads, sound, with, with_group};
@@ -14,7 +14,7 @@ fn the_articles_example_reads() {
     assert!(spec.cluster.certificate_authority.as_str().starts_with("-----BEGIN CERTIFICATE-----\n"));
     assert_eq!(spec.name.as_str(), "ng-b50c30b5");
     assert_eq!(spec.family, AmiFamily::AmazonLinux2);
-    assert_eq!(spec.architecture, Architecture::X86_64);
+    assert_eq!(spec.architectures, Architectures::One(Architecture::X86_64));
     assert_eq!(spec.instance_types[0].as_str(), "m5.large");
     assert_eq!(spec.cluster_dns[0].to_string(), "10.100.0.10");
     let labels: Vec<String> = spec.labels.iter().map(|(key, value)| format!("{key}={value}")).collect();
@@ -76,15 +76,17 @@ fn instance_types_are_one_several_or_the_default() {
     let types = |lines: &str| {
         let spec = reads(&with_group(lines)).spec;
         let types: Vec<String> = spec.instance_types.iter().map(ToString::to_string).collect();
-        (types.join(" "), spec.architecture)
+        (types.join(" "), spec.architectures)
     };
-    assert_eq!(types(""), ("m5.large".to_owned(), Architecture::X86_64));
-    assert_eq!(types("instanceType: c6g.xlarge"), ("c6g.xlarge".to_owned(), Architecture::Aarch64));
+    assert_eq!(types(""), ("m5.large".to_owned(), Architectures::One(Architecture::X86_64)));
+    assert_eq!(types("instanceType: c6g.xlarge"), ("c6g.xlarge".to_owned(), Architectures::One(Architecture::Aarch64)));
     let mixed = "instancesDistribution: {instanceTypes: [c5.xlarge, m5.large]}";
-    assert_eq!(types(mixed), ("c5.xlarge m5.large".to_owned(), Architecture::X86_64));
+    assert_eq!(types(mixed), ("c5.xlarge m5.large".to_owned(), Architectures::One(Architecture::X86_64)));
+    let both = "instancesDistribution: {instanceTypes: [c5.xlarge, m6g.large]}";
+    assert_eq!(types(both), ("c5.xlarge m6g.large".to_owned(), Architectures::Both));
     assert_eq!(
         types(&format!("instanceType: mixed\n{mixed}")),
-        ("c5.xlarge m5.large".to_owned(), Architecture::X86_64)
+        ("c5.xlarge m5.large".to_owned(), Architectures::One(Architecture::X86_64))
     );
 }
 

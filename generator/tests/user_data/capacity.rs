@@ -31,7 +31,7 @@ fn boot(spec: &NodeSpec, bundle: &Bundle, known: &InstanceType<'_>) -> Simulatio
     let instance = Instance {
         instance_type: known.name.as_str().parse().expect("a type"),
         vcpus: known.vcpus.map(std::num::NonZero::get),
-        architecture: spec.architecture,
+        architecture: spec.architectures.iter().next().expect("one at least"),
         region: spec.cluster.region.clone(),
         ip_family: spec.cluster.ip_family,
         image: None,

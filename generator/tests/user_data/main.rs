@@ -9,6 +9,7 @@ mod encoders;
 mod golden;
 mod ip_family;
 mod matrix;
+mod minors_page;
 mod outposts;
 mod simulating;
 mod support;

@@ -1,5 +1,10 @@
 //! Nodes of local clusters on AWS Outposts.
 
+use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::Path;
+use std::process::{Command, Output};
+
 use nodestrap_generator::bundle::Bundle;
 use nodestrap_generator::values::IpFamily;
 use serde_json::Value;
@@ -44,6 +49,42 @@ fn the_api_servers_addresses_go_into_etc_hosts_before_kubelet_starts() {
         assert!(text(&local(case), DROP_IN).contains(&resolving), "{case}");
         assert!(!text(&case.bundle(), DROP_IN).contains("/etc/hosts"), "{case}");
     }
+}
+
+/// Runs the drop-in's command with `hosts` for `/etc/hosts` and a `getent` that does this.
+fn resolve(place: &Path, getent: &str) -> Output {
+    let bundle = local(cases()[0]);
+    let line = text(&bundle, DROP_IN).lines().find(|line| line.starts_with("ExecStartPre=")).expect("the command");
+    let script = line.strip_prefix("ExecStartPre=/bin/sh -c '").and_then(|script| script.strip_suffix('\''));
+    let script = script.expect("a shell's script").replace("/etc/hosts", place.join("hosts").to_str().expect("UTF-8"));
+    let stub = place.join("getent");
+    fs::write(&stub, format!("#!/bin/sh\n{getent}\n")).expect("to write");
+    fs::set_permissions(&stub, fs::Permissions::from_mode(0o755)).expect("to make it a program");
+    let search = format!("{}:/usr/bin:/bin", place.display());
+    Command::new("/bin/sh").args(["-c", &script]).env("PATH", search).output().expect("a shell")
+}
+
+#[test]
+fn addresses_are_added_once_and_a_name_without_any_is_a_failure() {
+    let place = tempfile::tempdir().expect("a directory");
+    let hosts = place.path().join("hosts");
+    fs::write(&hosts, "127.0.0.1 localhost\n").expect("to write");
+    let nothing = resolve(place.path(), "exit 2");
+    assert!(!nothing.status.success(), "{nothing:?}");
+    assert_eq!(fs::read_to_string(&hosts).expect("the file"), "127.0.0.1 localhost\n");
+
+    let lines = [format!("10.0.0.1        {HOST}"), format!("10.0.0.2        {HOST}")];
+    let found = format!("echo '{}'", lines.join("\n"));
+    for _ in 0..2 {
+        let run = resolve(place.path(), &found);
+        assert!(run.status.success(), "{run:?}");
+        let text = fs::read_to_string(&hosts).expect("the file");
+        let mut added: Vec<&str> = text.lines().skip(1).collect();
+        added.sort_unstable();
+        assert_eq!(added, lines);
+    }
+    // Cut off from whoever knows the name, the node goes by its own file.
+    assert!(resolve(place.path(), "exit 2").status.success());
 }
 
 #[test]

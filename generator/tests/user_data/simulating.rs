@@ -16,7 +16,7 @@ fn simulated(change: impl FnOnce(&mut Bundle)) -> Result<Simulation, String> {
     let instance = Instance {
         instance_type: spec.instance_types[0].clone(),
         vcpus: Some(2),
-        architecture: spec.architecture,
+        architecture: spec.architectures.iter().next().expect("one at least"),
         region: spec.cluster.region.clone(),
         ip_family: spec.cluster.ip_family,
         image: None,

@@ -1,6 +1,6 @@
 //! What was rendered, in one line for people.
 
-use nodestrap_generator::agent_binary::{embedded, sha256};
+use nodestrap_generator::agent_binary::{embedded, riding, sha256};
 use nodestrap_generator::budget::{Checked, LIMIT};
 use nodestrap_generator::bundle::Bundle;
 use nodestrap_generator::node_spec::NodeSpec;
@@ -20,16 +20,17 @@ pub(crate) fn tree(spec: &NodeSpec, bundle: &Bundle) -> String {
 
 /// The agent that rides along, or why none does.
 fn agent_of(spec: &NodeSpec, bundle: &Bundle) -> String {
-    let architecture = spec.architecture;
-    match embedded(architecture) {
-        Ok(program) if bundle.files.iter().any(|file| file.content == program) => {
-            format!("agent {architecture} sha256 {}", sha256(program))
-        }
-        _ if spec.override_bootstrap_command.is_some() => {
-            "no agent, for overrideBootstrapCommand takes its place".to_owned()
-        }
-        _ => "agent preinstalled".to_owned(),
+    let riding = riding(spec.architectures).ok();
+    if bundle.files.iter().any(|file| Some(file.content.as_slice()) == riding) {
+        let one = |architecture| embedded(architecture).ok().map(|program| (architecture, sha256(program)));
+        let agents = spec.architectures.iter().filter_map(one);
+        let agents: Vec<_> = agents.map(|(name, digest)| format!("agent {name} sha256 {digest}")).collect();
+        return agents.join(", ");
     }
+    if spec.override_bootstrap_command.is_some() {
+        return "no agent, for overrideBootstrapCommand takes its place".to_owned();
+    }
+    "agent preinstalled".to_owned()
 }
 
 fn count(number: usize, noun: &str) -> String {

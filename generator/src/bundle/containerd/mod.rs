@@ -39,7 +39,7 @@ pub(super) fn sandbox_image(spec: &NodeSpec) -> String {
     let ecr = spec.cluster.region.ecr_account();
     let fips = if settings.fips_registry { ecr.fips_registry() } else { None };
     let registry = fips.unwrap_or_else(|| ecr.registry());
-    let pause = spec.cluster.kubernetes.pause_image.of(spec.architecture.kubernetes_name());
+    let pause = spec.cluster.kubernetes.pause_image.of(spec.architectures);
     format!("{registry}/eks/{pause}")
 }
 

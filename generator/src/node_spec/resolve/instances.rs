@@ -1,28 +1,28 @@
-//! The instance types and the one architecture that they share.
+//! The instance types, and the architectures that they run.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use super::Resolver;
-use crate::node_spec::{Architecture, flag};
-use crate::problem::{Place, Problem, Sourced};
+use crate::node_spec::{Architecture, Architectures, flag};
+use crate::problem::{Note, Sourced};
 use crate::values::{InstanceTypeName, quoted};
 
 /// What a node group has whose types are not given.
 ///
 /// `m5.large`, as with eksctl (`pkg/apis/eksctl.io/v1alpha5/types.go`, `DefaultNodeType`), or where `--arch` asks for
 /// the other architecture the same size of the same generation there. Both run what they run whatever the table says.
-fn default_instance(asked: Option<Architecture>) -> (Vec<InstanceTypeName>, Option<Architecture>) {
+fn default_instance(asked: Option<Architecture>) -> (Vec<InstanceTypeName>, Option<Architectures>) {
     let architecture = asked.unwrap_or(Architecture::X86_64);
     let name = match architecture {
         Architecture::X86_64 => "m5.large",
         Architecture::Aarch64 => "m6g.large",
     };
-    (vec![name.parse().expect("the default type is an instance type")], Some(architecture))
+    (vec![name.parse().expect("the default type is an instance type")], Some(Architectures::One(architecture)))
 }
 
 impl Resolver<'_> {
     /// The types in order, and what they run; no architecture only where a problem was noted.
-    pub(super) fn instances(&mut self) -> (Vec<InstanceTypeName>, Option<Architecture>) {
+    pub(super) fn instances(&mut self) -> (Vec<InstanceTypeName>, Option<Architectures>) {
         let group = &self.draft.group;
         let asked: Option<Sourced<Architecture>> = self.draft.architecture.as_ref().and_then(|text| {
             let value = self.parse(text)?;
@@ -40,17 +40,22 @@ impl Resolver<'_> {
             }
             types.push(Sourced { value, place: text.place.clone() });
         }
-        let architecture = self.shared_architecture(&types, asked.as_ref());
-        (types.into_iter().map(|instance| instance.value).collect(), architecture)
+        let architectures = self.architectures(&types, asked.as_ref());
+        if let (Some(Architectures::Both), Some(ami)) = (architectures, &self.draft.group.ami) {
+            let message = "is one image for instance types of two architectures; name the other's image where the Auto \
+                           Scaling group overrides the launch template";
+            self.notes.push(Note { place: ami.place.clone(), message: message.to_owned() });
+        }
+        (types.into_iter().map(|instance| instance.value).collect(), architectures)
     }
 
-    /// What all types run: by the table, or by `--arch` for types that are not in it.
-    fn shared_architecture(
+    /// What the types run: by the table, or by `--arch` for types that are not in it.
+    fn architectures(
         &mut self,
         types: &[Sourced<InstanceTypeName>],
         asked: Option<&Sourced<Architecture>>,
-    ) -> Option<Architecture> {
-        let mut known: BTreeMap<Architecture, Vec<&str>> = BTreeMap::new();
+    ) -> Option<Architectures> {
+        let mut known: BTreeSet<Architecture> = asked.iter().map(|asked| asked.value).collect();
         let problems_before = self.problems.len();
         for instance in types {
             let known_type = self.options.table.get(instance.value.as_str());
@@ -60,7 +65,9 @@ impl Resolver<'_> {
                         format!("{} runs {architecture}, not the {} of {}", instance.value, asked.value, flag::ARCH);
                     self.note(&instance.place, message);
                 }
-                (Some(architecture), _) => known.entry(architecture).or_default().push(instance.value.as_str()),
+                (Some(architecture), _) => {
+                    known.insert(architecture);
+                }
                 (None, Some(_)) => {}
                 (None, None) => {
                     let message = format!(
@@ -73,17 +80,12 @@ impl Resolver<'_> {
                 }
             }
         }
-        if known.len() > 1 {
-            let lists: Vec<String> =
-                known.iter().map(|(architecture, types)| format!("{architecture}: {}", types.join(", "))).collect();
-            let message =
-                format!("one user data serves one architecture, so make a node group for each of {}", lists.join("; "));
-            let place: Option<Place> = types.first().map(|first| first.place.clone());
-            self.problems.push(Problem { place, message });
-        }
         if self.problems.len() > problems_before {
             return None;
         }
-        asked.map(|asked| asked.value).or_else(|| known.into_keys().next())
+        match known.len() {
+            0 | 1 => known.into_iter().next().map(Architectures::One),
+            _ => Some(Architectures::Both),
+        }
     }
 }

@@ -7,7 +7,7 @@ use clap::{Args, CommandFactory as _, ValueEnum};
 use nodestrap_generator::budget::{Checked, check};
 use nodestrap_generator::bundle::{self, AgentSource, MapTypes, Options};
 use nodestrap_generator::encode::{Compression, cloud_config, launch_template_data, terraform, write_directory};
-use nodestrap_generator::node_spec::NodeSpec;
+use nodestrap_generator::node_spec::{Architectures, NodeSpec};
 
 use crate::arguments::Arguments;
 use crate::facts::Facts;
@@ -53,9 +53,9 @@ struct OutputArguments {
     #[arg(long, value_enum, default_value_t = Agent::Embedded)]
     agent: Agent,
 
-    /// Which instance types the nodes' max-pods map knows.
-    #[arg(long, value_enum, default_value_t = Types::All)]
-    types: Types,
+    /// Which instance types the nodes' max-pods map knows: all, but where two agents ride the group's own.
+    #[arg(long, value_enum)]
+    types: Option<Types>,
 
     /// Compress with zopfli: some percent smaller, and slower.
     #[arg(long)]
@@ -97,11 +97,13 @@ pub(super) enum Types {
     Needed,
 }
 
-impl From<Types> for MapTypes {
-    fn from(types: Types) -> Self {
-        match types {
-            Types::All => Self::All,
-            Types::Needed => Self::Needed,
+impl Types {
+    /// What the map knows for a node group: what was asked for, or what leaves room for the agents.
+    pub(super) fn of(asked: Option<Self>, spec: &NodeSpec) -> MapTypes {
+        match asked {
+            Some(Self::All) => MapTypes::All,
+            Some(Self::Needed) => MapTypes::Needed,
+            None => MapTypes::for_agents(spec.architectures),
         }
     }
 }
@@ -120,7 +122,7 @@ pub(crate) fn run(arguments: &RenderArguments) -> Result<(), Failure> {
             Agent::Embedded => AgentSource::Embedded,
             Agent::Preinstalled => AgentSource::Preinstalled,
         },
-        types: (*types).into(),
+        types: Types::of(*types, &spec),
         table: &table,
     };
     let compression = if *smallest { Compression::Smallest } else { Compression::Standard };
@@ -161,6 +163,11 @@ fn encode(format: Format, spec: &NodeSpec, checked: &Checked, compression: Compr
 
 /// Writes the files themselves; no limit holds for what does not ride in user data.
 fn write_tree(spec: &NodeSpec, options: &Options<'_>, directory: &Path) -> Result<(), Failure> {
+    if spec.architectures == Architectures::Both {
+        let problem = "an image is of one architecture, and the node group's instance types run x86_64 and aarch64; give the \
+                       types of one with --instance-type";
+        return Err(Failure::to("write the tree", problem));
+    }
     let bundle = bundle::build(spec, options).map_err(|error| Failure::to(ACTION, error))?;
     write_directory(&bundle, directory).map_err(|error| Failure::to("write the tree", error))?;
     output::note(summary::tree(spec, &bundle));

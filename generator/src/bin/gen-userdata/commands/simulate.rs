@@ -37,9 +37,9 @@ pub(crate) struct SimulateArguments {
     #[arg(long = "imds", value_name = "CATEGORY=VALUE", help_heading = "Instances")]
     metadata_facts: Vec<MetadataFact>,
 
-    /// Which instance types the nodes' max-pods map knows.
-    #[arg(long, value_enum, default_value_t = Types::All, help_heading = "Instances")]
-    types: Types,
+    /// Which instance types the nodes' max-pods map knows: all, but where two agents ride the group's own.
+    #[arg(long, value_enum, help_heading = "Instances")]
+    types: Option<Types>,
 
     /// The form of the output.
     #[arg(long, value_enum, default_value_t = Output::Table, help_heading = "Output")]
@@ -65,7 +65,7 @@ pub(crate) fn run(arguments: &SimulateArguments) -> Result<(), Failure> {
     let options = Options {
         // Whether the agent's bytes ride along changes nothing that it does.
         agent: AgentSource::Preinstalled,
-        types: arguments.types.into(),
+        types: Types::of(arguments.types, &spec),
         table: &table,
     };
     let failed = |problems: &dyn std::fmt::Display| Failure::to("simulate the node group", problems);
@@ -76,10 +76,10 @@ pub(crate) fn run(arguments: &SimulateArguments) -> Result<(), Failure> {
     for instance_type in types {
         let instance = instance(&spec, &table, instance_type, arguments);
         let mut simulation = simulate(&spec, &bundle, &instance).map_err(|error| failed(&error))?;
-        if instance.architecture != spec.architecture {
+        if !spec.architectures.contains(instance.architecture) {
             simulation.warnings.push(format!(
                 "it runs {}, and the node group's user data is for {}, so that it would not join",
-                instance.architecture, spec.architecture
+                instance.architecture, spec.architectures
             ));
         }
         simulations.push(simulation);
@@ -102,7 +102,11 @@ fn instance(
     Instance {
         instance_type: instance_type.clone(),
         vcpus: known.and_then(|known| known.vcpus).map(std::num::NonZero::get),
-        architecture: known.and_then(Architecture::of).unwrap_or(spec.architecture),
+        // Of a type that is not known either will do; the group's first is as good as any.
+        architecture: known
+            .and_then(Architecture::of)
+            .or_else(|| spec.architectures.iter().next())
+            .unwrap_or(Architecture::X86_64),
         region: spec.cluster.region.clone(),
         ip_family: spec.cluster.ip_family,
         image: spec.image.clone(),

@@ -11,7 +11,7 @@ use nodestrap_generator::encode::{Compression, UserData};
 use nodestrap_generator::kubernetes::MINORS;
 use nodestrap_generator::node_spec::{AmiFamily, FlagInputs, NodeSpec, ReadOptions, read};
 use nodestrap_generator::number::thousands;
-use nodestrap_generator::values::KubernetesVersion;
+use nodestrap_generator::values::{KubernetesVersion, TokenProgram};
 
 use crate::failure::Failure;
 use crate::output;
@@ -39,8 +39,8 @@ sizes` writes it anew.
 
 Each row is the node group of `examples/article.yaml` (one instance type, no commands and labels of the user's own) with
 another AMI family and version, and with the agent in it. \"All types\" has the max-pods map of every known instance type,
-\"own type\" (`--types needed`) that of the node group's alone. \"Token\" is what kubelet calls for its token. What a node
-group brings itself comes on top: `gen-userdata inspect` shows it entry by entry.
+\"own type\" (`--types needed`) that of the node group's alone. \"Token\" is what kubelet calls for its token: what the minor
+has by default, and the agent. What a node group brings itself comes on top: `gen-userdata inspect` shows it entry by entry.
 ";
 
 /// The head of each family's table.
@@ -56,70 +56,71 @@ pub(crate) fn run(_: &SizesArguments) -> Result<(), Failure> {
         text.extend(["\n## ", family.as_str(), "\n\n", COLUMNS]);
         for minor in &MINORS {
             let version: KubernetesVersion = minor.to_string().parse().expect("a minor reads back as it is written");
-            if family.minor(version).is_ok() {
-                text += &row(family, version, &table)?;
+            if family.minor(version).is_err() {
+                continue;
+            }
+            let other = Some(TokenProgram::Agent).filter(|agent| minor.token_program != *agent);
+            for token in [minor.token_program].into_iter().chain(other) {
+                text += &Row { family, version, token }.render(&table)?;
             }
         }
     }
     output::write(None, text.as_bytes())
 }
 
-fn row(family: AmiFamily, version: KubernetesVersion, table: &InstanceTable<'_>) -> Result<String, Failure> {
-    let mut cells = Vec::new();
-    let mut means = String::new();
-    for instance_type in INSTANCE_TYPES {
-        let spec = node_spec(family, version, instance_type, table)?;
-        for types in [MapTypes::All, MapTypes::Needed] {
-            let bundle = build(&spec, &Options { types, ..Options::new(table) })
-                .map_err(|error| Failure::to(format!("render {family} with Kubernetes {version}"), error))?;
-            let bytes = UserData::encode(&bundle, Compression::Standard).raw().len();
-            let over = if bytes > LIMIT { " (over the limit)" } else { "" };
-            cells.push(format!("{}{over}", thousands(bytes as u64)));
-            means = format!("{} | {}", runtime(&bundle), token(&bundle));
-        }
-    }
-    Ok(format!("| {version} | {means} | {} |\n", cells.join(" | ")))
-}
-
-fn node_spec(
+/// What a row is about.
+#[derive(Clone, Copy)]
+struct Row {
     family: AmiFamily,
     version: KubernetesVersion,
-    instance_type: &str,
-    table: &InstanceTable<'_>,
-) -> Result<NodeSpec, Failure> {
-    let flags = FlagInputs {
-        ami_family: Some(family.to_string()),
-        kubernetes_version: Some(version.to_string()),
-        instance_types: vec![instance_type.to_owned()],
-        image: (family == AmiFamily::Custom).then(|| IMAGE.to_owned()),
-        ..FlagInputs::default()
-    };
-    let options = ReadOptions { allow_stack_fields: false, table, read_file: &crate::input::read_named };
-    let file = Some(("examples/article.yaml", NODE_GROUP.as_bytes()));
-    let reading = read(file, &flags, &options).map_err(|problems| {
-        Failure::to(format!("read the node group of {family} with Kubernetes {version}"), problems)
-    })?;
-    Ok(reading.spec)
+    token: TokenProgram,
+}
+
+impl Row {
+    /// The row in Markdown.
+    fn render(self, table: &InstanceTable<'_>) -> Result<String, Failure> {
+        let Self { family, version, token } = self;
+        let mut cells = vec![version.to_string(), String::new(), token.to_string()];
+        for instance_type in INSTANCE_TYPES {
+            let spec = self.node_spec(instance_type, table)?;
+            for types in [MapTypes::All, MapTypes::Needed] {
+                let bundle = build(&spec, &Options { types, ..Options::new(table) })
+                    .map_err(|error| Failure::to(format!("render {family} with Kubernetes {version}"), error))?;
+                let bytes = UserData::encode(&bundle, Compression::Standard).raw().len();
+                let over = if bytes > LIMIT { " (over the limit)" } else { "" };
+                cells.push(format!("{}{over}", thousands(bytes as u64)));
+                runtime(&bundle).clone_into(&mut cells[1]);
+            }
+        }
+        Ok(format!("| {} |\n", cells.join(" | ")))
+    }
+
+    fn node_spec(self, instance_type: &str, table: &InstanceTable<'_>) -> Result<NodeSpec, Failure> {
+        let Self { family, version, token } = self;
+        let flags = FlagInputs {
+            ami_family: Some(family.to_string()),
+            kubernetes_version: Some(version.to_string()),
+            instance_types: vec![instance_type.to_owned()],
+            image: (family == AmiFamily::Custom).then(|| IMAGE.to_owned()),
+            token: Some(token.to_string()),
+            ..FlagInputs::default()
+        };
+        let options = ReadOptions { allow_stack_fields: false, table, read_file: &crate::input::read_named };
+        let file = Some(("examples/article.yaml", NODE_GROUP.as_bytes()));
+        let reading = read(file, &flags, &options).map_err(|problems| {
+            Failure::to(format!("read the node group of {family} with Kubernetes {version}"), problems)
+        })?;
+        Ok(reading.spec)
+    }
 }
 
 /// What runs containers, by what is set up for it: version 3 of containerd's configuration is that of containerd 2.
 fn runtime(bundle: &Bundle) -> &'static str {
-    let mut lines = text(bundle, "/etc/containerd/config.toml").lines();
-    match lines.find_map(|line| line.strip_prefix("version = ")) {
+    let file = bundle.file("/etc/containerd/config.toml");
+    let text = file.and_then(|file| std::str::from_utf8(&file.content).ok()).unwrap_or_default();
+    match text.lines().find_map(|line| line.strip_prefix("version = ")) {
         None => "docker",
         Some("3") => "containerd 2",
         Some(_) => "containerd 1",
     }
-}
-
-/// What kubelet calls for its token, by its kubeconfig.
-fn token(bundle: &Bundle) -> String {
-    let mut lines = text(bundle, "/etc/eksctl/kubeconfig.yaml").lines();
-    let command = lines.find_map(|line| line.trim().strip_prefix("command: ")).unwrap_or("none");
-    command.rsplit('/').next().unwrap_or(command).to_owned()
-}
-
-/// A file's text, empty where there is none.
-fn text<'a>(bundle: &'a Bundle, path: &str) -> &'a str {
-    bundle.file(path).and_then(|file| std::str::from_utf8(&file.content).ok()).unwrap_or_default()
 }
