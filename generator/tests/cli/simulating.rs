@@ -179,9 +179,9 @@ fn labels_from_the_instance_are_what_imds_answers() {
 
 #[test]
 fn a_value_that_the_agent_refuses_is_an_error() {
-    let arguments = ["simulate", "-f", "article.yaml", "--instance-label", "a=tags/instance/A", "--imds"];
-    let report = run(&[&arguments[..], &["tags/instance/A=two words"]].concat()).failed(1);
-    assert!(report.contains("the agent fails on m5.large: "), "{report}");
+    let arguments = ["simulate", "-f", "article.yaml", "--imds"];
+    let report = run(&[&arguments[..], &["local-ipv4=two words"]].concat()).failed(1);
+    assert!(report.contains("the agent fails on m5.large: privateIp: no valid value from IMDS"), "{report}");
     let report = run(&[&arguments[..], &["instance-type=m5.large"]].concat()).failed(2);
     assert!(report.contains("is decided by the type that is simulated; give it with --instance-type"), "{report}");
 }

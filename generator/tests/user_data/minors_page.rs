@@ -4,6 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use nodestrap_generator::kubernetes::{ContainerdVersion, MINORS, Minor, NodeDefaults, Runtime, RuntimeEndpoint};
+use nodestrap_generator::node_spec::{Architecture, Architectures};
 
 const HEAD: &str = "\
 | Kubernetes | runtime | its socket | `--container-runtime` | cloud provider | cgroups | reserved cgroups | defaults of | \
@@ -37,7 +38,8 @@ fn row(minor: &Minor) -> String {
         minor.api_limits.map_or_else(none, |limits| format!("{}, {}", limits.qps, limits.burst)),
         more_gates(minor).unwrap_or_else(none),
         minor.shutdown_grace_period.map_or_else(none, |period| format!("{}, {}", period.total, period.critical_pods)),
-        minor.pause_image.of("ARCH") + if minor.pause_image_flag { ", flag" } else { "" },
+        minor.pause_image.of(Architectures::One(Architecture::X86_64)).replace("amd64", "ARCH")
+            + if minor.pause_image_flag { ", flag" } else { "" },
         minor.credential_provider_api.map_or_else(none, |api| api.as_str().to_owned()),
         minor.exec_api.as_str().rsplit('/').next().expect("a version").to_owned(),
         minor.token_program.to_string(),
