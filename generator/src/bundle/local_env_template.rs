@@ -10,6 +10,7 @@ use nodestrap_agent::template;
 use crate::kubelet_config::ReservedResource;
 use crate::kubernetes::{CloudProvider, NodeDefaults};
 use crate::node_spec::NodeSpec;
+use crate::node_spec::own_settings::NodeName;
 use crate::values::{IpFamily, Quantity};
 
 /// The template of a node group: the article's variables, then those that its kubelet wants beside them.
@@ -32,7 +33,11 @@ pub(super) fn template(spec: &NodeSpec, reserved: Option<&BTreeMap<ReservedResou
         template.extend(["KUBE_RESERVED=", &kube_reserved(reserved), "\n"]);
     }
     if minor.cloud_provider == CloudProvider::External {
-        template += "NODE_NAME={local-hostname}\nPROVIDER_ID=aws:///{availabilityZone}/{instanceId}\n";
+        let name = match spec.own.node_name {
+            NodeName::PrivateDnsName => "{local-hostname}",
+            NodeName::InstanceId => "{instanceId}",
+        };
+        template.extend(["NODE_NAME=", name, "\nPROVIDER_ID=aws:///{availabilityZone}/{instanceId}\n"]);
     }
     (template != article).then_some(template)
 }

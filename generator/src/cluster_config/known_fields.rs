@@ -226,7 +226,17 @@ pub(crate) static TAINT: Object =
 /// `nodestrap` of a node group: what eksctl's schema has no field for.
 pub(crate) static NODESTRAP: Object = Object::own(
     "nodestrap",
-    &["capacity", "containerd", "environment", "instanceLabels", "localStorage", "network", "proxy", "token"],
+    &[
+        "capacity",
+        "containerd",
+        "environment",
+        "instanceLabels",
+        "localStorage",
+        "network",
+        "nodeName",
+        "proxy",
+        "token",
+    ],
 );
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::json;
 use super::user_data::UserData;
 use crate::node_spec::NodeSpec;
-use crate::values::{ImageId, KeyName};
+use crate::values::{ImageId, IpFamily, KeyName};
 
 /// The launch template data of a node group, as indented JSON with a line end.
 ///
@@ -25,6 +25,8 @@ pub fn launch_template_data(spec: &NodeSpec, user_data: &UserData) -> String {
         metadata_options: MetadataOptions {
             endpoint: "enabled",
             tags: spec.own.instance_labels.reads_tags().then_some("enabled"),
+            // Not every subnet's nodes reach IMDS over IPv4 then.
+            ipv6: (spec.cluster.ip_family == IpFamily::V6).then_some("enabled"),
             // A pod that is not on the host's network is one hop further away.
             put_response_hop_limit: if spec.disable_pod_imds { 1 } else { 2 },
             tokens: if spec.disable_imds_v1 { "required" } else { "optional" },
@@ -53,6 +55,8 @@ struct MetadataOptions {
     endpoint: &'static str,
     #[serde(rename = "InstanceMetadataTags", skip_serializing_if = "Option::is_none")]
     tags: Option<&'static str>,
+    #[serde(rename = "HttpProtocolIpv6", skip_serializing_if = "Option::is_none")]
+    ipv6: Option<&'static str>,
     #[serde(rename = "HttpPutResponseHopLimit")]
     put_response_hop_limit: u8,
     #[serde(rename = "HttpTokens")]

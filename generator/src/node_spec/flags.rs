@@ -49,6 +49,8 @@ pub mod flag {
     pub const SSH_KEY_NAME: &str = "--ssh-key-name";
     /// Keeps pods from IMDS.
     pub const DISABLE_POD_IMDS: &str = "--disable-pod-imds";
+    /// What a node calls itself.
+    pub const NODE_NAME: &str = "--node-name";
     /// The major version of the image's containerd.
     pub const CONTAINERD_VERSION: &str = "--containerd-version";
     /// The image of the container that holds a pod's network.
@@ -150,6 +152,8 @@ pub struct FlagInputs {
     pub instance_labels: Vec<String>,
     /// The flags of `nodestrap.capacity`.
     pub capacity: CapacityFlags,
+    /// [`flag::NODE_NAME`].
+    pub node_name: Option<String>,
     /// The flags of `nodestrap.containerd`.
     pub containerd: ContainerdFlags,
     /// The flags of what the node sets up on itself.

@@ -16,7 +16,7 @@ use std::str::FromStr;
 use addresses::Addresses;
 
 use super::draft::Draft;
-use super::own_settings::Containerd;
+use super::own_settings::{Containerd, NodeName};
 use super::read::ReadOptions;
 use super::{AmiFamily, NodeSpec, OwnSettings};
 use crate::kubernetes::Runtime;
@@ -85,6 +85,7 @@ impl Resolver<'_> {
         let cluster = self.cluster(cluster_name, kubernetes, ip_family);
         let region = cluster.as_ref().map(|cluster| &cluster.region);
         Containerd::check(&group.own.containerd, kubernetes, region, self);
+        NodeName::check(group.own.node_name.as_ref(), kubernetes, self);
         Some(NodeSpec {
             cluster: cluster?,
             name: name?,

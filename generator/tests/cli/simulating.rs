@@ -188,9 +188,18 @@ fn labels_from_the_instance_are_what_imds_answers() {
 
 #[test]
 fn a_value_that_the_agent_refuses_is_an_error() {
-    let arguments = ["simulate", "-f", "article.yaml", "--instance-label", "a=tags/instance/A", "--imds"];
-    let report = run(&[&arguments[..], &["tags/instance/A=two words"]].concat()).failed(1);
-    assert!(report.contains("the agent fails on m5.large: "), "{report}");
+    let arguments = ["simulate", "-f", "article.yaml", "--imds"];
+    let report = run(&[&arguments[..], &["local-ipv4=two words"]].concat()).failed(1);
+    assert!(report.contains("the agent fails on m5.large: privateIp: no valid value from IMDS"), "{report}");
     let report = run(&[&arguments[..], &["instance-type=m5.large"]].concat()).failed(2);
     assert!(report.contains("is decided by the type that is simulated; give it with --instance-type"), "{report}");
+}
+
+#[test]
+fn a_node_that_calls_itself_by_its_id_asks_nothing_of_dns() {
+    let simulate = |arguments: &[&str]| simulated(&[&["containerd.yaml", "--node-name"], arguments].concat()).remove(0);
+    let node = simulate(&["instanceId", "--imds", "local-hostname="]);
+    assert_eq!(argument(&node, "--hostname-override"), Some("i-0123456789abcdef0"));
+    let node = simulate(&["privateDnsName", "--imds", "local-hostname=ip-192-0-2-10.corp.example"]);
+    assert_eq!(argument(&node, "--hostname-override"), Some("ip-192-0-2-10.corp.example"), "as DHCP options have it");
 }

@@ -1,5 +1,6 @@
 //! Nodes of IPv6 clusters, in every era of kubelet.
 
+use nodestrap_generator::encode::{Compression, UserData, launch_template_data};
 use nodestrap_generator::values::IpFamily;
 
 use crate::matrix::{Case, cases};
@@ -34,5 +35,16 @@ fn ipv4_has_no_part_in_it() {
         assert_eq!(kubelet["address"], "0.0.0.0", "{case}");
         let template = bundle.file(TEMPLATE).map(|file| String::from_utf8_lossy(&file.content).into_owned());
         assert!(!template.is_some_and(|template| template.contains("ipv6")), "{case}");
+    }
+}
+
+#[test]
+fn the_launch_template_opens_imds_over_ipv6_in_ipv6_clusters_alone() {
+    for case in cases() {
+        let spec = case.spec();
+        let user_data = UserData::encode(&case.bundle(), Compression::Standard);
+        let data: serde_json::Value = serde_json::from_str(&launch_template_data(&spec, &user_data)).expect("JSON");
+        let expected = (case.ip_family == IpFamily::V6).then_some("enabled");
+        assert_eq!(data["MetadataOptions"]["HttpProtocolIpv6"].as_str(), expected, "{case}");
     }
 }

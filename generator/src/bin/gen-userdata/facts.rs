@@ -157,6 +157,10 @@ struct GroupFacts {
     #[arg(long, value_name = "PROGRAM")]
     token: Option<String>,
 
+    /// What a node calls itself: privateDnsName or instanceId, as the cluster's mapping of its role has it.
+    #[arg(long, value_name = "WHAT")]
+    node_name: Option<String>,
+
     /// The major version of the image's containerd, 1 or 2, where it is not the one that EKS' images have.
     #[arg(long, value_name = "VERSION")]
     containerd_version: Option<String>,
@@ -292,6 +296,7 @@ impl Facts {
                 recommended_cap: network.recommended_cap,
                 kube_reserved: group.kube_reserved.clone(),
             },
+            node_name: group.node_name.clone(),
             containerd: ContainerdFlags {
                 version: group.containerd_version.clone(),
                 sandbox_image: group.sandbox_image.clone(),
@@ -358,6 +363,7 @@ mod tests {
             flag::SSH_PUBLIC_KEY,
             flag::SSH_KEY_NAME,
             flag::DISABLE_POD_IMDS,
+            flag::NODE_NAME,
             flag::CONTAINERD_VERSION,
             flag::SANDBOX_IMAGE,
             flag::FIPS_REGISTRY,

@@ -23,6 +23,7 @@ use token::TokenFields;
 
 use super::known_fields::NODESTRAP;
 use super::reader::{Field, Findings};
+use crate::problem::Sourced;
 
 /// What the file says in `nodestrap`; texts are not parsed yet.
 #[derive(Clone, Debug, Default)]
@@ -39,6 +40,8 @@ pub(crate) struct OwnSettings {
     pub(crate) local_storage: LocalStorageFields,
     /// `nodestrap.network`: what is unlike the default in the node's own network.
     pub(crate) network: NetworkFields,
+    /// `nodestrap.nodeName`: what a node calls itself.
+    pub(crate) node_name: Option<Sourced<String>>,
     /// `nodestrap.proxy`: the proxy between the node and the world.
     pub(crate) proxy: ProxyFields,
     /// `nodestrap.token`: which program gives kubelet its token.
@@ -61,6 +64,7 @@ pub(crate) fn read(field: &Field<'_>, findings: &mut Findings) -> OwnSettings {
             .map(|field| local_storage::read(&field, findings))
             .unwrap_or_default(),
         network: fields.take("network").map(|field| network::read(&field, findings)).unwrap_or_default(),
+        node_name: fields.take_text("nodeName", findings),
         proxy: fields.take("proxy").map(|field| proxy::read(&field, findings)).unwrap_or_default(),
         token: token::take(&mut fields, findings),
     };

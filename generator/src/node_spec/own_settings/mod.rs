@@ -8,6 +8,7 @@ mod environment;
 mod instance_labels;
 mod local_storage;
 mod network;
+mod node_name;
 mod proxy;
 mod token;
 
@@ -17,6 +18,7 @@ pub use environment::{Environment, Variables};
 pub use instance_labels::InstanceLabels;
 pub use local_storage::{LocalStorage, StateMount, Strategy};
 pub use network::Network;
+pub use node_name::NodeName;
 pub use proxy::Proxy;
 pub use token::Token;
 
@@ -38,6 +40,8 @@ pub struct OwnSettings {
     pub local_storage: Option<LocalStorage>,
     /// What is unlike the default in the node's own network.
     pub network: Network,
+    /// What a node calls itself.
+    pub node_name: NodeName,
     /// The proxy between the node and the world.
     pub proxy: Proxy,
     /// Which program gives kubelet its token.
@@ -54,6 +58,7 @@ impl OwnSettings {
             instance_labels: InstanceLabels::resolve(&fields.instance_labels, resolver),
             local_storage: LocalStorage::resolve(&fields.local_storage, resolver),
             network: Network::resolve(&fields.network, resolver),
+            node_name: NodeName::resolve(fields.node_name.as_ref(), resolver),
             proxy: Proxy::resolve(&fields.proxy, resolver),
             token: Token::resolve(&fields.token, resolver),
         }
