@@ -1,6 +1,7 @@
 //! The whole road: generated user data, booted by a real cloud-init and a real systemd, until kubelet starts.
 
 use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
@@ -149,6 +150,34 @@ fn a_node_boots_where_imds_is_there_over_ipv6_alone() -> Result<(), LabError> {
     assert_eq!(record.system_state.as_deref(), Some("running"), "failed: {:?}", record.failed_units);
     assert_eq!(only(&record.kubelet_starts).flag("node-ip"), Some("2600:1f13:0:1::12"));
     assert!(record.imds_requests.iter().any(|request| request.path == "/latest/meta-data/ipv6"));
+    Ok(())
+}
+
+#[test]
+fn a_node_of_a_local_cluster_keeps_the_api_servers_addresses() -> Result<(), LabError> {
+    const HOST: &str = "7950C8F5B4E86FAF920EB443279E8896.sk1.ap-northeast-1.eks.amazonaws.com";
+    let Some(lab) = lab() else { return Ok(()) };
+    let arguments = ["--kubernetes-version", "1.21", "--cluster-id", "550e8400-e29b-41d4-a716-446655440000"];
+    let mut machine = lab.machine(Ami::Docker, launched_with(EXAMPLE, &arguments))?;
+    // The lab's network has no name server. This one does not know the name when it is asked first.
+    let getent = format!(
+        "#!/bin/sh\n[ \"$2\" = {HOST} ] || exec /usr/bin/getent \"$@\"\nmkdir /root/asked 2>/dev/null && exit 2\n\
+         echo '10.0.0.1 {HOST}'; echo '10.0.0.2 {HOST}'\n"
+    );
+    let stub = machine.root().join("usr/local/bin/getent");
+    fs::write(&stub, getent).expect("written");
+    fs::set_permissions(&stub, fs::Permissions::from_mode(0o755)).expect("made a program");
+    for boot in 1..=2 {
+        let record = machine.boot(Until::KubeletStarted(1), LONG_ENOUGH)?;
+        let start = &record.kubelet_starts[0];
+        let kubeconfigs = [start.flag("bootstrap-kubeconfig"), start.flag("kubeconfig")];
+        let paths = ["/etc/eksctl/bootstrap-kubeconfig.yaml", "/etc/eksctl/kubeconfig.yaml"];
+        assert_eq!(kubeconfigs, paths.map(Some), "boot {boot}: {:?}", start.arguments);
+        let hosts = machine.read("/etc/hosts")?;
+        let mut addresses: Vec<&str> = hosts.lines().filter_map(|line| line.strip_suffix(HOST)).collect();
+        addresses.sort_unstable();
+        assert_eq!(addresses, ["10.0.0.1 ", "10.0.0.2 "], "boot {boot}: {hosts}");
+    }
     Ok(())
 }
 
