@@ -50,5 +50,12 @@ impl From<SupportedShell> for Shell {
 pub(crate) fn run(arguments: &CompletionArguments) -> Result<(), Failure> {
     let mut script = Vec::new();
     generate(Shell::from(arguments.shell), &mut Arguments::command(), NAME, &mut script);
-    output::write(None, &script)
+    let script = String::from_utf8_lossy(&script);
+    let script = match arguments.shell {
+        // clap_complete 4.6 writes a program's name with a hyphen in two ways into bash's script, so that no command's
+        // flags would be found.
+        SupportedShell::Bash => script.replace(&NAME.replace('-', "__subcmd__"), &NAME.replace('-', "__")),
+        _ => script.into_owned(),
+    };
+    output::write(None, script.as_bytes())
 }
