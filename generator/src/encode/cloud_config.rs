@@ -50,9 +50,11 @@ struct CloudConfig<'a> {
 #[derive(Serialize)]
 struct WriteFile<'a> {
     path: &'a str,
-    owner: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    owner: Option<&'a str>,
     /// A text, for YAML readers disagree on whether `0644` is octal.
-    permissions: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    permissions: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     encoding: Option<&'static str>,
     content: Cow<'a, str>,
@@ -67,9 +69,15 @@ impl<'a> WriteFile<'a> {
                 .map_or_else(|| Cow::Owned(gzip(&file.content, compression)), Cow::Borrowed);
             (Some("gz+b64"), Cow::Owned(STANDARD.encode(packed)))
         };
-        Self { path: &file.path, owner: &file.owner, permissions: format!("{:04o}", file.mode), encoding, content }
+        let owner = (file.owner != DEFAULT_OWNER).then_some(file.owner.as_str());
+        let permissions = (file.mode != DEFAULT_MODE).then(|| format!("{:04o}", file.mode));
+        Self { path: &file.path, owner, permissions, encoding, content }
     }
 }
+
+/// What cloud-init gives a file that asks for nothing else (`cc_write_files.py`, in every version since 0.7).
+const DEFAULT_OWNER: &str = "root:root";
+const DEFAULT_MODE: u32 = 0o644;
 
 /// The text, if it is one that YAML can carry without an escape.
 fn as_text(content: &[u8]) -> Option<&str> {

@@ -56,7 +56,6 @@ fn joined_to_eks(cluster_dns: &[IpAddr]) -> Map<String, Value> {
         "apiVersion": "kubelet.config.k8s.io/v1beta1",
         "authentication": {
             "anonymous": {"enabled": false},
-            "webhook": {"enabled": true},
             "x509": {"clientCAFile": CERTIFICATE_AUTHORITY_PATH},
         },
         "authorization": {"mode": "Webhook"},
@@ -70,7 +69,7 @@ fn joined_to_eks(cluster_dns: &[IpAddr]) -> Map<String, Value> {
 /// the same from 1.14 to 1.36.
 fn spell_out(ip_family: IpFamily, config: &mut Map<String, Value>) {
     config.insert("address".to_owned(), json!(every_address(ip_family)));
-    config["authentication"]["webhook"]["cacheTTL"] = json!("2m0s");
+    config["authentication"]["webhook"] = json!({"enabled": true, "cacheTTL": "2m0s"});
     config["authorization"]["webhook"] = json!({"cacheAuthorizedTTL": "5m0s", "cacheUnauthorizedTTL": "30s"});
 }
 
