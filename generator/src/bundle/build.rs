@@ -11,7 +11,7 @@ use crate::agent_binary;
 use crate::kubelet_config::{self, CERTIFICATE_AUTHORITY_PATH, NodeFacts};
 use crate::kubernetes::Runtime;
 use crate::node_spec::own_settings::KubeReserved;
-use crate::node_spec::{AmiFamily, NodeSpec};
+use crate::node_spec::NodeSpec;
 
 /// The bundle of a node group on Amazon Linux 2, or on an image of the user's own.
 ///
@@ -53,7 +53,7 @@ pub fn build(spec: &NodeSpec, options: &Options<'_>) -> Result<Bundle, BundleErr
     files.push(environment::kubelet(spec)?);
     files.push(File::text(paths::KUBELET_YAML, kubelet_yaml));
     files.push(kubeconfig::kubeconfig(spec, has_agent));
-    if containerd || spec.family == AmiFamily::Custom {
+    if units::brings_kubelet_unit(spec) {
         files.push(units::kubelet(spec));
     }
     files.push(File::text(CERTIFICATE_AUTHORITY_PATH, cluster.certificate_authority.to_string()));
