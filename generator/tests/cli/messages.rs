@@ -178,3 +178,17 @@ fn no_output_of_a_failure_is_debugging_output() {
         }
     }
 }
+
+#[test]
+fn a_misspelt_flag_command_or_word_is_told_what_comes_near() {
+    for (arguments, near) in [
+        (&["--service-cird", "10.100.0.0/16"][..], "a similar argument exists: '--service-cidr'"),
+        (&["simulate", "--instance-typ", "m5.large"], "a similar argument exists: '--instance-type'"),
+        (&["insepct", "-"], "a similar subcommand exists: 'inspect'"),
+        (&["--format", "base46"], "a similar value exists: 'base64'"),
+        (&["completion", "fsh"], "a similar value exists: 'fish'"),
+    ] {
+        let report = run(arguments).failed(2);
+        assert!(report.contains(&format!("\n  tip: {near}\n")), "{arguments:?}: {report}");
+    }
+}
