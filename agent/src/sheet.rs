@@ -90,7 +90,6 @@ impl<'a> Sheet<'a> {
     pub fn get(&self, letter: u8) -> &'a [u8] {
         self.values[usize::from(letter & 31)]
     }
-
 }
 
 impl<'a> Text<'a> {

@@ -77,9 +77,9 @@ mod tests {
 
     fn filled(template: &str) -> Option<String> {
         let mut room = [0; 256];
-        let mut sheet = Sheet::new(&mut room);
-        fill(template.as_bytes(), &mut Names, &mut sheet)?;
-        Some(String::from_utf8_lossy(sheet.text()).into_owned())
+        let mut text = Text::new(&mut room);
+        fill(template.as_bytes(), &mut Names, &mut text)?;
+        Some(String::from_utf8_lossy(text.text()).into_owned())
     }
 
     #[test]

@@ -10,13 +10,12 @@ use super::{
 use crate::agent_binary;
 use crate::kubelet_config::{self, CERTIFICATE_AUTHORITY_PATH, NodeFacts};
 use crate::kubernetes::Runtime;
-use crate::node_spec::own_settings::KubeReserved;
 use crate::node_spec::NodeSpec;
+use crate::node_spec::own_settings::KubeReserved;
 
 /// The bundle of a node group on Amazon Linux 2, or on an image of the user's own.
 ///
-/// The article's files come first, in the fixed order of eksctl's later releases; then what the runtime needs; then the
-/// agent. With `overrideBootstrapCommand` that command does the agent's work: as eksctl leaves its script out, neither
+/// The order is fixed, with the agent last. With `overrideBootstrapCommand` that command does the agent's work: as eksctl leaves its script out, neither
 /// the agent nor its unit nor its template rides, nothing requires the unit, and it is for the command to write
 /// `/etc/eksctl/kubelet.local.env` and to start kubelet.
 ///

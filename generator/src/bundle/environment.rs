@@ -10,10 +10,8 @@ use crate::node_spec::NodeSpec;
 /// that run Docker, as in the article.
 pub(super) fn metadata(spec: &NodeSpec) -> Result<File, BundleError> {
     let cluster = &spec.cluster;
-    let mut variables = vec![
-        ("AWS_DEFAULT_REGION", cluster.region.to_string()),
-        ("AWS_EKS_CLUSTER_NAME", cluster.name.to_string()),
-    ];
+    let mut variables =
+        vec![("AWS_DEFAULT_REGION", cluster.region.to_string()), ("AWS_EKS_CLUSTER_NAME", cluster.name.to_string())];
     if cluster.kubernetes.runtime == Runtime::Docker {
         variables.push(("AWS_EKS_ENDPOINT", cluster.endpoint.to_string()));
         variables.push(("AWS_EKS_ECR_ACCOUNT", cluster.region.ecr_account().account.to_owned()));

@@ -8,7 +8,7 @@ use super::credential_provider::{self, CredentialProvider};
 use super::file::File;
 use super::paths;
 use crate::kubelet_config::CONTAINERD_SOCKET;
-use crate::kubernetes::{CloudProvider, CredentialProviderApi, Runtime, RuntimeEndpoint, NodeDefaults};
+use crate::kubernetes::{CloudProvider, CredentialProviderApi, NodeDefaults, Runtime, RuntimeEndpoint};
 use crate::node_spec::own_settings::KubeReserved;
 use crate::node_spec::{AmiFamily, NodeSpec};
 

@@ -100,7 +100,7 @@ mod tests {
     }
 
     #[test]
-    fn texts_stand_as_they_are_and_only_what_is_there_has_a_key() {
+    fn texts_stand_as_they_are_and_what_cloud_init_does_by_itself_is_not_said() {
         let bundle = bundle(
             vec![file("/etc/a", 0o644, b"one\ntwo\n"), file("/etc/b", 0o600, b"no end")],
             &[&["systemctl", "start", "a.service"]],
@@ -114,13 +114,10 @@ runcmd:
   - a.service
 write_files:
 - path: /etc/a
-  owner: root:root
-  permissions: "0644"
   content: |
     one
     two
 - path: /etc/b
-  owner: root:root
   permissions: "0600"
   content: no end
 "#
@@ -132,7 +129,7 @@ write_files:
         let program: Vec<u8> = (0..=u8::MAX).cycle().take(5000).collect();
         let text = cloud_config(&bundle(vec![file("/a", 0o755, &program)], &[]), Compression::Standard);
         let line = STANDARD.encode(gzip(&program, Compression::Standard));
-        let head = "write_files:\n- path: /a\n  owner: root:root\n  permissions: \"0755\"\n  encoding: gz+b64\n";
+        let head = "write_files:\n- path: /a\n  permissions: \"0755\"\n  encoding: gz+b64\n";
         assert_eq!(text, format!("#cloud-config\n{head}  content: {line}\n"));
     }
 

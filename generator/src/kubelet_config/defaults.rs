@@ -134,6 +134,9 @@ fn hardened(node: &NodeFacts<'_>) -> Map<String, Value> {
     if node.family == AmiFamily::AmazonLinux2 {
         config.extend(object(json!({"protectKernelDefaults": true})));
     }
+    if node.ip_family == IpFamily::V6 {
+        config.extend(object(json!({"address": every_address(node.ip_family)})));
+    }
     // dockershim alone reads it.
     if node.minor.runtime == Runtime::Docker {
         config.extend(object(json!({"hairpinMode": "hairpin-veth"})));
@@ -200,7 +203,8 @@ mod tests {
             let config = of(minor, AmiFamily::AmazonLinux2);
             assert_eq!(config["cgroupDriver"], minor.cgroup_driver.as_str(), "{minor}");
             assert_eq!(config.contains_key("kubeReservedCgroup"), minor.reserved_cgroups, "{minor}");
-            let gates: Vec<&String> = config["featureGates"].as_object().expect("gates").keys().collect();
+            let gates = config.get("featureGates").and_then(Value::as_object);
+            let gates: Vec<&String> = gates.map_or_else(Vec::new, |gates| gates.keys().collect());
             assert_eq!(gates, minor.feature_gates, "{minor}");
             assert_eq!(config.get("kubeAPIQPS"), minor.api_limits.map(|limits| json!(limits.qps)).as_ref(), "{minor}");
             let period = minor.shutdown_grace_period.map(|period| json!(period.total));

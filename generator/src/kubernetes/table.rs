@@ -104,13 +104,8 @@ const V1_34: Minor = Minor {
     kubelet_config_fields: fields!(34),
     ..V1_33
 };
-const V1_35: Minor = Minor {
-    minor: 35,
-    pause_image_flag: false,
-    feature_gates: &[],
-    kubelet_config_fields: fields!(35),
-    ..V1_34
-};
+const V1_35: Minor =
+    Minor { minor: 35, pause_image_flag: false, feature_gates: &[], kubelet_config_fields: fields!(35), ..V1_34 };
 const V1_36: Minor = Minor { minor: 36, kubelet_config_fields: fields!(36), ..V1_35 };
 
 /// The minors that nodes can be made for, in order and without a gap.

@@ -15,10 +15,7 @@ pub(super) fn config(sandbox_image: &str) -> String {
         plugins: Plugins {
             cri: Cri {
                 sandbox_image,
-                containerd: Containerd {
-                    discard_unpacked_layers: true,
-                    runtimes: Runtimes::RUNC,
-                },
+                containerd: Containerd { discard_unpacked_layers: true, runtimes: Runtimes::RUNC },
                 registry: Registry::OF_EKS,
             },
         },
