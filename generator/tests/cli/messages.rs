@@ -81,9 +81,8 @@ fn wrong_flags_are_named() {
         (["--nodegroup", "other"], "--nodegroup: nodeGroups has no \"other\"; it has \"ng-b50c30b5\""),
         (
             ["--kubernetes-version", "1.33"],
-            "--kubernetes-version: Kubernetes 1.33 has no AmazonLinux2 images: EKS published the last of them for 1.32; \
-             use Kubernetes 1.32 or older, or amiFamily Custom with an image of your own, for AmazonLinux2023, which takes their \
-             place, is not rendered yet",
+            "--kubernetes-version: Kubernetes 1.33 has no AmazonLinux2 images, which there are for Kubernetes 1.32 \
+             and older; use such a version, or amiFamily Custom with an image of your own",
         ),
         (
             ["--ami-family", "Bottlerocket"],
