@@ -21,4 +21,5 @@ pub mod number;
 pub mod problem;
 pub mod refresh;
 pub mod simulate;
+pub mod user_parts;
 pub mod values;
