@@ -7,6 +7,7 @@ use nodestrap_generator::bundle::{Bundle, BundleError, Options, build};
 use nodestrap_generator::encode::{Compression, cloud_config};
 use nodestrap_generator::inspect::{Command, Invocation, Limits, Report, inspect};
 use nodestrap_generator::node_spec::{FlagInputs, HostFlags, NodeSpec, ReadOptions, read};
+use nodestrap_generator::payload::Payload;
 use serde_json::json;
 
 use crate::support::{ARTICLE, bundle_of, refused, spec, table};
@@ -87,7 +88,7 @@ fn without_parts_not_a_byte_is_other() {
 #[test]
 fn each_part_has_its_cost() {
     let bundle = bundle_of(&spec_around(&[FIRST, SCRIPT], &[LATE]));
-    let costs = costs(&bundle);
+    let costs = costs(&Payload::Bundle(bundle.clone()));
     let whole =
         |bundle: &Bundle| nodestrap_generator::encode::UserData::encode(bundle, Compression::Standard).raw().len();
     for (what, before, after) in [
