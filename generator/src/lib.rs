@@ -25,4 +25,5 @@ pub mod problem;
 pub mod refresh;
 pub mod schema;
 pub mod simulate;
+pub mod user_parts;
 pub mod values;
