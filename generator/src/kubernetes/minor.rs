@@ -152,6 +152,9 @@ pub enum CgroupDriver {
 }
 
 impl CgroupDriver {
+    /// Each of them.
+    pub const ALL: [Self; 2] = [Self::Cgroupfs, Self::Systemd];
+
     /// kubelet's name of the driver.
     pub fn as_str(self) -> &'static str {
         match self {

@@ -75,7 +75,7 @@ impl Resolver<'_> {
         let labels = self.labels(cluster_name.as_ref(), name.as_ref());
         let taints = self.taints();
         let max_pods = group.max_pods.as_ref().and_then(|pods| self.parse(pods));
-        let kubelet_extra_config = self.kubelet_extra_config(kubernetes);
+        let kubelet_extra_config = self.kubelet_extra_config(family, kubernetes);
         let Addresses { ip_family, cluster_dns } = self.addresses();
         let pre_bootstrap_commands = self.pre_bootstrap_commands();
         let override_bootstrap_command = self.override_bootstrap_command();

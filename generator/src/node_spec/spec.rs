@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::net::IpAddr;
 
 use super::{AmiFamily, Architectures, Boot, OwnSettings};
-use crate::kubernetes::Minor;
+use crate::kubernetes::{CgroupDriver, Minor};
 use crate::values::{
     AuthorizedKey, CertificateAuthority, ClusterId, ClusterName, Endpoint, ImageId, InstanceTypeName, IpFamily,
     KeyName, LabelKey, LabelValue, MaxPods, NodeGroupName, Region, Taint,
@@ -51,6 +51,15 @@ pub struct NodeSpec {
     pub disable_imds_v1: bool,
     /// What eksctl has no field for.
     pub own: OwnSettings,
+}
+
+impl NodeSpec {
+    /// kubelet's cgroup driver, which its container runtime has to have as well: the user's, or the minor's.
+    pub fn cgroup_driver(&self) -> CgroupDriver {
+        let given = self.kubelet_extra_config.get("cgroupDriver").and_then(serde_json::Value::as_str);
+        let given = given.and_then(|given| CgroupDriver::ALL.into_iter().find(|driver| driver.as_str() == given));
+        given.unwrap_or(self.cluster.kubernetes.cgroup_driver)
+    }
 }
 
 /// The facts of a cluster.

@@ -224,3 +224,23 @@ fn containerd_2_on_amazon_linux_2_has_a_script_that_reads_version_3() {
     let [amazon_linux, _] = set("eu-west-1", &flags);
     assert!(text(&bundle_of(&amazon_linux), PULL_UNIT).contains(PULL_SCRIPT));
 }
+
+#[test]
+fn containerd_has_kubelets_cgroup_driver() {
+    for (driver, systemd) in [("systemd", true), ("cgroupfs", false)] {
+        for version in ["1", "2"] {
+            let config = article_with(&format!(
+                "kubeletExtraConfig: {{cgroupDriver: {driver}}}\nnodestrap: {{containerd: {{version: \"{version}\"}}}}"
+            ));
+            let mut spec = config;
+            spec.cluster.kubernetes = nodestrap_generator::kubernetes::minor(30).expect("a minor");
+            let config = toml(&bundle_of(&spec));
+            let cri = match version {
+                "1" => &config["plugins"]["io.containerd.grpc.v1.cri"],
+                _ => &config["plugins"]["io.containerd.cri.v1.runtime"],
+            };
+            let options = &cri["containerd"]["runtimes"]["runc"]["options"];
+            assert_eq!(options["SystemdCgroup"], systemd, "{driver}, {version}");
+        }
+    }
+}

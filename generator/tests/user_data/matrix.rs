@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 use nodestrap_generator::bundle::Bundle;
 use nodestrap_generator::encode::{Compression, UserData};
 use nodestrap_generator::inspect::{Limits, Report, inspect};
-use nodestrap_generator::kubernetes::{MINORS, Minor, Runtime};
+use nodestrap_generator::kubernetes::{CgroupDriver, MINORS, Minor, Runtime};
 use nodestrap_generator::node_spec::{AmiFamily, Boot, NodeSpec};
 use nodestrap_generator::values::IpFamily;
 use serde_json::Value;
@@ -23,6 +23,12 @@ pub(crate) struct Case {
     pub(crate) minor: &'static Minor,
     pub(crate) family: AmiFamily,
     pub(crate) ip_family: IpFamily,
+    /// The cgroup driver that the user asks for.
+    pub(crate) cgroup_driver: Option<CgroupDriver>,
+    /// The version that the user says of the image's containerd.
+    pub(crate) containerd: Option<&'static str>,
+    /// What the instance types run.
+    pub(crate) instance_types: &'static str,
     /// Whether the node group has settings of nodestrap's own.
     pub(crate) own_settings: bool,
 }
@@ -33,15 +39,55 @@ const OWN_SETTINGS: &str = "    nodestrap:
       instanceLabels: [zone, lifecycle, {key: example.com/group, imds: placement/group-name}]
 ";
 
-/// Every combination that is rendered.
+/// Instance types of each architecture, and of both.
+const INSTANCE_TYPES: [&str; 3] = ["m5.large", "m6g.large", "m5.large, m6g.large"];
+
+/// The minors on each family that has images of them, with what else decides by itself: for tests of one thing.
 pub(crate) fn cases() -> Vec<Case> {
+    let nothing_said =
+        |case: &Case| (case.containerd, case.cgroup_driver, case.instance_types) == (None, None, INSTANCE_TYPES[0]);
+    walked_cases().into_iter().filter(nothing_said).collect()
+}
+
+/// Every combination of minor, family, runtime, cgroup driver, architecture and IP family.
+fn walked_cases() -> Vec<Case> {
     let mut cases = Vec::new();
     for minor in &MINORS {
         for family in AmiFamily::ALL.into_iter().filter(|family| family.boot() == Boot::Agent) {
-            if family.images().have(minor.minor) {
-                // nodestrap's own settings ask nothing of the addresses.
-                let settings = [(IpFamily::V4, false), (IpFamily::V4, true), (IpFamily::V6, false)];
-                cases.extend(settings.map(|(ip_family, own_settings)| Case { minor, family, ip_family, own_settings }));
+            if !family.images().have(minor.minor) {
+                continue;
+            }
+            let versions: &[_] = match minor.runtime {
+                Runtime::Docker => &[None],
+                Runtime::Containerd => &[None, Some("1"), Some("2")],
+            };
+            let drivers: &[_] = match (family, minor.runtime) {
+                // EKS' images give Docker this one alone.
+                (AmiFamily::AmazonLinux2, Runtime::Docker) => &[None, Some(CgroupDriver::Cgroupfs)],
+                _ => &[None, Some(CgroupDriver::Cgroupfs), Some(CgroupDriver::Systemd)],
+            };
+            for containerd in versions.iter().copied() {
+                for cgroup_driver in drivers.iter().copied() {
+                    for instance_types in INSTANCE_TYPES {
+                        for ip_family in [IpFamily::V4, IpFamily::V6] {
+                            let own_settings = false;
+                            let case = Case {
+                                minor,
+                                family,
+                                ip_family,
+                                cgroup_driver,
+                                containerd,
+                                instance_types,
+                                own_settings,
+                            };
+                            cases.push(case);
+                            // nodestrap's own settings ask nothing of the rest.
+                            if (containerd, cgroup_driver, ip_family) == (None, None, IpFamily::V4) {
+                                cases.push(Case { own_settings: true, ..case });
+                            }
+                        }
+                    }
+                }
             }
         }
     }
@@ -59,8 +105,19 @@ impl Case {
             IpFamily::V4 => "serviceIPv4CIDR: 10.100.0.0/16",
             IpFamily::V6 => "ipFamily: IPv6\n  serviceIPv6CIDR: fd30:1c53:5f8a::/108",
         };
-        let own_settings = if self.own_settings { OWN_SETTINGS } else { "" };
-        (ARTICLE.to_owned() + own_settings)
+        let mut settings = if self.own_settings { OWN_SETTINGS } else { "" }.to_owned();
+        if let Some(version) = self.containerd {
+            let head = if self.own_settings { "" } else { "    nodestrap:\n" };
+            settings += &format!("{head}      containerd: {{version: \"{version}\"}}\n");
+        }
+        if let Some(driver) = self.cgroup_driver {
+            settings += &format!("    kubeletExtraConfig: {{cgroupDriver: {}}}\n", driver.as_str());
+        }
+        (ARTICLE.to_owned() + &settings)
+            .replace(
+                "instanceType: m5.large",
+                &format!("instancesDistribution: {{instanceTypes: [{}]}}", self.instance_types),
+            )
             .replace("serviceIPv4CIDR: 10.100.0.0/16", network)
             .replace("version: \"1.14\"", &format!("version: \"{}\"", self.minor))
             .replace("amiFamily: AmazonLinux2", &format!("amiFamily: {family}"))
@@ -77,21 +134,25 @@ impl Case {
 
 impl fmt::Display for Case {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Kubernetes {} on {} with {:?}", self.minor, self.family, self.ip_family)?;
+        let Self { minor, family, ip_family, cgroup_driver, containerd, instance_types, .. } = self;
+        write!(f, "Kubernetes {minor} on {family} with {ip_family:?}, {instance_types}")?;
+        write!(f, ", {cgroup_driver:?}, containerd {containerd:?}")?;
         if self.own_settings { f.write_str(" and settings of its own") } else { Ok(()) }
     }
 }
 
-/// Every case with what its user data says when it is read back.
-fn walk() -> impl Iterator<Item = (Case, &'static Report)> {
-    static REPORTS: LazyLock<Vec<(Case, Report)>> = LazyLock::new(|| {
+/// Every combination with its bundle, and with what its user data says when it is read back.
+fn walk() -> impl Iterator<Item = (Case, &'static Bundle, &'static Report)> {
+    static WALKED: LazyLock<Vec<(Case, Bundle, Report)>> = LazyLock::new(|| {
         let read_back = |case: Case| {
-            let user_data = UserData::encode(&case.bundle(), Compression::Standard);
-            inspect(user_data.raw(), &Limits::default()).unwrap_or_else(|error| panic!("{case}: {error}"))
+            let bundle = case.bundle();
+            let user_data = UserData::encode(&bundle, Compression::Standard);
+            let report = inspect(user_data.raw(), &Limits::default()).unwrap_or_else(|error| panic!("{case}: {error}"));
+            (case, bundle, report)
         };
-        cases().into_iter().map(|case| (case, read_back(case))).collect()
+        walked_cases().into_iter().map(read_back).collect()
     });
-    REPORTS.iter().map(|(case, report)| (*case, report))
+    WALKED.iter().map(|(case, bundle, report)| (*case, bundle, report))
 }
 
 #[track_caller]
@@ -112,8 +173,7 @@ fn the_walk_has_every_minor_and_every_family() {
 
 #[test]
 fn what_is_rendered_reads_back_whole_and_without_a_warning() {
-    for (case, report) in walk() {
-        let bundle = case.bundle();
+    for (case, bundle, report) in walk() {
         assert_eq!(report.warnings, Vec::<String>::new(), "{case}");
         assert!(report.raw_size <= report.limit, "{case}");
         let written = bundle.files.iter().map(|file| (file.path.as_str(), file.content.as_slice()));
@@ -124,7 +184,7 @@ fn what_is_rendered_reads_back_whole_and_without_a_warning() {
 
 #[test]
 fn kubelet_knows_every_flag_that_it_is_given() {
-    for (case, report) in walk() {
+    for (case, _, report) in walk() {
         let drop_in = text(report, "/etc/systemd/system/kubelet.service.d/10-eksclt.al2.conf");
         let command = drop_in.split_once("ExecStart=/usr/bin/kubelet ").expect("a command line").1;
         let flags: Vec<&str> = command.split_whitespace().filter_map(|word| word.strip_prefix("--")).collect();
@@ -138,7 +198,7 @@ fn kubelet_knows_every_flag_that_it_is_given() {
 
 #[test]
 fn kubelet_knows_every_field_that_it_is_given_and_its_type() {
-    for (case, report) in walk() {
+    for (case, _, report) in walk() {
         let config: Value = serde_saphyr::from_str(text(report, "/etc/eksctl/kubelet.yaml")).expect("sound YAML");
         let mut fields = config.as_object().expect("an object").clone();
         for (name, value) in [("kind", "KubeletConfiguration"), ("apiVersion", "kubelet.config.k8s.io/v1beta1")] {
@@ -175,7 +235,7 @@ fn fits(case: Case, known: &BTreeMap<&str, &str>, path: &str, value: &Value) {
 
 #[test]
 fn an_image_of_the_users_own_gets_kubelets_unit_and_other_images_where_theirs_is_for_another_runtime() {
-    for (case, report) in walk() {
+    for (case, _, report) in walk() {
         let unit = report.file("/etc/systemd/system/kubelet.service");
         let containerd = case.minor.runtime == Runtime::Containerd;
         assert_eq!(unit.is_some(), containerd || case.family == AmiFamily::Custom, "{case}");

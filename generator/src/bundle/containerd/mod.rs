@@ -8,16 +8,17 @@ mod version_3;
 
 use serde::Serialize;
 
-use crate::kubernetes::ContainerdVersion;
+use crate::kubernetes::{CgroupDriver, ContainerdVersion};
 use crate::node_spec::{AmiFamily, NodeSpec};
 use crate::values::ContainerImage;
 
 /// The text of `config.toml`.
 pub(super) fn config(spec: &NodeSpec) -> String {
     let image = sandbox_image(spec);
+    let runtimes = Runtimes::runc(spec.cgroup_driver());
     match version(spec) {
-        ContainerdVersion::V1 => version_2::config(&image),
-        ContainerdVersion::V2 => version_3::config(&image),
+        ContainerdVersion::V1 => version_2::config(&image, runtimes),
+        ContainerdVersion::V2 => version_3::config(&image, runtimes),
     }
 }
 
@@ -87,9 +88,10 @@ struct RuntimeOptions {
 
 impl Runtimes {
     /// runc, with the cgroup driver that kubelet has.
-    const RUNC: Self = Self {
-        runc: Runtime { runtime_type: "io.containerd.runc.v2", options: RuntimeOptions { systemd_cgroup: true } },
-    };
+    fn runc(driver: CgroupDriver) -> Self {
+        let options = RuntimeOptions { systemd_cgroup: driver == CgroupDriver::Systemd };
+        Self { runc: Runtime { runtime_type: "io.containerd.runc.v2", options } }
+    }
 }
 
 /// Where files lie that say how to reach a registry.

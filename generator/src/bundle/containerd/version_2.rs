@@ -8,14 +8,14 @@ use super::{IMPORTS, Registry, Runtimes, to_toml};
 ///
 /// Source: amazon-eks-ami, `templates/al2/runtime/containerd-config.toml`; settings that are containerd's own defaults are
 /// left out, such as its directories, those of CNI, and the socket.
-pub(super) fn config(sandbox_image: &str) -> String {
+pub(super) fn config(sandbox_image: &str, runtimes: Runtimes) -> String {
     to_toml(&Config {
         version: 2,
         imports: IMPORTS,
         plugins: Plugins {
             cri: Cri {
                 sandbox_image,
-                containerd: Containerd { discard_unpacked_layers: true, runtimes: Runtimes::RUNC },
+                containerd: Containerd { discard_unpacked_layers: true, runtimes },
                 registry: Registry::OF_EKS,
             },
         },

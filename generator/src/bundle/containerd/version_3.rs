@@ -13,7 +13,7 @@ use super::{IMPORTS, Registry, Runtimes, to_toml};
 /// `discard_unpacked_layers` does more than it says: the transfer service of 2.1 has no such thing, so that containerd
 /// pulls images itself, and reads `config_path` of the registry, which the transfer service would not (amazon-eks-ami,
 /// issue 2494).
-pub(super) fn config(sandbox_image: &str) -> String {
+pub(super) fn config(sandbox_image: &str, runtimes: Runtimes) -> String {
     to_toml(&Config {
         version: 3,
         imports: IMPORTS,
@@ -23,7 +23,7 @@ pub(super) fn config(sandbox_image: &str) -> String {
                 pinned: PinnedImages { sandbox: sandbox_image },
                 registry: Registry::OF_EKS,
             },
-            runtime: Runtime { containerd: Containerd { default_runtime_name: "runc", runtimes: Runtimes::RUNC } },
+            runtime: Runtime { containerd: Containerd { default_runtime_name: "runc", runtimes } },
         },
     })
 }
