@@ -9,8 +9,10 @@ mod check;
 mod defaults;
 mod fields;
 mod forbidden;
+mod limits;
 mod merge;
 mod path;
+mod relations;
 mod render;
 mod reserved;
 mod texts;
@@ -23,4 +25,5 @@ pub use reserved::{ReservedResource, take_kube_reserved};
 
 pub(crate) use fields::{FieldType, fields};
 pub(crate) use forbidden::mend as forbidden_mend;
+pub(crate) use limits::{Limit, limit};
 pub(crate) use texts::keys as text_keys;
