@@ -107,7 +107,7 @@ fn words_that_kubelet_does_not_know_are_told_those_that_it_knows() {
         (
             "tlsCipherSuites",
             json!(["TLS_AES_128_GCM_SHA384"]),
-            r#"tlsCipherSuites[0]: kubelet does not know "TLS_AES_128_GCM_SHA384" here; did you mean TLS_AES_256_GCM_SHA384?"#,
+            r#"tlsCipherSuites[0]: kubelet does not know "TLS_AES_128_GCM_SHA384" here; did you mean TLS_AES_128_GCM_SHA256?"#,
         ),
         (
             "tlsMinVersion",
