@@ -8,6 +8,7 @@
 #![forbid(unsafe_code)]
 
 pub mod agent_binary;
+mod bottlerocket;
 pub mod budget;
 pub mod bundle;
 pub mod cluster_config;
@@ -25,3 +26,4 @@ pub mod problem;
 pub mod refresh;
 pub mod simulate;
 pub mod values;
+mod windows;

@@ -74,14 +74,12 @@ pub(crate) fn check(settings: &Map<String, Json>) -> Vec<ConfigProblem> {
 fn kubernetes_problems(kubernetes: &Map<String, Json>, problems: &mut Vec<ConfigProblem>) {
     for (name, json) in kubernetes {
         let path = join("kubernetes", name);
-        let message = match setting(name) {
-            Some(known) => match known.made_from {
-                Some(from) => format!("nodestrap makes it from {from}; write that, and remove this"),
-                None => {
-                    value::problems(&path, json, &known.shape, problems);
-                    continue;
-                }
-            },
+        let message = match setting(name).map(|known| (known.made_from, &known.shape)) {
+            Some((Some(from), _)) => format!("nodestrap makes it from {from}; write that, and remove this"),
+            Some((None, shape)) => {
+                value::problems(&path, json, shape, problems);
+                continue;
+            }
             None => match near_miss(name, SETTINGS.iter().map(|known| known.name)) {
                 Some(near) => format!("Bottlerocket has no setting {} here; did you mean {near}?", quoted(name)),
                 None => format!("Bottlerocket has no setting {} here; remove it", quoted(name)),

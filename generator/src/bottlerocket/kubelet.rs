@@ -88,9 +88,9 @@ mod tests {
 
     fn settings(config: &Json) -> Result<Json, String> {
         let settings = from_kubelet_config(config.as_object().expect("an object"));
-        settings.map(Json::Object).map_err(|problems| {
-            problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
-        })
+        settings
+            .map(Json::Object)
+            .map_err(|problems| problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))
     }
 
     #[test]

@@ -15,6 +15,14 @@ mod kubernetes_settings;
 mod render;
 mod value;
 
+use serde_json::{Map, Value as Json};
+
 pub(crate) use check::check;
 pub(crate) use kubelet::from_kubelet_config;
 pub(crate) use render::render;
+
+/// The value of a setting, by its path below `settings`.
+pub(crate) fn setting_at<'a>(settings: &'a Map<String, Json>, path: &[&str]) -> Option<&'a Json> {
+    let (first, rest) = path.split_first()?;
+    rest.iter().try_fold(settings.get(*first)?, |value, key| value.get(*key))
+}

@@ -6,33 +6,42 @@ use serde_json::{Map, Value as Json, json};
 use toml::{Table, Value as Toml};
 
 use super::kubelet::from_kubelet_config;
+use super::setting_at;
+use crate::kubelet_config::ConfigProblem;
 use crate::node_spec::NodeSpec;
 use crate::node_spec::own_settings::NodeName;
+use crate::values::NoProxyEntry;
 
 /// The user data of a node group that was resolved for Bottlerocket; `max_pods` is what its nodes are to take, where
 /// that is known.
 ///
 /// Keys are in the order of their names; those with dots in them, which labels have, stand in quotes.
-pub(crate) fn render(spec: &NodeSpec, max_pods: Option<u32>) -> String {
+///
+/// # Errors
+/// Every part of `kubeletExtraConfig` that has no setting; none where it was resolved for Bottlerocket.
+pub(crate) fn render(spec: &NodeSpec, max_pods: Option<u32>) -> Result<String, Vec<ConfigProblem>> {
     let mut settings = spec.bottlerocket.settings.clone();
-    merge(&mut settings, made(spec, max_pods));
+    merge(&mut settings, made(spec, max_pods)?);
     let document = Table::from_iter([("settings".to_owned(), Toml::Table(table(settings)))]);
-    toml::to_string(&document).expect("texts, numbers, lists and tables have a TOML form")
+    Ok(toml::to_string(&document).expect("texts, numbers, lists and tables have a TOML form"))
 }
 
 /// The settings that follow from the node group and its cluster.
-fn made(spec: &NodeSpec, max_pods: Option<u32>) -> Map<String, Json> {
+fn made(spec: &NodeSpec, max_pods: Option<u32>) -> Result<Map<String, Json>, Vec<ConfigProblem>> {
     let cluster = &spec.cluster;
-    let mut kubernetes = from_kubelet_config(&spec.kubelet_extra_config).expect("the node group was resolved");
+    let mut kubernetes = from_kubelet_config(&spec.kubelet_extra_config)?;
     kubernetes.insert("api-server".to_owned(), cluster.endpoint.as_str().into());
     let certificate = STANDARD.encode(cluster.certificate_authority.as_str());
     kubernetes.insert("cluster-certificate".to_owned(), certificate.into());
     kubernetes.insert("cluster-name".to_owned(), cluster.name.as_str().into());
     // A list is taken since Bottlerocket 1.8 alone, one address by every release.
-    kubernetes.insert("cluster-dns-ip".to_owned(), match spec.cluster_dns.as_slice() {
-        [one] => one.to_string().into(),
-        several => several.iter().map(ToString::to_string).collect(),
-    });
+    kubernetes.insert(
+        "cluster-dns-ip".to_owned(),
+        match spec.cluster_dns.as_slice() {
+            [one] => one.to_string().into(),
+            several => several.iter().map(ToString::to_string).collect(),
+        },
+    );
     kubernetes.extend(max_pods.map(|pods| ("max-pods".to_owned(), pods.into())));
     let labels = spec.labels.iter().map(|(key, value)| (key.to_string(), value.as_str().into()));
     kubernetes.insert("node-labels".to_owned(), Json::Object(labels.collect()));
@@ -48,10 +57,10 @@ fn made(spec: &NodeSpec, max_pods: Option<u32>) -> Map<String, Json> {
         made.insert("host-containers".to_owned(), json!({"admin": admin}));
     }
     if let Some(proxy) = &spec.own.proxy.https {
-        let no: Vec<&str> = spec.own.proxy.no.iter().map(|entry| entry.as_str()).collect();
+        let no: Vec<&str> = spec.own.proxy.no.iter().map(NoProxyEntry::as_str).collect();
         made.insert("network".to_owned(), json!({"https-proxy": proxy.to_string(), "no-proxy": no}));
     }
-    made
+    Ok(made)
 }
 
 /// The taints by key, each a list: a key may come with several effects.
@@ -73,7 +82,9 @@ fn taints(spec: &NodeSpec) -> Map<String, Json> {
 fn admin_container(spec: &NodeSpec) -> Map<String, Json> {
     let keys: Vec<String> = spec.authorized_keys.iter().map(ToString::to_string).collect();
     let has_key = !keys.is_empty() || spec.key_name.is_some();
-    let enabled = spec.bottlerocket.enable_admin_container.or(has_key.then_some(true));
+    let is_said = setting_at(&spec.bottlerocket.settings, &["host-containers", "admin", "enabled"]).is_some();
+    let by_key = (has_key && !is_said).then_some(true);
+    let enabled = spec.bottlerocket.enable_admin_container.or(by_key);
     let mut admin = Map::new();
     admin.extend(enabled.map(|enabled| ("enabled".to_owned(), enabled.into())));
     if !keys.is_empty() {

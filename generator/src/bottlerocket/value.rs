@@ -148,9 +148,9 @@ mod tests {
 
     use super::*;
 
-    fn message(value: Json, shape: &Shape) -> String {
+    fn message(value: &Json, shape: &Shape) -> String {
         let mut found = Vec::new();
-        problems("name", &value, shape, &mut found);
+        problems("name", value, shape, &mut found);
         found.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
     }
 
@@ -186,22 +186,19 @@ mod tests {
             (Shape::Integer(0, 100), "0 to 100"),
             (Shape::OneOf(&["aws", "tls"]), "one of aws, tls"),
             (Shape::Texts, "a list of texts"),
-            (
-                Shape::Duration,
-                "hours, minutes, seconds and milliseconds in this order, such as \"1h30m\" or \"90s\"",
-            ),
+            (Shape::Duration, "hours, minutes, seconds and milliseconds in this order, such as \"1h30m\" or \"90s\""),
             (Shape::Quantity, "an amount such as \"500m\", \"100Mi\" or \"1Gi\""),
             (Shape::Threshold, "an amount such as \"100Mi\", or a percentage from \"0%\" to below \"100%\""),
             (Shape::Table(&["cpu"], &Shape::Quantity), "a mapping"),
         ] {
-            assert_eq!(message(json!("x"), &shape), text(wanted));
+            assert_eq!(message(&json!("x"), &shape), text(wanted));
         }
         assert_eq!(
-            message(json!("a\nb"), &Shape::Text),
+            message(&json!("a\nb"), &Shape::Text),
             "name: \"a\\nb\" is not what Bottlerocket takes here; write a text of one line"
         );
         assert_eq!(
-            message(json!([1]), &Shape::Boolean),
+            message(&json!([1]), &Shape::Boolean),
             "name: a list is not what Bottlerocket takes here; write true or false"
         );
     }
@@ -209,9 +206,9 @@ mod tests {
     #[test]
     fn keys_of_a_table_are_known() {
         let shape = Shape::Table(&["cpu", "memory"], &Shape::Quantity);
-        assert_eq!(message(json!({"cpu": "80m"}), &shape), "");
+        assert_eq!(message(&json!({"cpu": "80m"}), &shape), "");
         assert_eq!(
-            message(json!({"pid": "1000", "memory": 1}), &shape),
+            message(&json!({"pid": "1000", "memory": 1}), &shape),
             "name.pid: Bottlerocket does not know \"pid\" here; it knows cpu, memory\n\
              name.memory: 1 is not what Bottlerocket takes here; write an amount such as \"500m\", \"100Mi\" or \"1Gi\""
         );

@@ -4,6 +4,7 @@ use super::error::BundleError;
 use super::file::File;
 use super::paths;
 use crate::node_spec::NodeSpec;
+use crate::values::MaxPods;
 
 /// `metadata.env`: the cluster.
 pub(super) fn metadata(spec: &NodeSpec) -> Result<File, BundleError> {
@@ -23,10 +24,15 @@ pub(super) fn metadata(spec: &NodeSpec) -> Result<File, BundleError> {
 ///
 /// The agent takes `MAX_PODS` of this file over the map's, and so it stays away where nobody asked for it.
 pub(super) fn kubelet(spec: &NodeSpec) -> Result<File, BundleError> {
+    kubelet_with(spec, spec.max_pods.map(MaxPods::get))
+}
+
+/// The same with another number of pods than the user's.
+pub(super) fn kubelet_with(spec: &NodeSpec, max_pods: Option<u32>) -> Result<File, BundleError> {
     let labels: Vec<String> = spec.labels.iter().map(|(key, value)| format!("{key}={value}")).collect();
     let taints: Vec<String> = spec.taints.iter().map(ToString::to_string).collect();
     let mut variables = vec![("NODE_LABELS", labels.join(",")), ("NODE_TAINTS", taints.join(","))];
-    variables.extend(spec.max_pods.map(|pods| ("MAX_PODS", pods.to_string())));
+    variables.extend(max_pods.map(|pods| ("MAX_PODS", pods.to_string())));
     environment_file(paths::KUBELET_ENV, &variables)
 }
 

@@ -10,7 +10,7 @@ use crate::kubelet_config::ConfigProblem;
 /// A field that has a flag.
 struct Flag {
     field: &'static str,
-    flag: &'static str,
+    name: &'static str,
     /// What stands between a key and its value, where the field is a map.
     separator: &'static str,
 }
@@ -18,16 +18,16 @@ struct Flag {
 /// The fields that have a flag, in the order of the flags. Source: Kubernetes, `cmd/kubelet/app/options/options.go`,
 /// `AddKubeletConfigFlags`.
 const FLAGS: [Flag; 10] = [
-    Flag { field: "evictionHard", flag: "eviction-hard", separator: "<" },
-    Flag { field: "evictionMaxPodGracePeriod", flag: "eviction-max-pod-grace-period", separator: "" },
-    Flag { field: "evictionMinimumReclaim", flag: "eviction-minimum-reclaim", separator: "=" },
-    Flag { field: "evictionSoft", flag: "eviction-soft", separator: "<" },
-    Flag { field: "evictionSoftGracePeriod", flag: "eviction-soft-grace-period", separator: "=" },
-    Flag { field: "imageGCHighThresholdPercent", flag: "image-gc-high-threshold", separator: "" },
-    Flag { field: "imageGCLowThresholdPercent", flag: "image-gc-low-threshold", separator: "" },
-    Flag { field: "kubeReserved", flag: "kube-reserved", separator: "=" },
-    Flag { field: "podsPerCore", flag: "pods-per-core", separator: "" },
-    Flag { field: "systemReserved", flag: "system-reserved", separator: "=" },
+    Flag { field: "evictionHard", name: "eviction-hard", separator: "<" },
+    Flag { field: "evictionMaxPodGracePeriod", name: "eviction-max-pod-grace-period", separator: "" },
+    Flag { field: "evictionMinimumReclaim", name: "eviction-minimum-reclaim", separator: "=" },
+    Flag { field: "evictionSoft", name: "eviction-soft", separator: "<" },
+    Flag { field: "evictionSoftGracePeriod", name: "eviction-soft-grace-period", separator: "=" },
+    Flag { field: "imageGCHighThresholdPercent", name: "image-gc-high-threshold", separator: "" },
+    Flag { field: "imageGCLowThresholdPercent", name: "image-gc-low-threshold", separator: "" },
+    Flag { field: "kubeReserved", name: "kube-reserved", separator: "=" },
+    Flag { field: "podsPerCore", name: "pods-per-core", separator: "" },
+    Flag { field: "systemReserved", name: "system-reserved", separator: "=" },
 ];
 
 /// The flags for the fields of `config`, which kubelet itself would take, in the order of their names.
@@ -42,7 +42,8 @@ pub(crate) fn flags(config: &Map<String, Json>) -> Result<Vec<String>, Vec<Confi
         .filter(|field| !is_known(field))
         .map(|field| {
             let known = FLAGS.map(|flag| flag.field).join(", ");
-            let message = format!("Windows nodes get kubelet's settings as flags, and this has none; there are {known}");
+            let message =
+                format!("Windows nodes get kubelet's settings as flags, and this has none; there are {known}");
             ConfigProblem { path: field.clone(), message }
         })
         .collect();
@@ -54,7 +55,7 @@ pub(crate) fn flags(config: &Map<String, Json>) -> Result<Vec<String>, Vec<Confi
             Json::Object(entries) => pairs(entries, known.separator),
             scalar => text(scalar),
         };
-        Some(format!("--{}={value}", known.flag))
+        Some(format!("--{}={value}", known.name))
     };
     Ok(FLAGS.iter().filter_map(flag).collect())
 }
@@ -103,7 +104,7 @@ mod tests {
 
     #[test]
     fn flags_are_kubelets() {
-        assert!(FLAGS.is_sorted_by(|one, next| one.flag < next.flag));
+        assert!(FLAGS.is_sorted_by(|one, next| one.name < next.name));
     }
 
     #[test]
@@ -112,9 +113,11 @@ mod tests {
         let problems = flags(config.as_object().expect("an object")).expect_err("no flag");
         assert_eq!(
             problems.iter().map(ToString::to_string).collect::<Vec<_>>(),
-            ["cpuManagerPolicy: Windows nodes get kubelet's settings as flags, and this has none; there are evictionHard, \
+            [
+                "cpuManagerPolicy: Windows nodes get kubelet's settings as flags, and this has none; there are evictionHard, \
               evictionMaxPodGracePeriod, evictionMinimumReclaim, evictionSoft, evictionSoftGracePeriod, \
-              imageGCHighThresholdPercent, imageGCLowThresholdPercent, kubeReserved, podsPerCore, systemReserved"]
+              imageGCHighThresholdPercent, imageGCLowThresholdPercent, kubeReserved, podsPerCore, systemReserved"
+            ]
         );
     }
 }

@@ -45,7 +45,10 @@ mod tests {
             ("$env:Path `n \"x\" $(Get-Date)", "'$env:Path `n \"x\" $(Get-Date)'"),
             ("it's", "'it''s'"),
             ("'; Stop-Computer; '", "'''; Stop-Computer; '''"),
-            ("\u{2018}a\u{2019}\u{201a}\u{201b}", "'\u{2018}\u{2018}a\u{2019}\u{2019}\u{201a}\u{201a}\u{201b}\u{201b}'"),
+            (
+                "\u{2018}a\u{2019}\u{201a}\u{201b}",
+                "'\u{2018}\u{2018}a\u{2019}\u{2019}\u{201a}\u{201a}\u{201b}\u{201b}'",
+            ),
         ] {
             assert_eq!(literal(text), quoted);
         }

@@ -14,8 +14,7 @@ use crate::problem::Problem;
 const NODES: &str = "Bottlerocket";
 
 /// What does a command's work.
-const COMMANDS: &str =
-    "Bottlerocket runs no shell commands; write bottlerocket.settings.bootstrap-commands or bootstrap-containers instead";
+const COMMANDS: &str = "Bottlerocket runs no shell commands; write bottlerocket.settings.bootstrap-commands or bootstrap-containers instead";
 
 impl Resolver<'_> {
     /// The node group's settings; notes what Bottlerocket would not take, and what it has nothing for.
@@ -44,11 +43,15 @@ impl Resolver<'_> {
         if let (Some(given), false) = (enable_admin_container, facts.authorized_keys.is_empty())
             && !given.value
         {
-            let message = "is false, while ssh gives a key, which only the admin container takes; remove one of the two";
+            let message =
+                "is false, while ssh gives a key, which only the admin container takes; remove one of the two";
             self.note(&given.place, message);
         }
         let Some(own) = &fields.settings else {
-            return Bottlerocket { enable_admin_container: enable_admin_container.map(|given| given.value), settings: Map::new() };
+            return Bottlerocket {
+                enable_admin_container: enable_admin_container.map(|given| given.value),
+                settings: Map::new(),
+            };
         };
         for problem in settings::check(&own.object) {
             let place = place_among(&own.places, &problem.path, &own.place);
@@ -59,7 +62,10 @@ impl Resolver<'_> {
             }
         }
         self.check_said_twice(fields, own, from_kubelet.as_ref(), facts);
-        Bottlerocket { enable_admin_container: enable_admin_container.map(|given| given.value), settings: own.object.clone() }
+        Bottlerocket {
+            enable_admin_container: enable_admin_container.map(|given| given.value),
+            settings: own.object.clone(),
+        }
     }
 
     /// Notes settings that a field of the node group says as well.
@@ -88,9 +94,7 @@ impl Resolver<'_> {
             both.push((["network", "no-proxy"].to_vec(), "nodestrap.proxy"));
         }
         for (path, field) in both {
-            let mut keys = path.iter();
-            let first = keys.next().and_then(|key| own.object.get(*key));
-            if keys.try_fold(first, |value, key| value.map(|value| value.get(*key))).flatten().flatten().is_some() {
+            if settings::setting_at(&own.object, &path).is_some() {
                 let place = place_among(&own.places, &path.join("."), &own.place);
                 self.note(place, format!("{field} says it as well; keep one of the two"));
             }

@@ -35,7 +35,10 @@ impl Resolver<'_> {
         if let (Some(fields), Some(boot)) = (&self.draft.group.bottlerocket, boot)
             && boot != Boot::Bottlerocket
         {
-            self.note(&fields.place, "only Bottlerocket reads these settings; remove it, or write amiFamily Bottlerocket");
+            self.note(
+                &fields.place,
+                "only Bottlerocket reads these settings; remove it, or write amiFamily Bottlerocket",
+            );
         }
         match boot {
             None | Some(Boot::Agent | Boot::Nodeadm) => {}
@@ -65,8 +68,9 @@ impl Resolver<'_> {
     fn refuse_local_cluster(&mut self, nodes: &str) {
         let cluster = &self.draft.cluster;
         if let Some(outpost) = cluster.id.as_ref().or(cluster.outpost_arn.as_ref()) {
-            let message =
-                format!("makes the cluster a local one on AWS Outposts, whose nodes are not rendered for {nodes}; write amiFamily AmazonLinux2");
+            let message = format!(
+                "makes the cluster a local one on AWS Outposts, whose nodes are not rendered for {nodes}; write amiFamily AmazonLinux2"
+            );
             self.note(&outpost.place.clone(), message);
         }
     }

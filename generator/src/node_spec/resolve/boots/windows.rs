@@ -63,7 +63,8 @@ impl Resolver<'_> {
     fn check_windows_network(&mut self, facts: &Facts<'_>) {
         let cluster = &self.draft.cluster;
         if facts.ip_family == IpFamily::V6 {
-            let place = cluster.ip_family.as_ref().or(cluster.service_ipv6_cidr.as_ref()).map(|text| text.place.clone());
+            let place =
+                cluster.ip_family.as_ref().or(cluster.service_ipv6_cidr.as_ref()).map(|text| text.place.clone());
             let message = "Windows nodes cannot join IPv6 clusters; give them a cluster of IPv4".to_owned();
             self.problems.push(Problem { place, message });
             return;
