@@ -9,7 +9,7 @@ set -o errexit -o nounset -o pipefail
 . /etc/eksctl/kubelet.env
 
 ask() {
-    curl --silent --fail --max-time 5 --retry 8 --retry-connrefused "$@"
+    curl --silent --show-error --fail --max-time 5 --retry 8 --retry-connrefused "$@"
 }
 imds=http://169.254.169.254/latest
 token=$(ask --request PUT --header 'X-aws-ec2-metadata-token-ttl-seconds: 600' "$imds/api/token")

@@ -85,8 +85,8 @@ fn wrong_flags_are_named() {
              and older; use such a version, or amiFamily Custom with an image of your own",
         ),
         (
-            ["--ami-family", "Bottlerocket"],
-            "--ami-family: \"Bottlerocket\" is not rendered yet; write AmazonLinux2 or Custom",
+            ["--ami-family", "bottle-rocket"],
+            "--ami-family: \"bottle-rocket\" is not an AMI family; write Bottlerocket",
         ),
     ] {
         let report = run(&[&["-f", "article.yaml"], &flags[..]].concat()).failed(1);

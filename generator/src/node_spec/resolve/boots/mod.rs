@@ -69,7 +69,8 @@ impl Resolver<'_> {
         let cluster = &self.draft.cluster;
         if let Some(outpost) = cluster.id.as_ref().or(cluster.outpost_arn.as_ref()) {
             let message = format!(
-                "makes the cluster a local one on AWS Outposts, whose nodes are not rendered for {nodes}; write amiFamily AmazonLinux2"
+                "makes the cluster a local one on AWS Outposts, which {nodes} nodes are not rendered for; write amiFamily \
+                 AmazonLinux2"
             );
             self.note(&outpost.place.clone(), message);
         }
