@@ -9,6 +9,7 @@
 use serde::Serialize;
 use tera::{Context, Tera};
 
+use super::build::check_user_files;
 use super::error::BundleError;
 use super::file::{Bundle, File};
 use super::{environment, paths};
@@ -49,7 +50,9 @@ pub(crate) fn build(spec: &NodeSpec, max_pods: Option<u32>) -> Result<Bundle, Bu
         commands.push(vec![paths::BOOTSTRAP_UBUNTU.to_owned()]);
     }
     let authorized_keys = spec.authorized_keys.iter().map(ToString::to_string).collect();
-    Ok(Bundle { files, commands, authorized_keys })
+    let bundle = Bundle { files, commands, authorized_keys, user_parts: spec.own.user_data.clone() };
+    check_user_files(&bundle)?;
+    Ok(bundle)
 }
 
 /// The user's kubelet configuration; the cluster's DNS, which bootstrap.sh gives to kubelet as a flag, is none of it.

@@ -245,6 +245,7 @@ pub(crate) static NODESTRAP: Object = Object::own(
         "nodeName",
         "proxy",
         "token",
+        "userData",
     ],
 );
 

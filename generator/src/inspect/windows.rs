@@ -69,7 +69,12 @@ mod tests {
                         -KubeletExtraArgs \"--node-labels=a=b --max-pods=14\" 3>&1 4>&1\n</powershell>\n";
             assert_eq!(
                 arguments(&text.replace('"', &quote.to_string())),
-                ["EKSClusterName c", "DNSClusterIP 10.100.0.10", "kubelet flag --node-labels=a=b", "kubelet flag --max-pods=14"]
+                [
+                    "EKSClusterName c",
+                    "DNSClusterIP 10.100.0.10",
+                    "kubelet flag --node-labels=a=b",
+                    "kubelet flag --max-pods=14"
+                ]
             );
         }
     }

@@ -17,12 +17,9 @@ mod texts;
 
 pub use check::{ConfigProblem, check};
 pub use defaults::{CERTIFICATE_AUTHORITY_PATH, CONTAINERD_SOCKET, NodeFacts};
+pub(crate) use fields::{FieldType, fields};
+pub(crate) use forbidden::mend as forbidden_mend;
 pub use merge::configuration;
 pub use render::render;
 pub use reserved::{ReservedResource, take_kube_reserved};
-
-/// Whether kubelet of this minor has a field of this name at the top of its configuration.
-#[cfg(test)]
-pub(crate) fn knows_field(minor: &crate::kubernetes::Minor, field: &str) -> bool {
-    fields::fields(minor).contains_key(field)
-}
+pub(crate) use texts::keys as text_keys;

@@ -18,3 +18,4 @@ mod reading;
 mod support;
 mod token;
 mod ubuntu_and_windows;
+mod user_parts;

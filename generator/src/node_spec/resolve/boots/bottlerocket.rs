@@ -24,8 +24,15 @@ impl Resolver<'_> {
             self.note(&command.place, COMMANDS);
         }
         self.refuse_local_cluster(NODES);
-        let parts =
-            [Part::Containerd, Part::Environment, Part::InstanceLabels, Part::LocalStorage, Part::Network, Part::Token];
+        let parts = [
+            Part::Containerd,
+            Part::Environment,
+            Part::InstanceLabels,
+            Part::LocalStorage,
+            Part::Network,
+            Part::Token,
+            Part::UserData,
+        ];
         self.refuse_parts(NODES, facts.own, &parts);
         if let (Some(http), Some(_)) = (&group.own.proxy.http, &facts.own.proxy.http) {
             self.note(&http.place, "Bottlerocket has one proxy, for https; write it as https, and remove this");

@@ -15,6 +15,7 @@ use crate::node_spec::bottlerocket::Bottlerocket;
 use crate::node_spec::own_settings::{Containerd, Environment, InstanceLabels, NodeName, Proxy};
 use crate::node_spec::{Boot, OwnSettings};
 use crate::problem::{Place, Problem};
+use crate::user_parts::UserParts;
 use crate::values::{AuthorizedKey, IpFamily};
 
 /// What the checks go by.
@@ -112,6 +113,7 @@ enum Part {
     NodeName,
     Proxy,
     Token,
+    UserData,
 }
 
 impl Part {
@@ -126,6 +128,7 @@ impl Part {
             Self::NodeName => "nodeName",
             Self::Proxy => "proxy",
             Self::Token => "token",
+            Self::UserData => "userData",
         }
     }
 
@@ -140,6 +143,7 @@ impl Part {
             Self::NodeName => own.node_name != NodeName::default(),
             Self::Proxy => own.proxy != Proxy::default(),
             Self::Token => own.token.program.is_some(),
+            Self::UserData => own.user_data != UserParts::default(),
         }
     }
 

@@ -25,6 +25,7 @@ impl Resolver<'_> {
             Part::NodeName,
             Part::Proxy,
             Part::Token,
+            Part::UserData,
         ];
         self.refuse_parts(NODES, facts.own, &parts);
         let group = &self.draft.group;
