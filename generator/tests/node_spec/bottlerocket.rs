@@ -53,7 +53,7 @@ fn parts_that_nothing_acts_on_are_refused() {
     refuses(&[
         (
             "nodestrap: {capacity: {kubeReserved: none}}",
-            "15:41: nodeGroups[0].nodestrap.capacity.kubeReserved: Bottlerocket computes what kubelet sets aside by AWS's \
+            "15:42: nodeGroups[0].nodestrap.capacity.kubeReserved: Bottlerocket computes what kubelet sets aside by AWS's \
              formulas; remove it, or write amounts in kubeletExtraConfig.kubeReserved",
         ),
         (
@@ -79,17 +79,17 @@ fn settings_of_the_users_are_checked_where_they_stand() {
     refuses(&[
         (
             "bottlerocket:\n  settings:\n    kubernetes:\n      max-pods: 5\n",
-            "18:9: nodeGroups[0].bottlerocket.settings.kubernetes.max-pods: nodestrap makes it from maxPodsPerNode; write \
+            "18:11: nodeGroups[0].bottlerocket.settings.kubernetes.max-pods: nodestrap makes it from maxPodsPerNode; write \
              that, and remove this",
         ),
         (
             "bottlerocket:\n  settings:\n    kubernetes.log-level: 3\n",
-            "17:7: nodeGroups[0].bottlerocket.settings[\"kubernetes.log-level\"]: is one name with a dot in it, which is \
+            "17:9: nodeGroups[0].bottlerocket.settings[\"kubernetes.log-level\"]: is one name with a dot in it, which is \
              no setting; write log-level in a mapping kubernetes instead",
         ),
         (
             "bottlerocket:\n  settings:\n    kubernetes:\n      eviction-hard: {memory.free: 5%}\n",
-            "18:25: nodeGroups[0].bottlerocket.settings.kubernetes.eviction-hard[\"memory.free\"]: Bottlerocket does not \
+            "18:27: nodeGroups[0].bottlerocket.settings.kubernetes.eviction-hard[\"memory.free\"]: Bottlerocket does not \
              know \"memory.free\" here; it knows imagefs.available, imagefs.inodesFree, memory.available, \
              nodefs.available, nodefs.inodesFree, pid.available",
         ),
@@ -107,17 +107,17 @@ fn what_is_said_twice_is_refused() {
     refuses(&[
         (
             &format!("kubeletExtraConfig: {{podPidsLimit: 100}}\n{settings}    kubernetes: {{pod-pids-limit: 100}}"),
-            "18:20: nodeGroups[0].bottlerocket.settings.kubernetes.pod-pids-limit: kubeletExtraConfig says it as well; \
+            "18:22: nodeGroups[0].bottlerocket.settings.kubernetes.pod-pids-limit: kubeletExtraConfig says it as well; \
              keep one of the two",
         ),
         (
             "bottlerocket:\n  enableAdminContainer: true\n  settings:\n    host-containers: {admin: {enabled: true}}",
-            "18:33: nodeGroups[0].bottlerocket.settings.host-containers.admin.enabled: enableAdminContainer says it as \
+            "18:35: nodeGroups[0].bottlerocket.settings.host-containers.admin.enabled: enableAdminContainer says it as \
              well; keep one of the two",
         ),
         (
             &format!("{key}\n{settings}    host-containers: {{admin: {{user-data: e30=}}}}"),
-            "18:33: nodeGroups[0].bottlerocket.settings.host-containers.admin.user-data: ssh says it as well; keep one of \
+            "18:35: nodeGroups[0].bottlerocket.settings.host-containers.admin.user-data: ssh says it as well; keep one of \
              the two",
         ),
         (
