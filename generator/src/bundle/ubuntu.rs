@@ -34,7 +34,7 @@ struct Label<'a> {
 /// See [`BundleError`].
 pub(crate) fn build(spec: &NodeSpec, max_pods: Option<u32>) -> Result<Bundle, BundleError> {
     let mut files = vec![
-        environment::metadata(spec)?,
+        environment::cluster(spec)?,
         environment::kubelet_with(spec, max_pods)?,
         File::text(CERTIFICATE_AUTHORITY_PATH, spec.cluster.certificate_authority.to_string()),
     ];
