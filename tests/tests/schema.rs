@@ -50,7 +50,8 @@ fn with(place: &str, lines: &str) -> String {
 
 #[test]
 fn every_example_is_valid() {
-    let entries = fs::read_dir(repository().join("examples")).expect("the examples").map(|entry| entry.expect("an entry"));
+    let entries =
+        fs::read_dir(repository().join("examples")).expect("the examples").map(|entry| entry.expect("an entry"));
     let files = entries.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_file()));
     let mut names: Vec<String> = files.filter_map(|entry| entry.file_name().into_string().ok()).collect();
     names.sort();

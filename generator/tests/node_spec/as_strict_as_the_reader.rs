@@ -18,9 +18,8 @@ fn what_nodeadm_s_own_check_lets_pass_is_refused() {
             "15:42: nodeGroups[0].nodestrap.localStorage.strategy: \"RAID5\" is not a strategy; write Mount, RAID0 or RAID10",
         ),
         (
-            "nodestrap: {nodeName: InstanceIdNodeNames}",
-            "15:27: nodeGroups[0].nodestrap.nodeName: \"InstanceIdNodeNames\" is not what a node can call itself; write \
-             privateDnsName or instanceId",
+            "nodestrap: {nodeNames: instanceId}",
+            "15:17: nodeGroups[0].nodestrap.nodeNames: nodestrap has no such field; did you mean nodeName?",
         ),
         (
             "maxPodsPerNode: abc",
