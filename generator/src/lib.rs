@@ -1,7 +1,8 @@
 //! From a `ClusterConfig` and flags to the user data of an EKS node. Never touches the network.
 //!
 //! The road: [`cluster_config`] reads YAML with places, [`node_spec`] resolves and validates, [`bundle`] lists what
-//! the node gets, [`encode`] packs it, [`budget`] holds it against EC2's limit. [`inspect`] reads user data back; [`diff`] compares two; [`simulate`] runs the agent's own code on it.
+//! the node gets, [`encode`] packs it, [`budget`] holds it against EC2's limit. [`inspect`] reads user data back; [`diff`] compares two; [`simulate`] runs the agent's own code on it. [`convert`](mod@convert) makes a
+//! `ClusterConfig` of what nodes boot from today.
 
 #![forbid(unsafe_code)]
 
@@ -9,6 +10,7 @@ pub mod agent_binary;
 pub mod budget;
 pub mod bundle;
 pub mod cluster_config;
+pub mod convert;
 pub mod diff;
 pub mod encode;
 pub mod inspect;

@@ -6,7 +6,7 @@ use clap::{Parser, Subcommand};
 use nodestrap_generator::agent_binary::{embedded, sha256};
 use nodestrap_generator::node_spec::Architecture;
 
-use crate::commands::{agent, diff, inspect, max_pods, refresh, render, simulate, sizes};
+use crate::commands::{agent, convert, diff, inspect, max_pods, refresh, render, simulate, sizes};
 
 /// Renders the user data from which an EC2 instance becomes an EKS node.
 ///
@@ -37,6 +37,7 @@ pub(crate) struct Arguments {
 pub(crate) enum Command {
     Inspect(inspect::InspectArguments),
     Diff(diff::DiffArguments),
+    Convert(convert::ConvertArguments),
     Simulate(Box<simulate::SimulateArguments>),
     MaxPods(max_pods::MaxPodsArguments),
     Agent(agent::AgentArguments),
@@ -53,6 +54,7 @@ Examples:
   gen-userdata -f cluster.yaml --format launch-template --out data.json
   gen-userdata -f cluster.yaml --agent preinstalled --format dir --out tree/
   gen-userdata diff before.txt after.txt
+  gen-userdata convert userdata.txt --kubernetes-version 1.32
   gen-userdata simulate -f cluster.yaml --instance-type m5.large,c5.xlarge
 
 Exit codes:

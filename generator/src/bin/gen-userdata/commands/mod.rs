@@ -1,6 +1,7 @@
 //! One module a command: its flags, and what it does with them.
 
 pub(crate) mod agent;
+pub(crate) mod convert;
 pub(crate) mod diff;
 pub(crate) mod inspect;
 pub(crate) mod max_pods;
