@@ -1,29 +1,39 @@
-//! What each part of a bundle adds to the user data.
+//! What each part of a payload adds to the user data.
 
 use crate::bundle::Bundle;
-use crate::encode::{Compression, UserData};
+use crate::encode::{Compression, gzip_text, text};
+use crate::payload::{MultiPart, Packing, Part, Payload};
 use crate::values::quoted;
 
-/// What a part of a bundle adds to the user data.
+/// What a part of a payload adds to the user data.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cost {
-    /// A file's path, or the key of the cloud-config where the part stands.
+    /// A file's path, the key of the cloud-config where the part stands, or the part of a MIME document.
     pub what: String,
-    /// Compressed bytes, with [`Compression::Standard`], that the user data has less without the part.
+    /// Bytes that the user data has less without the part; where it may be packed, with [`Compression::Standard`].
     pub bytes: usize,
 }
 
-/// What each part of a bundle costs, the most expensive first.
+/// What each part of a payload costs, the most expensive first; nothing for a payload that is one text.
 ///
 /// Parts share what they have in common, so that the sum is less than the whole.
-pub fn costs(bundle: &Bundle) -> Vec<Cost> {
-    let size = |bundle: &Bundle| UserData::encode(bundle, Compression::Standard).raw().len();
-    let whole = size(bundle);
+pub fn costs(payload: &Payload) -> Vec<Cost> {
+    let mut costs = match payload {
+        Payload::Bundle(bundle) => of_bundle(bundle),
+        Payload::MultiPart(document) => of_parts(document),
+        Payload::Text(_) => Vec::new(),
+    };
+    costs.sort_by(|a, b| b.bytes.cmp(&a.bytes).then_with(|| a.what.cmp(&b.what)));
+    costs
+}
+
+fn of_bundle(bundle: &Bundle) -> Vec<Cost> {
+    let whole = size(&Payload::Bundle(bundle.clone()));
     let mut costs = Vec::new();
     let mut measure = |what: String, remove: &dyn Fn(&mut Bundle)| {
         let mut without = bundle.clone();
         remove(&mut without);
-        costs.push(Cost { what, bytes: whole.saturating_sub(size(&without)) });
+        costs.push(Cost { what, bytes: whole.saturating_sub(size(&Payload::Bundle(without))) });
     };
     for (index, file) in bundle.files.iter().enumerate() {
         measure(file.path.clone(), &|bundle| drop(bundle.files.remove(index)));
@@ -35,6 +45,29 @@ pub fn costs(bundle: &Bundle) -> Vec<Cost> {
     for (index, _) in bundle.authorized_keys.iter().enumerate() {
         measure(format!("ssh_authorized_keys[{index}]"), &|bundle| drop(bundle.authorized_keys.remove(index)));
     }
-    costs.sort_by(|a, b| b.bytes.cmp(&a.bytes).then_with(|| a.what.cmp(&b.what)));
     costs
+}
+
+fn of_parts(document: &MultiPart) -> Vec<Cost> {
+    let whole = size(&Payload::MultiPart(document.clone()));
+    let without = |index: usize| {
+        let mut parts = document.parts.clone();
+        parts.remove(index);
+        size(&Payload::MultiPart(MultiPart { parts }))
+    };
+    let parts = document.parts.iter().enumerate();
+    let cost = |(index, part): (usize, &Part)| Cost {
+        what: format!("part {}: {}", index + 1, part.media_type),
+        bytes: whole.saturating_sub(without(index)),
+    };
+    parts.map(cost).collect()
+}
+
+/// The bytes of a payload, packed where it may be: costs are asked for where it has to be.
+fn size(payload: &Payload) -> usize {
+    let text = text(payload, Compression::Standard);
+    match payload.packing() {
+        Packing::Always | Packing::WhereNeeded => gzip_text(&text, Compression::Standard).len(),
+        Packing::Never => text.len(),
+    }
 }

@@ -6,9 +6,10 @@ mod costs;
 mod over_limit;
 mod remedies;
 
-use crate::bundle::{Bundle, BundleError, Options, build};
+use crate::bundle::Options;
 use crate::encode::{Compression, UserData};
 use crate::node_spec::NodeSpec;
+use crate::payload::{Payload, PayloadError, build};
 
 pub use costs::{Cost, costs};
 pub use over_limit::OverLimit;
@@ -19,11 +20,11 @@ pub use remedies::Remedy;
 /// Source: the EC2 user guide, "Run commands on your EC2 instance at launch with user data": 16 KB, in raw form.
 pub const LIMIT: usize = 16_384;
 
-/// A bundle and its user data, which is within the limit.
+/// A payload and its user data, which is within the limit.
 #[derive(Clone, Debug)]
 pub struct Checked {
-    /// The bundle.
-    pub bundle: Bundle,
+    /// The payload.
+    pub payload: Payload,
     /// Its user data.
     pub user_data: UserData,
 }
@@ -33,22 +34,22 @@ pub struct Checked {
 /// # Errors
 /// What [`build`] says, or user data over the limit.
 pub fn check(spec: &NodeSpec, options: &Options<'_>, compression: Compression) -> Result<Checked, CheckError> {
-    let bundle = build(spec, options)?;
-    let user_data = UserData::encode(&bundle, compression);
+    let payload = build(spec, options)?;
+    let user_data = UserData::of(&payload, compression);
     let bytes = user_data.raw().len();
     if bytes <= LIMIT {
-        return Ok(Checked { bundle, user_data });
+        return Ok(Checked { payload, user_data });
     }
     let remedies = remedies::remedies(spec, options, compression, bytes);
-    Err(CheckError::OverLimit(OverLimit { bytes, costs: costs(&bundle), remedies }))
+    Err(CheckError::OverLimit(OverLimit { bytes, costs: costs(&payload), remedies }))
 }
 
 /// Why there is no user data that EC2 takes.
 #[derive(Debug, thiserror::Error)]
 pub enum CheckError {
-    /// The bundle cannot be made.
+    /// The payload cannot be made.
     #[error(transparent)]
-    Bundle(#[from] BundleError),
+    Payload(#[from] PayloadError),
     /// The user data is too large.
     #[error(transparent)]
     OverLimit(OverLimit),

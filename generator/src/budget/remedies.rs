@@ -1,8 +1,9 @@
 //! What would make user data smaller, and how small.
 
-use crate::bundle::{AgentSource, MapTypes, Options, build};
+use crate::bundle::{AgentSource, MapTypes, Options};
 use crate::encode::{Compression, UserData};
 use crate::node_spec::NodeSpec;
+use crate::payload::build;
 
 /// A way to smaller user data.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,8 +24,8 @@ struct Recipe<'a> {
 impl Recipe<'_> {
     /// How many bytes it comes to; `None` where it cannot be made.
     fn size(&self, spec: &NodeSpec) -> Option<usize> {
-        let bundle = build(spec, &self.options).ok()?;
-        Some(UserData::encode(&bundle, self.compression).raw().len())
+        let payload = build(spec, &self.options).ok()?;
+        Some(UserData::of(&payload, self.compression).raw().len())
     }
 }
 

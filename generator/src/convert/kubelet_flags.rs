@@ -126,13 +126,14 @@ pub(super) fn read(words: &[String], place: &str, unknowns: &Unknowns, node: &mu
         match flag.split_once('=') {
             Some((name, value)) => reader.flag(name, value),
             None if is_boolean(flag) => reader.flag(flag, "true"),
-            None => match words.next_if(|next| !next.starts_with("--")) {
-                Some(value) => reader.flag(flag, value),
-                None => {
+            None => {
+                if let Some(value) = words.next_if(|next| !next.starts_with("--")) {
+                    reader.flag(flag, value);
+                } else {
                     let message = format!("--{} has no value, and kubelet would stop: write one", unknowns.shown(flag));
                     reader.node.findings.lost(place, message);
                 }
-            },
+            }
         }
     }
 }

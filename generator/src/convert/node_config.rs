@@ -90,13 +90,13 @@ fn without_empty(fields: &mut Map<String, Value>) {
 /// Fields that are taken one by one, so that those are left that nobody knows.
 struct Fields {
     path: String,
-    fields: Map<String, Value>,
+    values: Map<String, Value>,
     known: Vec<&'static str>,
 }
 
 impl Fields {
-    fn new(fields: Map<String, Value>, path: &str) -> Self {
-        Self { path: path.to_owned(), fields, known: Vec::new() }
+    fn new(values: Map<String, Value>, path: &str) -> Self {
+        Self { path: path.to_owned(), values, known: Vec::new() }
     }
 
     fn at(&self, name: &str) -> String {
@@ -105,7 +105,7 @@ impl Fields {
 
     fn take(&mut self, name: &'static str) -> Option<Value> {
         self.known.push(name);
-        self.fields.remove(name).filter(|value| !value.is_null())
+        self.values.remove(name).filter(|value| !value.is_null())
     }
 
     /// A value of the right type; another one is told of.
@@ -153,7 +153,7 @@ impl Fields {
 
     /// Tells of the fields that nobody took.
     fn finish(self, node: &mut Node) {
-        for name in self.fields.keys() {
+        for name in self.values.keys() {
             let mend = near_miss(name, self.known.iter().copied())
                 .map_or_else(|| "remove it".to_owned(), |near| format!("did you mean {near}?"));
             node.findings.lost(self.at(name), format!("is no field of a NodeConfig, and nodeadm passes over it; {mend}"));
@@ -246,12 +246,12 @@ fn read_instance(mut instance: Fields, node: &mut Node) {
     network.finish(node);
     let environment = instance.object("environment", node);
     instance.finish(node);
-    read_environment(environment, node);
+    read_environment(&environment, node);
 }
 
 /// The proxy has a setting of its own; all else is variables of services.
-fn read_environment(environment: Fields, node: &mut Node) {
-    for (service, variables) in &environment.fields {
+fn read_environment(environment: &Fields, node: &mut Node) {
+    for (service, variables) in &environment.values {
         let at = environment.at(service);
         let Some(variables) = variables.as_object() else {
             node.findings.lost(at, "is no mapping of names and values, and nodeadm refuses it: mend it");
@@ -291,7 +291,7 @@ fn read_proxy(name: &str, value: &str, at: &str, is_default: bool, node: &mut No
 
 fn read_kubelet(mut kubelet: Fields, node: &mut Node) {
     let config = kubelet.object("config", node);
-    kubelet_config::apply(config.fields, &config.path, node);
+    kubelet_config::apply(config.values, &config.path, node);
     let flags = kubelet.texts("flags", node);
     let at = kubelet.at("flags");
     // nodeadm writes them into an environment file with spaces between, and systemd splits the variable.

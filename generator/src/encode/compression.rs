@@ -23,7 +23,7 @@ pub fn gzip(bytes: &[u8], compression: Compression) -> Vec<u8> {
 ///
 /// Base64 has other symbols than the text around it, and a block has one code for all that is in it, so that this saves
 /// two bytes of a hundred where an agent rides. zopfli finds such borders by itself.
-pub(super) fn gzip_text(text: &str, compression: Compression) -> Vec<u8> {
+pub(crate) fn gzip_text(text: &str, compression: Compression) -> Vec<u8> {
     let mut parts = Vec::new();
     let (mut start, mut end) = (0, 0);
     for line in text.split_inclusive('\n') {

@@ -6,6 +6,7 @@
 
 pub mod ami_family;
 pub mod architecture;
+mod boot;
 mod draft;
 mod flags;
 pub mod own_settings;
@@ -13,8 +14,9 @@ mod read;
 mod resolve;
 mod spec;
 
-pub use ami_family::AmiFamily;
+pub use ami_family::{AmiFamily, Images};
 pub use architecture::{Architecture, Architectures};
+pub use boot::Boot;
 pub use flags::{CapacityFlags, ContainerdFlags, FlagInputs, HostFlags, NamedText, flag};
 pub use own_settings::OwnSettings;
 pub use read::{ReadOptions, Reading, read, read_all};

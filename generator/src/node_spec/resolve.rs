@@ -90,6 +90,7 @@ impl Resolver<'_> {
             cluster: cluster?,
             name: name?,
             family: family?,
+            boot: family?.boot(),
             image,
             instance_types,
             architectures: architectures?,

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::net::IpAddr;
 
-use super::{AmiFamily, Architectures, OwnSettings};
+use super::{AmiFamily, Architectures, Boot, OwnSettings};
 use crate::kubernetes::Minor;
 use crate::values::{
     AuthorizedKey, CertificateAuthority, ClusterId, ClusterName, Endpoint, ImageId, InstanceTypeName, IpFamily,
@@ -19,6 +19,8 @@ pub struct NodeSpec {
     pub name: NodeGroupName,
     /// The AMI family.
     pub family: AmiFamily,
+    /// What makes a node of an instance: the family's, unless the node group asks for another.
+    pub boot: Boot,
     /// The AMI, where the user named one.
     pub image: Option<ImageId>,
     /// Instance types in the order of the file; never empty.

@@ -81,9 +81,8 @@ fn wrong_flags_are_named() {
         (["--nodegroup", "other"], "--nodegroup: nodeGroups has no \"other\"; it has \"ng-b50c30b5\""),
         (
             ["--kubernetes-version", "1.33"],
-            "--kubernetes-version: Kubernetes 1.33 has no AmazonLinux2 images: EKS published the last of them for 1.32; \
-             use Kubernetes 1.32 or older, or amiFamily Custom with an image of your own, for AmazonLinux2023, which takes their \
-             place, is not rendered yet",
+            "--kubernetes-version: Kubernetes 1.33 has no AmazonLinux2 images, which there are for Kubernetes 1.32 \
+             and older; use such a version, or amiFamily Custom with an image of your own",
         ),
         (
             ["--ami-family", "Bottlerocket"],
@@ -177,5 +176,19 @@ fn no_output_of_a_failure_is_debugging_output() {
         for sign in ["panicked", "Err(", "Some(", "Error {"] {
             assert!(!report.contains(sign), "{report}");
         }
+    }
+}
+
+#[test]
+fn a_misspelt_flag_command_or_word_is_told_what_comes_near() {
+    for (arguments, near) in [
+        (&["--service-cird", "10.100.0.0/16"][..], "a similar argument exists: '--service-cidr'"),
+        (&["simulate", "--instance-typ", "m5.large"], "a similar argument exists: '--instance-type'"),
+        (&["insepct", "-"], "a similar subcommand exists: 'inspect'"),
+        (&["--format", "base46"], "a similar value exists: 'base64'"),
+        (&["completion", "fsh"], "a similar value exists: 'fish'"),
+    ] {
+        let report = run(arguments).failed(2);
+        assert!(report.contains(&format!("\n  tip: {near}\n")), "{arguments:?}: {report}");
     }
 }

@@ -91,9 +91,8 @@ fn names_and_versions_that_are_none_are_refused() {
             ("1.13", "Kubernetes 1.13 is not supported; write one from 1.14 to 1.36"),
             (
                 "1.33",
-                "Kubernetes 1.33 has no AmazonLinux2 images: EKS published the last of them for 1.32; \
-                 use Kubernetes 1.32 or older, or amiFamily Custom with an image of your own, for AmazonLinux2023, which takes their \
-                 place, is not rendered yet",
+                "Kubernetes 1.33 has no AmazonLinux2 images, which there are for Kubernetes 1.32 \
+                 and older; use such a version, or amiFamily Custom with an image of your own",
             ),
         ],
     );
@@ -216,7 +215,7 @@ fn a_family_must_be_named_and_rendered() {
         "14:16: nodeGroups[0].amiFamily",
         &[
             ("AmazonLinux2023", "\"AmazonLinux2023\" is not rendered yet; write AmazonLinux2 or Custom"),
-            ("AmazonLinux", "\"AmazonLinux\" is not an AMI family; write AmazonLinux2 or Custom"),
+            ("AmazonLinux", "\"AmazonLinux\" is not an AMI family; write AmazonLinux2"),
         ],
     );
 }

@@ -4,6 +4,7 @@ use nodestrap_generator::budget::{CheckError, LIMIT, check, costs};
 use nodestrap_generator::bundle::{AgentSource, Bundle, MapTypes, Options, build};
 use nodestrap_generator::encode::{Compression, UserData};
 use nodestrap_generator::node_spec::NodeSpec;
+use nodestrap_generator::payload::Payload;
 
 use crate::support::{ARTICLE, bundle_of, spec, table};
 
@@ -26,8 +27,8 @@ fn what_is_within_the_limit_passes_whole() {
     let options = Options { agent: AgentSource::Preinstalled, ..Options::new(&table) };
     let spec = with_command(10_000);
     let checked = check(&spec, &options, Compression::Standard).expect("within the limit");
-    assert_eq!(checked.bundle, build(&spec, &options).expect("sound"));
-    assert_eq!(checked.user_data, UserData::encode(&checked.bundle, Compression::Standard));
+    assert_eq!(checked.payload, Payload::Bundle(build(&spec, &options).expect("sound")));
+    assert_eq!(checked.user_data, UserData::of(&checked.payload, Compression::Standard));
     assert!(checked.user_data.raw().len() > 7_500);
 }
 
@@ -38,7 +39,7 @@ fn the_limit_is_exact() {
     let bytes = |length| match check(&with_command(length), &options, Compression::Standard) {
         Ok(checked) => Ok(checked.user_data.raw().len()),
         Err(CheckError::OverLimit(over)) => Err(over.bytes),
-        Err(CheckError::Bundle(error)) => panic!("{error}"),
+        Err(CheckError::Payload(error)) => panic!("{error}"),
     };
     let (mut fits, mut over) = (10_000, 30_000);
     while over - fits > 1 {
@@ -101,7 +102,7 @@ fn flags_that_are_given_already_are_not_proposed() {
 fn costs_are_what_is_less_without_the_part() {
     let bundle = bundle_of(&spec(ARTICLE));
     let size = |bundle: &Bundle| UserData::encode(bundle, Compression::Standard).raw().len();
-    let costs = costs(&bundle);
+    let costs = costs(&Payload::Bundle(bundle.clone()));
     assert_eq!(costs.len(), bundle.files.len() + bundle.commands.len());
     assert!(costs.is_sorted_by(|a, b| a.bytes >= b.bytes));
     for file in &bundle.files {

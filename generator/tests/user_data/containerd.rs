@@ -59,7 +59,7 @@ fn the_configuration_has_the_version_of_the_image_s_containerd() {
         let config = toml(&case.bundle());
         let expected = match (case.family, case.minor.containerd_version) {
             (AmiFamily::AmazonLinux2, _) | (_, ContainerdVersion::V1) => 2,
-            (AmiFamily::Custom, ContainerdVersion::V2) => 3,
+            (_, ContainerdVersion::V2) => 3,
         };
         assert_eq!(config["version"], expected, "{case}");
         let plugins: Vec<&String> = config["plugins"].as_object().expect("a table").keys().collect();

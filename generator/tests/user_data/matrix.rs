@@ -11,7 +11,7 @@ use nodestrap_generator::bundle::Bundle;
 use nodestrap_generator::encode::{Compression, UserData};
 use nodestrap_generator::inspect::{Limits, Report, inspect};
 use nodestrap_generator::kubernetes::{MINORS, Minor, Runtime};
-use nodestrap_generator::node_spec::{AmiFamily, NodeSpec};
+use nodestrap_generator::node_spec::{AmiFamily, Boot, NodeSpec};
 use nodestrap_generator::values::IpFamily;
 use serde_json::Value;
 
@@ -37,8 +37,8 @@ const OWN_SETTINGS: &str = "    nodestrap:
 pub(crate) fn cases() -> Vec<Case> {
     let mut cases = Vec::new();
     for minor in &MINORS {
-        for family in AmiFamily::ALL {
-            if family.last_minor().is_none_or(|last| minor.minor <= last) {
+        for family in AmiFamily::ALL.into_iter().filter(|family| family.boot() == Boot::Agent) {
+            if family.images().have(minor.minor) {
                 // nodestrap's own settings ask nothing of the addresses.
                 let settings = [(IpFamily::V4, false), (IpFamily::V4, true), (IpFamily::V6, false)];
                 cases.extend(settings.map(|(ip_family, own_settings)| Case { minor, family, ip_family, own_settings }));
@@ -52,8 +52,8 @@ impl Case {
     /// The article's node group with what the case changes.
     pub(crate) fn config(self) -> String {
         let family = match self.family {
-            AmiFamily::AmazonLinux2 => "AmazonLinux2".to_owned(),
-            AmiFamily::Custom => "Custom\n    ami: ami-0123abcd".to_owned(),
+            AmiFamily::Custom => "Custom\n    ami: ami-0123abcd",
+            family => family.as_str(),
         };
         let network = match self.ip_family {
             IpFamily::V4 => "serviceIPv4CIDR: 10.100.0.0/16",
@@ -107,7 +107,7 @@ fn the_walk_has_every_minor_and_every_family() {
         assert!(cases.iter().any(|case| case.minor == minor && case.family == AmiFamily::Custom), "{minor}");
     }
     let last = cases.iter().rfind(|case| case.family == AmiFamily::AmazonLinux2).expect("Amazon Linux 2 is walked");
-    assert_eq!(Some(last.minor.minor), AmiFamily::AmazonLinux2.last_minor());
+    assert_eq!(Some(last.minor.minor), AmiFamily::AmazonLinux2.images().last);
 }
 
 #[test]

@@ -6,7 +6,14 @@ use clap::{Parser, Subcommand};
 use nodestrap_generator::agent_binary::{embedded, sha256};
 use nodestrap_generator::node_spec::Architecture;
 
+<<<<<<< HEAD
 use crate::commands::{agent, convert, diff, inspect, max_pods, refresh, render, simulate, sizes};
+=======
+use crate::commands::{agent, completion, diff, inspect, man, max_pods, refresh, render, simulate, sizes};
+
+/// The program's name.
+pub(crate) const NAME: &str = "gen-userdata";
+>>>>>>> main
 
 /// Renders the user data from which an EC2 instance becomes an EKS node.
 ///
@@ -14,7 +21,7 @@ use crate::commands::{agent, convert, diff, inspect, max_pods, refresh, render, 
 /// Nothing here touches the network, and the same input gives the same bytes.
 #[derive(Debug, Parser)]
 #[command(
-    name = "gen-userdata",
+    name = NAME,
     version = version(),
     after_help = EXAMPLES,
     args_conflicts_with_subcommands = true,
@@ -42,6 +49,8 @@ pub(crate) enum Command {
     MaxPods(max_pods::MaxPodsArguments),
     Agent(agent::AgentArguments),
     Refresh(refresh::RefreshArguments),
+    Completion(completion::CompletionArguments),
+    Man(man::ManArguments),
     #[command(hide = true)]
     Sizes(sizes::SizesArguments),
 }
@@ -83,5 +92,31 @@ mod tests {
     #[test]
     fn the_command_line_is_sound() {
         Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn every_command_flag_and_word_has_a_help_text() {
+        fn walk(command: &clap::Command, silent: &mut Vec<String>) {
+            let name = command.get_display_name().unwrap_or(command.get_name()).to_owned();
+            if command.get_about().is_none() {
+                silent.push(name.clone());
+            }
+            for argument in command.get_arguments() {
+                if argument.get_help().is_none() {
+                    silent.push(format!("{name} {}", argument.get_id()));
+                }
+                let words = argument.get_possible_values();
+                for word in words.iter().filter(|word| word.get_help().is_none()) {
+                    silent.push(format!("{name} {} {}", argument.get_id(), word.get_name()));
+                }
+            }
+            command.get_subcommands().for_each(|below| walk(below, silent));
+        }
+        let mut command = Arguments::command();
+        command.build();
+        let mut silent = Vec::new();
+        walk(&command, &mut silent);
+        assert_eq!(silent, [""; 0]);
+        assert!(command.get_subcommands().count() > 6, "the walk goes through the commands");
     }
 }

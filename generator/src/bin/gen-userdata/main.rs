@@ -20,7 +20,11 @@ use std::process::ExitCode;
 use clap::Parser as _;
 
 use arguments::{Arguments, Command};
+<<<<<<< HEAD
 use commands::{agent, convert, diff, inspect, max_pods, refresh, render, simulate, sizes};
+=======
+use commands::{agent, completion, diff, inspect, man, max_pods, refresh, render, simulate, sizes};
+>>>>>>> main
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
@@ -34,6 +38,8 @@ fn main() -> ExitCode {
         Some(Command::Agent(agent)) => agent::run(agent),
         Some(Command::Sizes(sizes)) => sizes::run(sizes),
         Some(Command::Refresh(refresh)) => refresh::run(refresh),
+        Some(Command::Completion(completion)) => completion::run(completion),
+        Some(Command::Man(man)) => man::run(man),
     };
     result.map_or_else(failure::Failure::report, |()| ExitCode::SUCCESS)
 }

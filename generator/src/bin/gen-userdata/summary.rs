@@ -5,12 +5,17 @@ use nodestrap_generator::budget::{Checked, LIMIT};
 use nodestrap_generator::bundle::Bundle;
 use nodestrap_generator::node_spec::NodeSpec;
 use nodestrap_generator::number::thousands;
+use nodestrap_generator::payload::Payload;
 
 /// The one line about the user data.
-pub(crate) fn user_data(spec: &NodeSpec, Checked { bundle, user_data }: &Checked) -> String {
+pub(crate) fn user_data(spec: &NodeSpec, Checked { payload, user_data }: &Checked) -> String {
     let (used, limit) = (thousands(user_data.raw().len() as u64), thousands(LIMIT as u64));
-    let files = count(bundle.files.len(), "file");
-    format!("user data: {used} of {limit} bytes, {files}, {}", agent_of(spec, bundle))
+    let contents = match payload {
+        Payload::Bundle(bundle) => format!("{}, {}", count(bundle.files.len(), "file"), agent_of(spec, bundle)),
+        Payload::MultiPart(document) => count(document.parts.len(), "part"),
+        Payload::Text(_) => format!("{} settings", spec.family),
+    };
+    format!("user data: {used} of {limit} bytes, {contents}")
 }
 
 /// The one line about a tree.

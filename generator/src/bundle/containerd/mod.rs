@@ -26,7 +26,7 @@ fn version(spec: &NodeSpec) -> ContainerdVersion {
     spec.own.containerd.version.unwrap_or(match spec.family {
         // Up to the last image of EKS (release notes of amazon-eks-ami, v20251023: containerd 1.7.27 for 1.32).
         AmiFamily::AmazonLinux2 => ContainerdVersion::V1,
-        AmiFamily::Custom => spec.cluster.kubernetes.containerd_version,
+        _ => spec.cluster.kubernetes.containerd_version,
     })
 }
 

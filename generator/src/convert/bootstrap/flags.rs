@@ -186,12 +186,12 @@ impl Call<'_> {
             node.findings.differs(self.place, message);
         }
         if let Some(disks) = value("--local-disks") {
-            match ["Mount", "RAID0", "RAID10"].into_iter().find(|name| name.eq_ignore_ascii_case(disks)) {
-                Some(strategy) => node.own.local_storage.get_or_insert_default().strategy = Some(strategy.to_owned()),
-                None => {
-                    let message = format!("{} is none of mount, raid0 and raid10: write one", quoted(disks));
-                    node.findings.lost(self.at("--local-disks"), message);
-                }
+            let strategy = ["Mount", "RAID0", "RAID10"].into_iter().find(|name| name.eq_ignore_ascii_case(disks));
+            if let Some(strategy) = strategy {
+                node.own.local_storage.get_or_insert_default().strategy = Some(strategy.to_owned());
+            } else {
+                let message = format!("{} is none of mount, raid0 and raid10: write one", quoted(disks));
+                node.findings.lost(self.at("--local-disks"), message);
             }
         }
     }

@@ -304,8 +304,22 @@ impl<'t> Scanner<'t> {
                 }
             }
             Some(special @ ('?' | '@' | '*' | '#' | '$' | '!' | '-' | '0'..='9')) => self.at += special.len_utf8(),
-            // `$'…'` and `$"…"`: the quotes come next.
-            Some('\'' | '"') if !quoted => {}
+            // Translated text: the quotes come next.
+            Some('"') if !quoted => return Ok(Piece::Literal(String::new())),
+            // Text with escapes of C's.
+            Some('\'') if !quoted => {
+                self.take();
+                loop {
+                    match self.take() {
+                        Some('\'') => break,
+                        Some('\\') => {
+                            self.take();
+                        }
+                        Some(_) => {}
+                        None => return Err(self.unclosed(begin, "a single quote")),
+                    }
+                }
+            }
             _ => return Ok(Piece::Literal("$".to_owned())),
         }
         Ok(Piece::Opaque { source: self.text[begin..self.at].to_owned() })

@@ -1,9 +1,14 @@
 //! One module a command: its flags, and what it does with them.
 
 pub(crate) mod agent;
+<<<<<<< HEAD
 pub(crate) mod convert;
+=======
+pub(crate) mod completion;
+>>>>>>> main
 pub(crate) mod diff;
 pub(crate) mod inspect;
+pub(crate) mod man;
 pub(crate) mod max_pods;
 pub(crate) mod refresh;
 pub(crate) mod render;

@@ -5,9 +5,10 @@ use std::path::{Path, PathBuf};
 use clap::error::ErrorKind;
 use clap::{Args, CommandFactory as _, ValueEnum};
 use nodestrap_generator::budget::{Checked, check};
-use nodestrap_generator::bundle::{self, AgentSource, MapTypes, Options};
-use nodestrap_generator::encode::{Compression, cloud_config, launch_template_data, terraform, write_directory};
+use nodestrap_generator::bundle::{AgentSource, MapTypes, Options};
+use nodestrap_generator::encode::{Compression, launch_template_data, terraform, text, write_directory};
 use nodestrap_generator::node_spec::{Architectures, NodeSpec};
+use nodestrap_generator::payload;
 
 use crate::arguments::Arguments;
 use crate::facts::Facts;
@@ -67,10 +68,11 @@ struct OutputArguments {
 enum Format {
     /// One line, as UserData of EC2's API takes it.
     Base64,
-    /// The raw bytes, as `--user-data fileb://…` of the AWS CLI takes them.
+    /// The raw bytes, in gzip where that is needed, as `--user-data fileb://…` of the AWS CLI takes them.
     Gzip,
-    /// The text that cloud-init reads.
-    CloudConfig,
+    /// The text that the node reads, before gzip: cloud-config, or what the AMI family has in its place.
+    #[value(alias = "cloud-config")]
+    Text,
     /// The files as a tree, for baking into an AMI.
     Dir,
     /// JSON for `aws ec2 create-launch-template --launch-template-data`.
@@ -151,10 +153,10 @@ fn check_destination(format: Format, out: Option<&Path>, is_terminal: bool) -> R
 
 /// The bytes of a form that is one file.
 fn encode(format: Format, spec: &NodeSpec, checked: &Checked, compression: Compression) -> Vec<u8> {
-    let Checked { bundle, user_data } = checked;
+    let Checked { payload, user_data } = checked;
     match format {
         Format::Gzip => user_data.raw().to_vec(),
-        Format::CloudConfig => cloud_config(bundle, compression).into_bytes(),
+        Format::Text => text(payload, compression).into_bytes(),
         Format::LaunchTemplate => launch_template_data(spec, user_data).into_bytes(),
         Format::Terraform => terraform(user_data).into_bytes(),
         Format::Base64 | Format::Dir => (user_data.base64() + "\n").into_bytes(),
@@ -168,9 +170,16 @@ fn write_tree(spec: &NodeSpec, options: &Options<'_>, directory: &Path) -> Resul
                        types of one with --instance-type";
         return Err(Failure::to("write the tree", problem));
     }
-    let bundle = bundle::build(spec, options).map_err(|error| Failure::to(ACTION, error))?;
-    write_directory(&bundle, directory).map_err(|error| Failure::to("write the tree", error))?;
-    output::note(summary::tree(spec, &bundle));
+    let payload = payload::build(spec, options).map_err(|error| Failure::to(ACTION, error))?;
+    let Some(bundle) = payload.bundle() else {
+        let problem = format!(
+            "{} nodes get no files from their user data, so that there is none to bake in; write another --format",
+            spec.family
+        );
+        return Err(Failure::to("write the tree", problem));
+    };
+    write_directory(bundle, directory).map_err(|error| Failure::to("write the tree", error))?;
+    output::note(summary::tree(spec, bundle));
     // A tree has files alone, and whoever bakes it in must see to the rest.
     for command in &bundle.commands {
         let command = serde_json::json!(command);

@@ -2,8 +2,9 @@
 
 use clap::{Args, ValueEnum};
 use maxpods_data::table::InstanceTable;
-use nodestrap_generator::bundle::{self, AgentSource, Options};
-use nodestrap_generator::node_spec::{Architecture, NodeSpec};
+use nodestrap_generator::bundle::{AgentSource, Options};
+use nodestrap_generator::node_spec::{Architecture, Boot, NodeSpec};
+use nodestrap_generator::payload;
 use nodestrap_generator::simulate::{Instance, Lifecycle, MetadataFact, Simulation, simulate, to_json, to_table};
 use nodestrap_generator::values::InstanceTypeName;
 
@@ -69,13 +70,21 @@ pub(crate) fn run(arguments: &SimulateArguments) -> Result<(), Failure> {
         table: &table,
     };
     let failed = |problems: &dyn std::fmt::Display| Failure::to("simulate the node group", problems);
-    let bundle = bundle::build(&spec, &options).map_err(|error| failed(&error))?;
+    let payload = payload::build(&spec, &options).map_err(|error| failed(&error))?;
+    let Some(bundle) = payload.bundle().filter(|_| spec.boot == Boot::Agent) else {
+        let problem = format!(
+            "the agent does not boot {} nodes, and what their image does is not simulated; look at the user data with \
+             --format text",
+            spec.family
+        );
+        return Err(failed(&problem));
+    };
     let chosen = &arguments.instance_types;
     let types = if chosen.is_empty() { &spec.instance_types } else { chosen };
     let mut simulations: Vec<Simulation> = Vec::new();
     for instance_type in types {
         let instance = instance(&spec, &table, instance_type, arguments);
-        let mut simulation = simulate(&spec, &bundle, &instance).map_err(|error| failed(&error))?;
+        let mut simulation = simulate(&spec, bundle, &instance).map_err(|error| failed(&error))?;
         if !spec.architectures.contains(instance.architecture) {
             simulation.warnings.push(format!(
                 "it runs {}, and the node group's user data is for {}, so that it would not join",

@@ -1,6 +1,6 @@
 //! `gen-userdata sizes`: the table of `docs/sizes.md`, what user data takes of EC2's limit.
 //!
-//! Walks every AMI family and every Kubernetes minor that nodes can be made for; a new one is a row of its own. Hidden
+//! Walks every AMI family whose nodes the agent boots, and every Kubernetes minor that nodes can be made for; a new one is a row of its own. Hidden
 //! from the help, for its readers are the docs.
 
 use clap::Args;
@@ -9,7 +9,7 @@ use nodestrap_generator::budget::LIMIT;
 use nodestrap_generator::bundle::{Bundle, MapTypes, Options, build};
 use nodestrap_generator::encode::{Compression, UserData};
 use nodestrap_generator::kubernetes::MINORS;
-use nodestrap_generator::node_spec::{AmiFamily, FlagInputs, NodeSpec, ReadOptions, read};
+use nodestrap_generator::node_spec::{AmiFamily, Boot, FlagInputs, NodeSpec, ReadOptions, read};
 use nodestrap_generator::number::thousands;
 use nodestrap_generator::values::{KubernetesVersion, TokenProgram};
 
@@ -52,7 +52,7 @@ const COLUMNS: &str = "\
 pub(crate) fn run(_: &SizesArguments) -> Result<(), Failure> {
     let table = InstanceTable::embedded();
     let mut text = HEAD.to_owned();
-    for family in AmiFamily::ALL {
+    for family in AmiFamily::ALL.into_iter().filter(|family| family.boot() == Boot::Agent) {
         text.extend(["\n## ", family.as_str(), "\n\n", COLUMNS]);
         for minor in &MINORS {
             let version: KubernetesVersion = minor.to_string().parse().expect("a minor reads back as it is written");

@@ -1,0 +1,33 @@
+//! One text for one reader.
+
+use super::Packing;
+
+/// A text as its reader takes it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Text {
+    /// Who reads it.
+    pub reader: Reader,
+    /// The text.
+    pub text: String,
+}
+
+/// Who reads user data that is one text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reader {
+    /// Bottlerocket's early-boot-config: TOML.
+    Bottlerocket,
+    /// `EC2Launch` of Windows: a script between tags.
+    Windows,
+}
+
+impl Reader {
+    /// When it is to get its text in gzip.
+    pub(super) fn packing(self) -> Packing {
+        match self {
+            // Source: karpenter-provider-aws, pull request 8075.
+            Self::Bottlerocket => Packing::WhereNeeded,
+            // Source: the EC2 user guide, "How Amazon EC2 handles user data for Windows instances".
+            Self::Windows => Packing::Never,
+        }
+    }
+}
