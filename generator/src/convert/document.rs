@@ -11,7 +11,8 @@ use super::node::{Node, TaintText};
 /// The YAML.
 pub(super) fn to_yaml(node: &Node) -> String {
     let options = ser_options! { folded_wrap_chars: usize::MAX };
-    serde_saphyr::to_string_with_options(&ClusterConfig::of(node), options).expect("texts, numbers and lists have a YAML form")
+    serde_saphyr::to_string_with_options(&ClusterConfig::of(node), options)
+        .expect("texts, numbers and lists have a YAML form")
 }
 
 #[derive(Serialize)]

@@ -149,6 +149,7 @@ fn read_image_bootstrap(
     node.container_runtime = value("CONTAINER_RUNTIME");
     node.cluster_dns = value("CLUSTER_DNS").into_iter().collect();
     node.is_ipv6 = node.cluster_dns.first().map(|address| address.contains(':'));
+    node.reserves_by_type = true;
     kubelet_config::apply(document(report, KUBELET_EXTRA)?, KUBELET_EXTRA, node);
     Ok(())
 }

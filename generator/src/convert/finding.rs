@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::inspect::printable;
+
 /// How the new node stands to the old one in some point.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum FindingKind {
@@ -59,7 +61,7 @@ impl Findings {
     }
 
     fn push(&mut self, kind: FindingKind, place: impl fmt::Display, message: String) {
-        self.0.push(Finding { kind, place: place.to_string(), message });
+        self.0.push(Finding { kind, place: printable(&place.to_string()), message: printable(&message) });
     }
 
     /// By kind, and within each as they came.

@@ -24,7 +24,8 @@ pub(super) fn apply(config: Map<String, Value>, place: &str, node: &mut Node) {
         let at = if place.is_empty() { field.clone() } else { format!("{place}.{field}") };
         match (field.as_str(), &value) {
             (_, Value::Null) => {
-                let message = "is null, which takes kubelet's own default; nodestrap's cannot be taken away: write the value";
+                let message =
+                    "is null, which takes kubelet's own default; nodestrap's cannot be taken away: write the value";
                 node.findings.lost(at, message);
             }
             ("maxPods", Value::Number(pods)) if pods.as_u64().is_some() => node.max_pods = pods.as_u64(),

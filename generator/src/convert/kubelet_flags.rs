@@ -113,6 +113,10 @@ const SAME: [(&str, &str); 8] = [
 /// Thresholds that the images and nodestrap set alike, and that a flag takes away where it does not name them.
 const HARD_THRESHOLDS: [&str; 3] = ["memory.available", "nodefs.available", "nodefs.inodesFree"];
 
+/// What to say of arguments that systemd could not split.
+pub(super) const OPEN_QUOTE: &str =
+    "a quote is opened in it and never closed, so that kubelet would get none of it: close it";
+
 /// Reads kubelet's arguments, in their order.
 pub(super) fn read(words: &[String], place: &str, unknowns: &Unknowns, node: &mut Node) {
     let mut reader = Reader { place, unknowns, node };
@@ -249,7 +253,11 @@ impl Shape {
     fn value(self, text: &str) -> Option<Value> {
         let pairs = |sign: char| -> Option<Vec<(String, String)>> {
             let items = text.split(',').filter(|item| !item.trim().is_empty());
-            items.map(|item| item.split_once(sign).map(|(name, value)| (name.trim().to_owned(), value.trim().to_owned()))).collect()
+            items
+                .map(|item| {
+                    item.split_once(sign).map(|(name, value)| (name.trim().to_owned(), value.trim().to_owned()))
+                })
+                .collect()
         };
         let texts = |pairs: Vec<(String, String)>| {
             Value::Object(pairs.into_iter().map(|(name, value)| (name, Value::from(value))).collect())

@@ -22,8 +22,6 @@ mod node;
 mod node_config;
 mod shell;
 mod source;
-#[cfg(test)]
-mod tests;
 
 pub use error::ConvertError;
 pub use finding::{Finding, FindingKind};

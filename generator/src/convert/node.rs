@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use super::ConvertOptions;
 use super::finding::Findings;
-use crate::inspect::{Kind, Report};
+use crate::inspect::{Kind, Leaf, Report, Tree};
 use crate::values::{Region, ServiceCidr, quoted};
 
 /// A node group and its cluster.
@@ -35,6 +35,8 @@ pub(super) struct Node {
     pub(super) kubelet: Map<String, Value>,
     pub(super) container_runtime: Option<String>,
     pub(super) pre_bootstrap_commands: Vec<String>,
+    /// Whether memory was set aside for as many pods as the instance type can have, whatever `max_pods` is.
+    pub(super) reserves_by_type: bool,
     pub(super) own: Own,
     pub(super) findings: Findings,
 }
@@ -87,7 +89,8 @@ const OWN_LABELS: [&str; 4] =
     ["alpha.eksctl.io/cluster-name", "alpha.eksctl.io/nodegroup-name", "alpha.eksctl.io/instance-id", "node-lifecycle"];
 
 /// Labels that hold a node group's name, the surest first.
-const NAME_LABELS: [&str; 3] = ["alpha.eksctl.io/nodegroup-name", "eks.amazonaws.com/nodegroup", "karpenter.sh/nodepool"];
+const NAME_LABELS: [&str; 3] =
+    ["alpha.eksctl.io/nodegroup-name", "eks.amazonaws.com/nodegroup", "karpenter.sh/nodepool"];
 
 /// Karpenter's taint for nodes that it has not seen yet; nobody else takes it off.
 const UNREGISTERED: &str = "karpenter.sh/unregistered";
@@ -191,7 +194,7 @@ impl Node {
                 self.findings.lost(&file.path, message);
             }
         }
-        for setting in &report.settings {
+        for setting in report.settings.iter().filter(|setting| setting.value != Tree::Leaf(Leaf::Null)) {
             let message = format!("this is a setting of cloud-init's, which nodestrap does not pass on: {MEND}");
             self.findings.lost(&setting.key, message);
         }
@@ -218,13 +221,30 @@ impl Node {
             "nodes".to_owned()
         });
         self.name_missing();
+        self.compare_reserves();
         self.drop_own_labels();
+    }
+
+    /// Source: bootstrap.sh and nodeadm both compute kubeReserved before they look at the user's max pods.
+    fn compare_reserves(&mut self) {
+        let gives_memory = self.kubelet.get("kubeReserved").is_some_and(|reserved| reserved.get("memory").is_some());
+        if self.reserves_by_type
+            && !gives_memory
+            && let Some(pods) = self.max_pods
+        {
+            let message = format!(
+                "the image's scripts set memory aside for as many pods as the instance type can have, nodestrap for {pods}: \
+                 255 MiB and 11 for each"
+            );
+            self.findings.differs("maxPodsPerNode", message);
+        }
     }
 
     fn name_missing(&mut self) {
         let cluster = self.cluster_name.as_deref().unwrap_or("NAME").to_owned();
-        let describe =
-            |query: &str| format!("\"aws eks describe-cluster --name {cluster} --query cluster.{query} --output text\" prints it");
+        let describe = |query: &str| {
+            format!("\"aws eks describe-cluster --name {cluster} --query cluster.{query} --output text\" prints it")
+        };
         let facts = [
             (self.cluster_name.is_none(), "metadata.name", "the input does not name the cluster".to_owned()),
             (self.region.is_none(), "metadata.region", "no name in the input holds the cluster's region".to_owned()),

@@ -80,8 +80,9 @@ fn lay_over(spec: &mut Map<String, Value>, mut later: Map<String, Value>) {
 
 fn without_empty(fields: &mut Map<String, Value>) {
     fields.retain(|_, value| !matches!(value, Value::Null) && value.as_str() != Some(""));
-    for value in fields.values_mut() {
-        if let Value::Object(inner) = value {
+    for (name, value) in fields.iter_mut() {
+        // In kubelet's configuration they say something to kubelet.
+        if let (true, Value::Object(inner)) = (name != "config", value) {
             without_empty(inner);
         }
     }
@@ -120,7 +121,8 @@ impl Fields {
         let shown = value.to_string();
         let read = read(value);
         if read.is_none() {
-            node.findings.lost(self.at(name), format!("{} is not {what}, and nodeadm refuses it: mend it", quoted(&shown)));
+            node.findings
+                .lost(self.at(name), format!("{} is not {what}, and nodeadm refuses it: mend it", quoted(&shown)));
         }
         read
     }
@@ -156,7 +158,8 @@ impl Fields {
         for name in self.values.keys() {
             let mend = near_miss(name, self.known.iter().copied())
                 .map_or_else(|| "remove it".to_owned(), |near| format!("did you mean {near}?"));
-            node.findings.lost(self.at(name), format!("is no field of a NodeConfig, and nodeadm passes over it; {mend}"));
+            node.findings
+                .lost(self.at(name), format!("is no field of a NodeConfig, and nodeadm passes over it; {mend}"));
         }
     }
 }
@@ -193,7 +196,8 @@ fn read_cluster(mut cluster: Fields, node: &mut Node) {
     match cluster.text("id", node) {
         id @ Some(_) if is_local => node.cluster_id = id,
         Some(_) => {
-            let message = "says something of local clusters alone, and enableOutpost is not true: left out, as nodeadm does";
+            let message =
+                "says something of local clusters alone, and enableOutpost is not true: left out, as nodeadm does";
             node.findings.differs(cluster.at("id"), message);
         }
         None if is_local => {
@@ -258,7 +262,8 @@ fn read_environment(environment: &Fields, node: &mut Node) {
             continue;
         };
         let Some(known) = SERVICES.into_iter().find(|known| known == service) else {
-            let message = format!("nodestrap sets variables of {} alone: write a drop-in of the image's", SERVICES.join(", "));
+            let message =
+                format!("nodestrap sets variables of {} alone: write a drop-in of the image's", SERVICES.join(", "));
             node.findings.lost(at, message);
             continue;
         };
@@ -297,17 +302,13 @@ fn read_kubelet(mut kubelet: Fields, node: &mut Node) {
     // nodeadm writes them into an environment file with spaces between, and systemd splits the variable.
     match command_line::split(&flags.join(" ")) {
         Ok(words) => kubelet_flags::read(&words, &at, &Unknowns::default(), node),
-        Err(error) => node.findings.lost(at, error.to_string()),
+        Err(_) => node.findings.lost(at, kubelet_flags::OPEN_QUOTE),
     }
     if kubelet.take("maxPodsExpression").is_some() {
         let message = "has no equivalent: write nodestrap.capacity (prefixDelegation, maxENIs, recommendedCap and others), or \
                        maxPodsPerNode";
         node.findings.lost(kubelet.at("maxPodsExpression"), message);
     }
-    if node.max_pods.is_some() && !node.kubelet.contains_key("kubeReserved") {
-        let message = "nodeadm sets memory aside for as many pods as the instance type can have; nodestrap does for \
-                       maxPodsPerNode, which is what kubelet takes: 255 MiB and 11 a pod";
-        node.findings.differs(kubelet.at("config"), message);
-    }
+    node.reserves_by_type = true;
     kubelet.finish(node);
 }

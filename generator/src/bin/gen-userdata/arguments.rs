@@ -6,14 +6,10 @@ use clap::{Parser, Subcommand};
 use nodestrap_generator::agent_binary::{embedded, sha256};
 use nodestrap_generator::node_spec::Architecture;
 
-<<<<<<< HEAD
-use crate::commands::{agent, convert, diff, inspect, max_pods, refresh, render, simulate, sizes};
-=======
-use crate::commands::{agent, completion, diff, inspect, man, max_pods, refresh, render, simulate, sizes};
+use crate::commands::{agent, completion, convert, diff, inspect, man, max_pods, refresh, render, simulate, sizes};
 
 /// The program's name.
 pub(crate) const NAME: &str = "gen-userdata";
->>>>>>> main
 
 /// Renders the user data from which an EC2 instance becomes an EKS node.
 ///

@@ -20,11 +20,7 @@ use std::process::ExitCode;
 use clap::Parser as _;
 
 use arguments::{Arguments, Command};
-<<<<<<< HEAD
-use commands::{agent, convert, diff, inspect, max_pods, refresh, render, simulate, sizes};
-=======
-use commands::{agent, completion, diff, inspect, man, max_pods, refresh, render, simulate, sizes};
->>>>>>> main
+use commands::{agent, completion, convert, diff, inspect, man, max_pods, refresh, render, simulate, sizes};
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();

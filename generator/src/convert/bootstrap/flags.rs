@@ -79,7 +79,8 @@ impl Call<'_> {
         if flag == "--kubelet-extra-args" || !Unknowns::are_in(value) {
             return true;
         }
-        let message = format!("{} is known on the node alone: write what it stands for", quoted(&self.unknowns.shown(value)));
+        let message =
+            format!("{} is known on the node alone: write what it stands for", quoted(&self.unknowns.shown(value)));
         node.findings.lost(self.at(flag), message);
         false
     }
@@ -102,14 +103,16 @@ impl Call<'_> {
         match others.first() {
             Some(name) if Unknowns::are_in(name) => {
                 let name = quoted(&self.unknowns.shown(name));
-                node.findings.lost(self.place, format!("the cluster's name {name} is known on the node alone: write it"));
+                node.findings
+                    .lost(self.place, format!("the cluster's name {name} is known on the node alone: write it"));
             }
             Some(name) if names.first() == Some(name) => node.cluster_name = Some((*name).to_owned()),
             _ => {}
         }
         for name in names.iter().skip(1) {
             let shown = quoted(&self.unknowns.shown(name));
-            let message = format!("{shown} stands behind the cluster's name, and bootstrap.sh passes over it; remove it");
+            let message =
+                format!("{shown} stands behind the cluster's name, and bootstrap.sh passes over it; remove it");
             node.findings.lost(self.place, message);
         }
     }
@@ -148,7 +151,8 @@ impl Call<'_> {
             Some("ipv6") => node.is_ipv6 = Some(true),
             Some("ipv4") => node.is_ipv6 = Some(false),
             Some(_) => {
-                let message = "is neither ipv4 nor ipv6, and bootstrap.sh stops: write kubernetesNetworkConfig.ipFamily";
+                let message =
+                    "is neither ipv4 nor ipv6, and bootstrap.sh stops: write kubernetesNetworkConfig.ipFamily";
                 node.findings.lost(self.at("--ip-family"), message);
             }
             None if v6.is_some() => node.is_ipv6 = Some(true),
@@ -233,17 +237,13 @@ impl Call<'_> {
         // systemd splits them: they come to kubelet as $KUBELET_EXTRA_ARGS of its unit.
         match command_line::split(arguments) {
             Ok(words) => kubelet_flags::read(&words, &place, self.unknowns, node),
-            Err(error) => node.findings.lost(place, error.to_string()),
+            Err(_) => node.findings.lost(place, kubelet_flags::OPEN_QUOTE),
         }
         let computes = given.get("--use-max-pods").is_none_or(|on| *on == "true");
         if !computes && node.max_pods.is_none() {
             // kubelet's own default, which nothing else replaces then.
             node.max_pods = Some(110);
         }
-        if node.max_pods.is_some() && !node.kubelet.contains_key("kubeReserved") {
-            let message = "bootstrap.sh sets memory aside for as many pods as the instance type can have; nodestrap does for \
-                           maxPodsPerNode, which is what kubelet takes: 255 MiB and 11 a pod";
-            node.findings.differs(self.place, message);
-        }
+        node.reserves_by_type = true;
     }
 }

@@ -123,8 +123,7 @@ fn read_run(run: &Run, node: &mut Node) -> Result<bool, ConvertError> {
         if variables.assign(command, &mut unknowns) {
             continue;
         }
-        let words: Vec<String> =
-            command.words.iter().flat_map(|word| variables.expand(word, &mut unknowns)).collect();
+        let words: Vec<String> = command.words.iter().flat_map(|word| variables.expand(word, &mut unknowns)).collect();
         if let Some(arguments) = arguments_of_call(&words) {
             call = Some((command, arguments.to_vec()));
         } else {
@@ -182,7 +181,10 @@ pub(super) fn keep(run: &Run, node: &mut Node) {
     let shell = words.next().map(|path| path.rsplit('/').next().unwrap_or(path));
     let shell = if shell == Some("env") { words.next() } else { shell };
     if !matches!(shell, None | Some("bash" | "sh")) {
-        let message = format!("is a script for {}: put it into the image, and call it in preBootstrapCommands", interpreter.trim());
+        let message = format!(
+            "is a script for {}: put it into the image, and call it in preBootstrapCommands",
+            interpreter.trim()
+        );
         return node.findings.lost(&run.place, message);
     }
     let text = text.trim_matches(['\n', '\r']).trim_end();
@@ -192,11 +194,11 @@ pub(super) fn keep(run: &Run, node: &mut Node) {
     } else if !text.is_empty() {
         node.pre_bootstrap_commands.push(text.to_owned());
     }
-    if options.iter().any(|option| option.contains('e')) || text.lines().any(|line| line.trim_start().starts_with("set -e"))
+    if options.iter().any(|option| option.contains('e'))
+        || text.lines().any(|line| line.trim_start().starts_with("set -e"))
     {
         let message = "ends at its first error, and the node never joined then; a preBootstrapCommand that fails does \
                        not keep the node from joining";
         node.findings.differs(&run.place, message);
     }
 }
-

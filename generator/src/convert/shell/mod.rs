@@ -8,6 +8,8 @@
 
 mod expand;
 mod scan;
+#[cfg(test)]
+mod tests;
 
 pub(super) use expand::{Unknowns, Variables};
 pub(super) use scan::{Command, scan};

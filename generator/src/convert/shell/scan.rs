@@ -210,7 +210,9 @@ impl<'t> Scanner<'t> {
             match next {
                 '\'' => {
                     self.take();
-                    let Some(length) = self.rest().find('\'') else { return Err(self.unclosed(begin, "a single quote")) };
+                    let Some(length) = self.rest().find('\'') else {
+                        return Err(self.unclosed(begin, "a single quote"));
+                    };
                     word.literal(&self.rest()[..length]);
                     self.at += length + 1;
                 }
@@ -344,7 +346,6 @@ impl<'t> Scanner<'t> {
                     self.take();
                 }
                 (_, Some(own)) if next == own => quote = None,
-                (_, Some(_)) => {}
                 ('\'' | '"', None) => quote = Some(next),
                 ('(', None) => open += 1,
                 (')', None) => {

@@ -1,11 +1,8 @@
 //! One module a command: its flags, and what it does with them.
 
 pub(crate) mod agent;
-<<<<<<< HEAD
-pub(crate) mod convert;
-=======
 pub(crate) mod completion;
->>>>>>> main
+pub(crate) mod convert;
 pub(crate) mod diff;
 pub(crate) mod inspect;
 pub(crate) mod man;
