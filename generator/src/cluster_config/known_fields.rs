@@ -236,6 +236,7 @@ pub(crate) static NODESTRAP: Object = Object::own(
         "nodeName",
         "proxy",
         "token",
+        "userData",
     ],
 );
 

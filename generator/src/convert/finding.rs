@@ -49,19 +49,19 @@ pub(super) struct Findings(Vec<Finding>);
 
 impl Findings {
     pub(super) fn lost(&mut self, place: impl fmt::Display, message: impl Into<String>) {
-        self.push(FindingKind::Lost, place, message.into());
+        self.push(FindingKind::Lost, place, &message.into());
     }
 
     pub(super) fn missing(&mut self, field: impl fmt::Display, message: impl Into<String>) {
-        self.push(FindingKind::Missing, field, message.into());
+        self.push(FindingKind::Missing, field, &message.into());
     }
 
     pub(super) fn differs(&mut self, place: impl fmt::Display, message: impl Into<String>) {
-        self.push(FindingKind::Differs, place, message.into());
+        self.push(FindingKind::Differs, place, &message.into());
     }
 
-    fn push(&mut self, kind: FindingKind, place: impl fmt::Display, message: String) {
-        self.0.push(Finding { kind, place: printable(&place.to_string()), message: printable(&message) });
+    fn push(&mut self, kind: FindingKind, place: impl fmt::Display, message: &str) {
+        self.0.push(Finding { kind, place: printable(&place.to_string()), message: printable(message) });
     }
 
     /// By kind, and within each as they came.

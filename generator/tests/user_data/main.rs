@@ -15,3 +15,4 @@ mod outposts;
 mod simulating;
 mod support;
 mod token;
+mod user_parts;
