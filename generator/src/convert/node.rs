@@ -186,16 +186,16 @@ impl Node {
 
     /// Tells of everything in the report that no reader looked at.
     pub(super) fn tell_of_other_parts(&mut self, report: &Report, known_files: &[&str]) {
-        const MEND: &str = "keep it in the image, or do the same in preBootstrapCommands";
+        const MEND: &str = "save the cloud-config as a file, and name it in nodestrap.userData.before";
         let is_script = |path: &str| path.starts_with("/var/lib/cloud/");
         for file in &report.files {
             if !is_script(&file.path) && !known_files.contains(&file.path.as_str()) {
-                let message = format!("cloud-init writes this file, and nodestrap writes its own alone: {MEND}");
+                let message = format!("cloud-init writes this file, which no field of a ClusterConfig does: {MEND}");
                 self.findings.lost(&file.path, message);
             }
         }
         for setting in report.settings.iter().filter(|setting| setting.value != Tree::Leaf(Leaf::Null)) {
-            let message = format!("this is a setting of cloud-init's, which nodestrap does not pass on: {MEND}");
+            let message = format!("this is a setting of cloud-init's, which no field of a ClusterConfig has: {MEND}");
             self.findings.lost(&setting.key, message);
         }
         for part in &report.parts {
@@ -204,7 +204,10 @@ impl Node {
                 Kind::CloudConfig | Kind::CloudConfigArchive | Kind::Script(_) | Kind::Boothook | Kind::NodeConfig
             );
             if !is_read && report.kind == Kind::MultiPart {
-                let message = format!("this is {}, which nodestrap does not pass on: {MEND}", part.kind);
+                let message = format!(
+                    "this is {}, which nodestrap does not pass on: do the same in preBootstrapCommands",
+                    part.kind
+                );
                 self.findings.lost(&part.name, message);
             }
         }

@@ -180,8 +180,7 @@ fn what_surrounds_the_call_is_kept_or_told_of() {
                 them into preBootstrapCommands";
     let within = "calls bootstrap.sh within a condition, a loop or a function, so that what surrounds it is left out: write \
                   what is needed of it into preBootstrapCommands";
-    let afterwards = "runs after bootstrap.sh, and nodestrap runs no command behind kubelet's start: put it into a systemd \
-                      unit of the image with After=kubelet.service";
+    let afterwards = "runs after bootstrap.sh: save it as a script, and name it in nodestrap.userData.after";
     let fails = "ends at its first error, and the node never joined then; a preBootstrapCommand that fails does not keep the \
                  node from joining";
     for (script, expected) in [
@@ -216,10 +215,8 @@ fn a_script_for_another_interpreter_is_lost() {
     assert_eq!(
         findings(&text),
         [
-            "lost: part-001: is a script for /usr/bin/env python3: put it into the image, and call it in \
-             preBootstrapCommands",
-            "lost: part-003: runs after bootstrap.sh, and nodestrap runs no command behind kubelet's start: put it into a \
-             systemd unit of the image with After=kubelet.service",
+            "lost: part-001: is a script for /usr/bin/env python3: save it as a file, and name it in nodestrap.userData.before",
+            "lost: part-003: runs after bootstrap.sh: save it as a script, and name it in nodestrap.userData.after",
         ]
     );
 }

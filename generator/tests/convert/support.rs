@@ -40,5 +40,6 @@ pub(crate) fn conversion(name: &str) -> Conversion {
 
 /// The findings of a conversion, a line each.
 pub(crate) fn findings(conversion: &Conversion) -> String {
-    conversion.findings.iter().map(|finding| format!("{finding}\n")).collect()
+    let lines: Vec<String> = conversion.findings.iter().map(ToString::to_string).collect();
+    lines.join("\n") + "\n"
 }

@@ -6,7 +6,9 @@ use clap::{Parser, Subcommand};
 use nodestrap_generator::agent_binary::{embedded, sha256};
 use nodestrap_generator::node_spec::Architecture;
 
-use crate::commands::{agent, completion, convert, diff, inspect, man, max_pods, refresh, render, schema, simulate, sizes};
+use crate::commands::{
+    agent, completion, convert, diff, inspect, man, max_pods, refresh, render, schema, simulate, sizes,
+};
 
 /// The program's name.
 pub(crate) const NAME: &str = "gen-userdata";

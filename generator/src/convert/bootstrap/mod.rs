@@ -104,8 +104,7 @@ pub(super) fn read(report: &Report) -> Result<Node, ConvertError> {
 }
 
 /// What to do with a command that comes too late.
-const AFTERWARDS: &str = "runs after bootstrap.sh, and nodestrap runs no command behind kubelet's start: put it into a \
-                          systemd unit of the image with After=kubelet.service";
+const AFTERWARDS: &str = "runs after bootstrap.sh: save it as a script, and name it in nodestrap.userData.after";
 
 /// Reads a script that names bootstrap.sh; returns whether it calls it.
 fn read_run(run: &Run, node: &mut Node) -> Result<bool, ConvertError> {
@@ -182,7 +181,7 @@ pub(super) fn keep(run: &Run, node: &mut Node) {
     let shell = if shell == Some("env") { words.next() } else { shell };
     if !matches!(shell, None | Some("bash" | "sh")) {
         let message = format!(
-            "is a script for {}: put it into the image, and call it in preBootstrapCommands",
+            "is a script for {}: save it as a file, and name it in nodestrap.userData.before",
             interpreter.trim()
         );
         return node.findings.lost(&run.place, message);
