@@ -224,11 +224,34 @@ fn new_node(name: &str) -> Table {
     table
 }
 
+/// What kubelet takes where neither side says anything.
+///
+/// Source: Kubernetes, `pkg/kubelet/apis/config/v1beta1/defaults.go`.
+const KUBELETS_OWN: [(&str, &str); 12] = [
+    ("--register-node", "true"),
+    ("address", "0.0.0.0"),
+    ("authentication.anonymous.enabled", "false"),
+    ("authentication.webhook.cacheTTL", "2m0s"),
+    ("authentication.webhook.enabled", "true"),
+    ("authorization.mode", "Webhook"),
+    ("authorization.webhook.cacheAuthorizedTTL", "5m0s"),
+    ("authorization.webhook.cacheUnauthorizedTTL", "30s"),
+    ("cgroupRoot", "/"),
+    ("featureGates.RotateKubeletServerCertificate", "true"),
+    ("logging.verbosity", "0"),
+    ("readOnlyPort", "0"),
+];
+
 /// The differences, a line each.
 fn differences(old: &Value, name: &str) -> Vec<String> {
     let mut before = Table::new();
     flat("", old, &mut before);
-    let after = new_node(name);
+    let mut after = new_node(name);
+    for (path, value) in KUBELETS_OWN {
+        for table in [&mut before, &mut after] {
+            table.entry(path.to_owned()).or_insert_with(|| value.to_owned());
+        }
+    }
     let paths: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
     let shown = |table: &Table, path: &String| table.get(path).cloned().unwrap_or_else(|| "none".to_owned());
     let lines = paths.into_iter().filter_map(|path| {
@@ -242,9 +265,10 @@ fn differences(old: &Value, name: &str) -> Vec<String> {
 const ALWAYS: [&str; 5] = [
     "--config: /etc/kubernetes/kubelet/kubelet-config.json -> /etc/eksctl/kubelet.yaml",
     "--kubeconfig: /var/lib/kubelet/kubeconfig -> /etc/eksctl/kubeconfig.yaml",
-    "--register-node: none -> true",
     "authentication.x509.clientCAFile: /etc/kubernetes/pki/ca.crt -> /etc/eksctl/ca.crt",
-    "logging.verbosity: 2 -> none",
+    // dockershim alone reads it.
+    "hairpinMode: hairpin-veth -> none",
+    "logging.verbosity: 2 -> 0",
 ];
 
 /// What nodestrap's agent on an image of Amazon Linux 2023 has otherwise than nodeadm there.
@@ -257,8 +281,8 @@ const ALWAYS_2023: [&str; 9] = [
     "--runtime-cgroups: /runtime.slice/containerd.service -> none",
     "protectKernelDefaults: true -> none",
     "--kubeconfig: /var/lib/kubelet/kubeconfig -> /etc/eksctl/kubeconfig.yaml",
-    "--register-node: none -> true",
     "authentication.x509.clientCAFile: /etc/kubernetes/pki/ca.crt -> /etc/eksctl/ca.crt",
+    "hairpinMode: hairpin-veth -> none",
 ];
 
 /// Labels that nodestrap's nodes have beside the input's, where eksctl did not set them already.
@@ -369,7 +393,7 @@ fn docker_of_kubernetes_1_21() {
     // Both are where kubelet looks by itself.
     let directories = ["--cni-bin-dir: none -> /opt/cni/bin", "--cni-conf-dir: none -> /etc/cni/net.d"];
     let reserves = ["kubeReserved.memory: 574Mi -> 475Mi"];
-    check("docker", bootstrap_sh(), changes, &[&ALWAYS, &directories, &reserves], &added_labels("nodes"));
+    check("docker", bootstrap_sh(), changes, &[&ALWAYS[..3], &ALWAYS[4..], &directories, &reserves], &added_labels("nodes"));
 }
 
 #[test]
@@ -427,7 +451,7 @@ fn a_node_config() {
         "registerWithTaints": "team=batch:NoSchedule",
         "shutdownGracePeriod": "30s",
     });
-    let otherwise = ["kubeReserved.memory: 574Mi -> 893Mi", "logging.verbosity: 2 -> none"];
+    let otherwise = ["kubeReserved.memory: 574Mi -> 893Mi", "logging.verbosity: 2 -> 0"];
     check("node-config", nodeadm(), changes, &[&ALWAYS_2023, &otherwise], &added_labels("nodes"));
 }
 
@@ -439,7 +463,7 @@ fn karpenters_node_config() {
         "registerWithTaints": "karpenter.sh/unregistered:NoExecute",
         "systemReserved": {"memory": "100Mi"},
     });
-    let otherwise = ["registerWithTaints: karpenter.sh/unregistered:NoExecute -> none", "logging.verbosity: 2 -> none"];
+    let otherwise = ["registerWithTaints: karpenter.sh/unregistered:NoExecute -> none", "logging.verbosity: 2 -> 0"];
     check("karpenter-al2023", nodeadm(), changes, &[&ALWAYS_2023, &otherwise], &added_labels("general"));
 }
 
@@ -456,7 +480,7 @@ fn eksctls_node_configs() {
         "kubeReserved.memory: 574Mi -> 475Mi",
         "label alpha.eksctl.io/instance-id: none -> i-0123456789abcdef0",
         "label node-lifecycle: none -> on-demand",
-        "logging.verbosity: 2 -> none",
+        "logging.verbosity: 2 -> 0",
     ];
     check("eksctl-al2023", nodeadm(), changes, &[&ALWAYS_2023, &otherwise], &[]);
 }
