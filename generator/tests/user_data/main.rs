@@ -11,6 +11,7 @@ mod host_settings;
 mod ip_family;
 mod matrix;
 mod minors_page;
+mod other_boots;
 mod outposts;
 mod simulating;
 mod support;
