@@ -227,7 +227,7 @@ fn new_node(name: &str) -> Table {
 /// What kubelet takes where neither side says anything.
 ///
 /// Source: Kubernetes, `pkg/kubelet/apis/config/v1beta1/defaults.go`.
-const KUBELETS_OWN: [(&str, &str); 12] = [
+const KUBELETS_OWN: [(&str, &str); 11] = [
     ("--register-node", "true"),
     ("address", "0.0.0.0"),
     ("authentication.anonymous.enabled", "false"),
@@ -239,7 +239,6 @@ const KUBELETS_OWN: [(&str, &str); 12] = [
     ("cgroupRoot", "/"),
     ("featureGates.RotateKubeletServerCertificate", "true"),
     ("logging.verbosity", "0"),
-    ("readOnlyPort", "0"),
 ];
 
 /// The differences, a line each.
@@ -393,7 +392,13 @@ fn docker_of_kubernetes_1_21() {
     // Both are where kubelet looks by itself.
     let directories = ["--cni-bin-dir: none -> /opt/cni/bin", "--cni-conf-dir: none -> /etc/cni/net.d"];
     let reserves = ["kubeReserved.memory: 574Mi -> 475Mi"];
-    check("docker", bootstrap_sh(), changes, &[&ALWAYS[..3], &ALWAYS[4..], &directories, &reserves], &added_labels("nodes"));
+    check(
+        "docker",
+        bootstrap_sh(),
+        changes,
+        &[&ALWAYS[..3], &ALWAYS[4..], &directories, &reserves],
+        &added_labels("nodes"),
+    );
 }
 
 #[test]
