@@ -9,6 +9,7 @@ mod commands;
 mod instances;
 mod kubelet;
 mod labels;
+mod managed;
 mod ssh;
 
 use std::str::FromStr;
@@ -86,9 +87,11 @@ impl Resolver<'_> {
         let region = cluster.as_ref().map(|cluster| &cluster.region);
         Containerd::check(&group.own.containerd, kubernetes, region, self);
         NodeName::check(group.own.node_name.as_ref(), kubernetes, self);
+        self.check_managed(family, &own);
         Some(NodeSpec {
             cluster: cluster?,
             name: name?,
+            managed: group.managed,
             family: family?,
             boot: family?.boot(),
             image,
