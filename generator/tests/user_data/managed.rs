@@ -67,7 +67,6 @@ write_files:
 - path: /etc/a
   content: A
 - path: /var/lib/cloud/scripts/nodestrap/1-late.sh
-  owner: root:root
   permissions: \"0700\"
   content: |
     #!/bin/sh
