@@ -1,5 +1,6 @@
 //! An item of `managedNodeGroups`: everything of it that makes user data, as text with places.
 
+use super::bottlerocket;
 use super::known_fields::MANAGED_NODE_GROUP;
 use super::node_group::{NodeGroupFields, ami, labels, ssh, taints};
 use super::own_settings::{self, OwnSettings};
@@ -15,6 +16,7 @@ pub(crate) fn read(item: &Field<'_>, findings: &mut Findings) -> NodeGroupFields
         ami_family: fields.take_text("amiFamily", findings),
         ami: ami(&mut fields, findings),
         instance_types: instance_types(&mut fields, findings),
+        bottlerocket: fields.take("bottlerocket").and_then(|field| bottlerocket::read(&field, findings)),
         labels: labels(&mut fields, findings),
         taints: taints(&mut fields, findings),
         max_pods: fields.take_text("maxPodsPerNode", findings),

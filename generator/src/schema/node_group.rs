@@ -13,6 +13,7 @@ pub(super) static NODE_GROUP: Described = Described {
     fields: &[
         AMI_FIELD,
         AMI_FAMILY_FIELD,
+        BOTTLEROCKET_FIELD,
         field(
             "clusterDNS",
             Shape::Pattern(patterns::IP_ADDRESS),
@@ -53,6 +54,7 @@ pub(super) static MANAGED_NODE_GROUP: Described = Described {
     fields: &[
         AMI_FIELD,
         AMI_FAMILY_FIELD,
+        BOTTLEROCKET_FIELD,
         DISABLE_IMDS_V1_FIELD,
         DISABLE_POD_IMDS_FIELD,
         INSTANCE_TYPE_FIELD,
@@ -79,6 +81,9 @@ const AMI_FAMILY_FIELD: Field = field(
     "The family of the AMI, which decides the form of the user data; Custom for an image of your own. eksctl takes \
              AmazonLinux2023 where it is not given. Flag: --ami-family.",
 );
+
+const BOTTLEROCKET_FIELD: Field =
+    field("bottlerocket", Shape::Object(&BOTTLEROCKET), "What is said to Bottlerocket alone.");
 
 const DISABLE_IMDS_V1_FIELD: Field = field(
     "disableIMDSv1",
@@ -147,6 +152,23 @@ static INSTANCES_DISTRIBUTION: Described = Described {
         Shape::NonEmptyList(&Shape::Pattern(patterns::INSTANCE_TYPE)),
         "The instance types.",
     )],
+};
+
+static BOTTLEROCKET: Described = Described {
+    object: &known_fields::BOTTLEROCKET,
+    required: &[],
+    fields: &[
+        field(
+            "enableAdminContainer",
+            Shape::Boolean,
+            "Whether the admin container runs, into which one logs in by SSH.",
+        ),
+        field(
+            "settings",
+            Shape::Pairs { keys: patterns::SETTINGS_TABLE, values: &Shape::Any },
+            "Settings by Bottlerocket's settings reference, but those that the node group makes.",
+        ),
+    ],
 };
 
 static SSH: Described = Described {

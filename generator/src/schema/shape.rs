@@ -35,6 +35,8 @@ pub(super) const fn field(name: &'static str, shape: Shape, says: &'static str) 
 /// What may stand in a field.
 #[derive(Debug)]
 pub(super) enum Shape {
+    /// Anything.
+    Any,
     /// A text.
     Text,
     /// A text that matches a regular expression of [`patterns`](super::patterns).
@@ -119,6 +121,7 @@ impl Shape {
     /// The shape as JSON Schema.
     fn to_json(&self) -> Value {
         match self {
+            Self::Any => json!({}),
             Self::Text => json!({ "type": "string" }),
             Self::Pattern(pattern) => json!({ "type": "string", "pattern": pattern }),
             Self::Words(words) => json!({ "enum": words }),

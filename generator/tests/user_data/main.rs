@@ -12,6 +12,7 @@ mod ip_family;
 mod managed;
 mod matrix;
 mod minors_page;
+mod other_boots;
 mod outposts;
 mod simulating;
 mod support;
