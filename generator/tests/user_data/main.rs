@@ -17,4 +17,5 @@ mod outposts;
 mod simulating;
 mod support;
 mod token;
+mod ubuntu_script;
 mod user_parts;
