@@ -9,6 +9,7 @@ mod encoders;
 mod golden;
 mod host_settings;
 mod ip_family;
+mod managed;
 mod matrix;
 mod minors_page;
 mod other_boots;
