@@ -10,6 +10,7 @@ mod commands;
 mod instances;
 mod kubelet;
 mod labels;
+mod managed;
 mod ssh;
 
 use std::str::FromStr;
@@ -88,12 +89,14 @@ impl Resolver<'_> {
         let region = cluster.as_ref().map(|cluster| &cluster.region);
         Containerd::check(&group.own.containerd, kubernetes, region, self);
         NodeName::check(group.own.node_name.as_ref(), kubernetes, self);
+        self.check_managed(family, &own);
         let boot = family.map(AmiFamily::boot);
         let facts = Facts { kubernetes, ip_family, authorized_keys: &authorized_keys, own: &own };
         let bottlerocket = self.boot_settings(boot, &facts);
         Some(NodeSpec {
             cluster: cluster?,
             name: name?,
+            managed: group.managed,
             family: family?,
             boot: boot?,
             image,

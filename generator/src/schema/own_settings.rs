@@ -38,7 +38,7 @@ pub(super) static NODESTRAP: Described = Described {
             Shape::WordsOf(|| TokenProgram::ALL.iter().map(|program| program.as_str()).collect()),
             "The program that gives kubelet its token; without it, the agent from Kubernetes 1.24 on. Flag: --token.",
         ),
-        field("userData", Shape::Object(&USER_DATA), "Files with parts of your own that ride in the user data."),
+        field("userData", Shape::Object(&USER_DATA), "Files with cloud-config and scripts of your own."),
     ],
 };
 
@@ -185,7 +185,15 @@ static USER_DATA: Described = Described {
     object: &user_data::OBJECT,
     required: &[],
     fields: &[
-        field("after", Shape::List(&Shape::Text), "Files whose commands run after the agent has started kubelet."),
-        field("before", Shape::List(&Shape::Text), "Files whose commands run before nodestrap's."),
+        field(
+            "after",
+            Shape::List(&Shape::Text),
+            "Files whose commands run after the agent has started kubelet, from this file's directory. Flag: --user-data-after.",
+        ),
+        field(
+            "before",
+            Shape::List(&Shape::Text),
+            "Files whose commands run before kubelet starts, from this file's directory. Flag: --user-data-before.",
+        ),
     ],
 };
