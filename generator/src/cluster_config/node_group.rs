@@ -1,5 +1,6 @@
 //! An item of `nodeGroups`: everything of it that makes user data, as text with places.
 
+use super::bottlerocket::{self, BottlerocketFields};
 use super::json::{self, LocatedObject};
 use super::known_fields::{INSTANCES_DISTRIBUTION, NODE_GROUP, SSH, TAINT};
 use super::own_settings::{self, OwnSettings};
@@ -11,6 +12,8 @@ use crate::values::quoted;
 /// What the file says of a node group; texts are not parsed yet.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct NodeGroupFields {
+    /// Whether EKS manages the node group.
+    pub(crate) managed: bool,
     /// `name`.
     pub(crate) name: Option<Sourced<String>>,
     /// `amiFamily`.
@@ -35,6 +38,8 @@ pub(crate) struct NodeGroupFields {
     pub(crate) kubelet_extra_config: Option<LocatedObject>,
     /// `containerRuntime`.
     pub(crate) container_runtime: Option<Sourced<String>>,
+    /// `bottlerocket`.
+    pub(crate) bottlerocket: Option<BottlerocketFields>,
     /// `ssh`.
     pub(crate) ssh: Option<SshKey>,
     /// `disableIMDSv1`.
@@ -84,9 +89,10 @@ pub(crate) enum SshKey {
 pub(crate) fn read(item: &Field<'_>, findings: &mut Findings) -> NodeGroupFields {
     let Some(mut fields) = item.fields(&NODE_GROUP, findings) else { return NodeGroupFields::default() };
     let group = NodeGroupFields {
+        managed: false,
         name: fields.take_text("name", findings),
         ami_family: fields.take_text("amiFamily", findings),
-        ami: fields.take_text("ami", findings).filter(|ami| !matches!(ami.value.as_str(), "auto" | "auto-ssm")),
+        ami: ami(&mut fields, findings),
         instance_types: instance_types(&mut fields, findings),
         labels: labels(&mut fields, findings),
         taints: taints(&mut fields, findings),
@@ -98,6 +104,7 @@ pub(crate) fn read(item: &Field<'_>, findings: &mut Findings) -> NodeGroupFields
         override_bootstrap_command: fields.take_text("overrideBootstrapCommand", findings),
         kubelet_extra_config: fields.take("kubeletExtraConfig").and_then(|field| json::object(&field, findings)),
         container_runtime: fields.take_text("containerRuntime", findings),
+        bottlerocket: fields.take("bottlerocket").and_then(|field| bottlerocket::read(&field, findings)),
         ssh: fields.take("ssh").and_then(|field| ssh(&field, findings)),
         disable_imds_v1: fields.take_boolean("disableIMDSv1", findings),
         disable_pod_imds: fields.take_boolean("disablePodIMDS", findings),
@@ -105,6 +112,11 @@ pub(crate) fn read(item: &Field<'_>, findings: &mut Findings) -> NodeGroupFields
     };
     fields.finish(findings);
     group
+}
+
+/// `ami`, where it is not one of eksctl's words for the newest image.
+pub(super) fn ami(fields: &mut Fields<'_>, findings: &mut Findings) -> Option<Sourced<String>> {
+    fields.take_text("ami", findings).filter(|ami| !matches!(ami.value.as_str(), "auto" | "auto-ssm"))
 }
 
 /// The one type, or the mixed ones.
@@ -149,14 +161,14 @@ fn distribution(field: &Field<'_>, findings: &mut Findings) -> Option<Vec<Source
 }
 
 /// `labels`: whatever the values look like to YAML, they are text.
-fn labels(fields: &mut Fields<'_>, findings: &mut Findings) -> Vec<LabelFields> {
+pub(super) fn labels(fields: &mut Fields<'_>, findings: &mut Findings) -> Vec<LabelFields> {
     let Some(field) = fields.take("labels") else { return Vec::new() };
     let pairs = field.pairs(findings);
     pairs.into_iter().filter_map(|(key, value)| Some(LabelFields { key, value: value.text(findings)? })).collect()
 }
 
 /// `taints`: a list of mappings, or eksctl's older mapping of keys to `value:Effect`.
-fn taints(fields: &mut Fields<'_>, findings: &mut Findings) -> Vec<TaintFields> {
+pub(super) fn taints(fields: &mut Fields<'_>, findings: &mut Findings) -> Vec<TaintFields> {
     match fields.take("taints") {
         None => Vec::new(),
         Some(field) if matches!(field.node.value, Value::Mapping(_)) => {
@@ -196,7 +208,7 @@ fn long_taint(item: &Field<'_>, findings: &mut Findings) -> Option<TaintFields> 
 }
 
 /// `ssh`: at most one key, and none that would go unused.
-fn ssh(field: &Field<'_>, findings: &mut Findings) -> Option<SshKey> {
+pub(super) fn ssh(field: &Field<'_>, findings: &mut Findings) -> Option<SshKey> {
     let mut fields = field.fields(&SSH, findings)?;
     let allow = fields.take_boolean("allow", findings);
     let text = fields.take_text("publicKey", findings);

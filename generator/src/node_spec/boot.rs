@@ -19,8 +19,8 @@ impl Boot {
     /// Whether user data can be made for it.
     pub fn is_rendered(self) -> bool {
         match self {
-            Self::Agent => true,
-            Self::Nodeadm | Self::Bottlerocket | Self::Ubuntu | Self::Windows => false,
+            Self::Agent | Self::Bottlerocket | Self::Ubuntu | Self::Windows => true,
+            Self::Nodeadm => false,
         }
     }
 }

@@ -3,17 +3,20 @@
 //! Reads the draft, the instance table and the files that the draft names; writes a node spec, or notes every problem.
 
 mod addresses;
+mod boots;
 mod capacity;
 mod cluster;
 mod commands;
 mod instances;
 mod kubelet;
 mod labels;
+mod managed;
 mod ssh;
 
 use std::str::FromStr;
 
 use addresses::Addresses;
+use boots::Facts;
 
 use super::draft::Draft;
 use super::own_settings::{Containerd, NodeName};
@@ -76,21 +79,26 @@ impl Resolver<'_> {
         let taints = self.taints();
         let max_pods = group.max_pods.as_ref().and_then(|pods| self.parse(pods));
         let kubelet_extra_config = self.kubelet_extra_config(family, kubernetes);
-        let Addresses { ip_family, cluster_dns } = self.addresses();
+        let Addresses { ip_family, cluster_dns, service_cidr } = self.addresses();
         let pre_bootstrap_commands = self.pre_bootstrap_commands();
         let override_bootstrap_command = self.override_bootstrap_command();
         let (authorized_keys, key_name) = self.ssh();
         let own = OwnSettings::resolve(&group.own, self);
         self.check_capacity(&own.capacity, &instance_types, max_pods, kubernetes);
-        let cluster = self.cluster(cluster_name, kubernetes, ip_family);
+        let cluster = self.cluster(cluster_name, kubernetes, ip_family, service_cidr);
         let region = cluster.as_ref().map(|cluster| &cluster.region);
         Containerd::check(&group.own.containerd, kubernetes, region, self);
         NodeName::check(group.own.node_name.as_ref(), kubernetes, self);
+        self.check_managed(family, &own);
+        let boot = family.map(AmiFamily::boot);
+        let facts = Facts { kubernetes, ip_family, authorized_keys: &authorized_keys, own: &own };
+        let bottlerocket = self.boot_settings(boot, &facts);
         Some(NodeSpec {
             cluster: cluster?,
             name: name?,
+            managed: group.managed,
             family: family?,
-            boot: family?.boot(),
+            boot: boot?,
             image,
             instance_types,
             architectures: architectures?,
@@ -106,6 +114,7 @@ impl Resolver<'_> {
             disable_pod_imds: group.disable_pod_imds.as_ref().is_some_and(|disable| disable.value),
             // eksctl's default since IMDSv2 is everywhere.
             disable_imds_v1: group.disable_imds_v1.as_ref().is_none_or(|disable| disable.value),
+            bottlerocket,
             own,
         })
     }

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 use std::net::IpAddr;
 
-use super::{AmiFamily, Architectures, Boot, OwnSettings};
+use super::{AmiFamily, Architectures, Boot, Bottlerocket, OwnSettings};
 use crate::kubernetes::{CgroupDriver, Minor};
 use crate::values::{
     AuthorizedKey, CertificateAuthority, ClusterId, ClusterName, Endpoint, ImageId, InstanceTypeName, IpFamily,
-    KeyName, LabelKey, LabelValue, MaxPods, NodeGroupName, Region, Taint,
+    KeyName, LabelKey, LabelValue, MaxPods, NodeGroupName, Region, ServiceCidr, Taint,
 };
 
 /// A node group, as the bundle is made from it.
@@ -21,6 +21,8 @@ pub struct NodeSpec {
     pub family: AmiFamily,
     /// What makes a node of an instance: the family's, unless the node group asks for another.
     pub boot: Boot,
+    /// Whether EKS manages the node group.
+    pub managed: bool,
     /// The AMI, where the user named one.
     pub image: Option<ImageId>,
     /// Instance types in the order of the file; never empty.
@@ -49,6 +51,8 @@ pub struct NodeSpec {
     pub disable_pod_imds: bool,
     /// Whether `IMDSv1` is refused; nodestrap itself needs `IMDSv2` alone.
     pub disable_imds_v1: bool,
+    /// What is said to Bottlerocket alone.
+    pub bottlerocket: Bottlerocket,
     /// What eksctl has no field for.
     pub own: OwnSettings,
 }
@@ -59,6 +63,14 @@ impl NodeSpec {
         let given = self.kubelet_extra_config.get("cgroupDriver").and_then(serde_json::Value::as_str);
         let given = given.and_then(|given| CgroupDriver::ALL.into_iter().find(|driver| driver.as_str() == given));
         given.unwrap_or(self.cluster.kubernetes.cgroup_driver)
+    }
+
+    /// Whether EKS makes the nodes: it does in a managed node group whose image is EKS' own, and then adds a part of its own
+    /// to what is rendered here.
+    ///
+    /// Source: the EKS user guide, "Customize managed nodes with launch templates", "Amazon EC2 user data".
+    pub fn is_booted_by_eks(&self) -> bool {
+        self.managed && self.image.is_none()
     }
 }
 
@@ -75,6 +87,8 @@ pub struct Cluster {
     pub kubernetes: &'static Minor,
     /// The IP family of its pods and services.
     pub ip_family: IpFamily,
+    /// The addresses of its services; `None` where only the DNS addresses among them are known.
+    pub service_cidr: Option<ServiceCidr>,
     /// The API server's URL.
     pub endpoint: Endpoint,
     /// The certificate authority of the API server.

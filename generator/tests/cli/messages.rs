@@ -78,16 +78,13 @@ fn wrong_flags_are_named() {
             "--instance-type: \"z9.large\" is not in the instance table; say what it runs with --arch, or give a table \
              that has it with --instance-data FILE",
         ),
-        (["--nodegroup", "other"], "--nodegroup: nodeGroups has no \"other\"; it has \"ng-b50c30b5\""),
+        (["--nodegroup", "other"], "--nodegroup: there is no node group \"other\"; there is \"ng-b50c30b5\""),
         (
             ["--kubernetes-version", "1.33"],
             "--kubernetes-version: Kubernetes 1.33 has no AmazonLinux2 images, which there are for Kubernetes 1.32 \
              and older; use such a version, or amiFamily Custom with an image of your own",
         ),
-        (
-            ["--ami-family", "Bottlerocket"],
-            "--ami-family: \"Bottlerocket\" is not rendered yet; write AmazonLinux2 or Custom",
-        ),
+        (["--ami-family", "bottle-rocket"], "--ami-family: \"bottle-rocket\" is not an AMI family; write Bottlerocket"),
     ] {
         let report = run(&[&["-f", "article.yaml"], &flags[..]].concat()).failed(1);
         assert_eq!(report, format!("error: failed to read the node group:\n{problem}\n"), "{flags:?}");

@@ -204,7 +204,7 @@ fn a_status_of_another_cluster_is_refused() {
 }
 
 #[test]
-fn a_family_must_be_named_and_rendered() {
+fn a_family_must_be_named_and_known() {
     assert_eq!(
         refused(&with("    amiFamily: AmazonLinux2\n", "")),
         "cluster.yaml:13:5: nodeGroups[0]: the AMI family is missing: write nodeGroups[0].amiFamily, or give --ami-family; \
@@ -214,7 +214,7 @@ fn a_family_must_be_named_and_rendered() {
         "AmazonLinux2",
         "14:16: nodeGroups[0].amiFamily",
         &[
-            ("AmazonLinux2023", "\"AmazonLinux2023\" is not rendered yet; write AmazonLinux2 or Custom"),
+            ("Ubuntu-2404", "\"Ubuntu-2404\" is not an AMI family; write Ubuntu2404"),
             ("AmazonLinux", "\"AmazonLinux\" is not an AMI family; write AmazonLinux2"),
         ],
     );

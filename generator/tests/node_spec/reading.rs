@@ -222,3 +222,17 @@ fn stack_fields_are_listed_where_they_are_allowed() {
         ]
     );
 }
+
+#[test]
+fn a_cgroup_driver_that_docker_of_the_image_does_not_have_is_told() {
+    let notes = |version: &str| {
+        let file = with_group("kubeletExtraConfig: {cgroupDriver: systemd}").replace("1.24", version);
+        reads(&file).notes.iter().map(ToString::to_string).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        notes("1.21"),
+        ["cluster.yaml:15:26: nodeGroups[0].kubeletExtraConfig.cgroupDriver: is systemd, while Docker of EKS' Amazon \
+             Linux 2 images has cgroupfs: kubelet starts only where a command gives Docker this driver as well"]
+    );
+    assert_eq!(notes("1.30"), Vec::<String>::new());
+}

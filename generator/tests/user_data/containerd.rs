@@ -6,7 +6,7 @@ use nodestrap_generator::node_spec::{AmiFamily, ContainerdFlags, FlagInputs, Nod
 use serde_json::{Value, json};
 
 use crate::matrix::{Case, cases};
-use crate::support::{bundle_of, paths, spec_with, text};
+use crate::support::{ARTICLE, bundle_of, paths, spec_with, text};
 
 const CONFIG: &str = "/etc/containerd/config.toml";
 const DROP_IN: &str = "/etc/systemd/system/kubelet.service.d/10-eksclt.al2.conf";
@@ -227,19 +227,14 @@ fn containerd_2_on_amazon_linux_2_has_a_script_that_reads_version_3() {
 
 #[test]
 fn containerd_has_kubelets_cgroup_driver() {
+    let flags = FlagInputs { kubernetes_version: Some("1.30".to_owned()), ..FlagInputs::default() };
     for (driver, systemd) in [("systemd", true), ("cgroupfs", false)] {
-        for version in ["1", "2"] {
-            let config = article_with(&format!(
-                "kubeletExtraConfig: {{cgroupDriver: {driver}}}\nnodestrap: {{containerd: {{version: \"{version}\"}}}}"
-            ));
-            let mut spec = config;
-            spec.cluster.kubernetes = nodestrap_generator::kubernetes::minor(30).expect("a minor");
-            let config = toml(&bundle_of(&spec));
-            let cri = match version {
-                "1" => &config["plugins"]["io.containerd.grpc.v1.cri"],
-                _ => &config["plugins"]["io.containerd.cri.v1.runtime"],
-            };
-            let options = &cri["containerd"]["runtimes"]["runc"]["options"];
+        for (version, plugin) in [("1", "io.containerd.grpc.v1.cri"), ("2", "io.containerd.cri.v1.runtime")] {
+            let lines = format!(
+                "    kubeletExtraConfig: {{cgroupDriver: {driver}}}\n    nodestrap: {{containerd: {{version: \"{version}\"}}}}\n"
+            );
+            let config = toml(&bundle_of(&spec_with(&(ARTICLE.to_owned() + &lines), &flags)));
+            let options = &config["plugins"][plugin]["containerd"]["runtimes"]["runc"]["options"];
             assert_eq!(options["SystemdCgroup"], systemd, "{driver}, {version}");
         }
     }

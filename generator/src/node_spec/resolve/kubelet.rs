@@ -6,7 +6,7 @@ use super::Resolver;
 use crate::kubelet_config;
 use crate::kubernetes::{Minor, Runtime};
 use crate::node_spec::AmiFamily;
-use crate::problem::Place;
+use crate::problem::{Note, Place};
 
 impl Resolver<'_> {
     /// `kubeletExtraConfig`; without a minor, it is not known which fields there are, so none is checked.
@@ -26,10 +26,10 @@ impl Resolver<'_> {
         if let (Some(AmiFamily::AmazonLinux2), Some(Minor { runtime: Runtime::Docker, .. })) = (family, minor)
             && config.object.get("cgroupDriver").is_some_and(|driver| driver == "systemd")
         {
-            let place = config.places.get("cgroupDriver").unwrap_or(&config.place);
-            let message = "is systemd, while Docker of EKS' Amazon Linux 2 images has cgroupfs, so that kubelet would not \
-                           start; remove it, or give Docker this driver in an image of your own (amiFamily: Custom)";
-            self.note(place, message);
+            let place = config.places.get("cgroupDriver").unwrap_or(&config.place).clone();
+            let message = "is systemd, while Docker of EKS' Amazon Linux 2 images has cgroupfs: kubelet starts only where \
+                           a command gives Docker this driver as well";
+            self.notes.push(Note { place, message: message.to_owned() });
         }
         config.object.clone()
     }
