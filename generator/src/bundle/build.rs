@@ -13,7 +13,7 @@ use crate::kubernetes::Runtime;
 use crate::node_spec::own_settings::KubeReserved;
 use crate::node_spec::{AmiFamily, NodeSpec};
 
-/// The bundle of a node group on Amazon Linux 2, or on an image of the user's own.
+/// The bundle of a node group that the agent boots: on EKS' Amazon Linux, or on an image of the user's own.
 ///
 /// The article's files come first, in the fixed order of eksctl's later releases; then what the runtime needs; then the
 /// agent. With `overrideBootstrapCommand` that command does the agent's work: as eksctl leaves its script out, neither

@@ -23,4 +23,5 @@ mod units;
 pub use build::build;
 pub use error::BundleError;
 pub use file::{Bundle, File};
+pub(crate) use max_pods_map::pods_of_group;
 pub use options::{AgentSource, MapTypes, Options};

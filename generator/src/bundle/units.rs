@@ -82,7 +82,7 @@ pub(super) fn agent() -> File {
 struct KubeletUnit {
     wants: &'static str,
     runtime_slice: bool,
-    own_image: bool,
+    may_lack_iptables: bool,
 }
 
 /// kubelet's unit, for images that have none for this runtime.
@@ -95,7 +95,7 @@ pub(super) fn kubelet(spec: &NodeSpec) -> File {
             (true, _) => "containerd.service sandbox-image.service",
         },
         runtime_slice: containerd,
-        own_image: spec.family == AmiFamily::Custom,
+        may_lack_iptables: spec.family != AmiFamily::AmazonLinux2,
     };
     unit(paths::KUBELET_UNIT, include_str!("../../../systemd/kubelet.service"), &values(&context))
 }

@@ -147,6 +147,17 @@ impl AmiFamily {
         }
     }
 
+    /// Everything that can make nodes of the family's images, its own way first.
+    pub fn boots(self) -> &'static [Boot] {
+        match self.boot() {
+            Boot::Agent => &[Boot::Agent],
+            Boot::Nodeadm => &[Boot::Nodeadm, Boot::Agent],
+            Boot::Bottlerocket => &[Boot::Bottlerocket],
+            Boot::Ubuntu => &[Boot::Ubuntu],
+            Boot::Windows => &[Boot::Windows],
+        }
+    }
+
     /// The Kubernetes minors that there are images of this family for, as far as those are EKS', AWS's or Canonical's.
     ///
     /// Sources: for the last `AmazonLinux2`, the EKS user guide, "Amazon EKS AMI deprecation FAQs" (none were published

@@ -16,11 +16,22 @@ pub enum Boot {
 }
 
 impl Boot {
+    /// The name, as `nodestrap.boot` has it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Agent => "agent",
+            Self::Nodeadm => "nodeadm",
+            Self::Bottlerocket => "bottlerocket",
+            Self::Ubuntu => "ubuntu",
+            Self::Windows => "windows",
+        }
+    }
+
     /// Whether user data can be made for it.
     pub fn is_rendered(self) -> bool {
         match self {
-            Self::Agent => true,
-            Self::Nodeadm | Self::Bottlerocket | Self::Ubuntu | Self::Windows => false,
+            Self::Agent | Self::Nodeadm => true,
+            Self::Bottlerocket | Self::Ubuntu | Self::Windows => false,
         }
     }
 }

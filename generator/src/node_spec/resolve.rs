@@ -6,9 +6,11 @@ mod addresses;
 mod capacity;
 mod cluster;
 mod commands;
+mod family;
 mod instances;
 mod kubelet;
 mod labels;
+mod nodeadm;
 mod ssh;
 
 use std::str::FromStr;
@@ -18,7 +20,7 @@ use addresses::Addresses;
 use super::draft::Draft;
 use super::own_settings::{Containerd, NodeName};
 use super::read::ReadOptions;
-use super::{AmiFamily, NodeSpec, OwnSettings};
+use super::{AmiFamily, Boot, NodeSpec, OwnSettings};
 use crate::kubernetes::Runtime;
 use crate::node_spec::flag;
 use crate::problem::{Note, Place, Problem, Sourced};
@@ -61,10 +63,8 @@ impl Resolver<'_> {
     fn node_spec(&mut self) -> Option<NodeSpec> {
         let group = &self.draft.group;
         let name = self.required(group.name.as_ref(), "name", "node group's name", flag::NODEGROUP, None);
-        let family_hint = "eksctl's own default, AmazonLinux2023, is not rendered yet";
-        let family = group.ami_family.as_ref();
-        let family: Option<AmiFamily> =
-            self.required(family, "amiFamily", "AMI family", flag::AMI_FAMILY, Some(family_hint));
+        let family = self.family();
+        let boot = self.boot(family);
         let cluster_name = self.cluster_name();
         let kubernetes = self.kubernetes(family);
         if let Some(kubernetes) = kubernetes {
@@ -76,21 +76,26 @@ impl Resolver<'_> {
         let taints = self.taints();
         let max_pods = group.max_pods.as_ref().and_then(|pods| self.parse(pods));
         let kubelet_extra_config = self.kubelet_extra_config(kubernetes);
-        let Addresses { ip_family, cluster_dns } = self.addresses();
+        let Addresses { ip_family, service_cidr, cluster_dns } = self.addresses();
         let pre_bootstrap_commands = self.pre_bootstrap_commands();
         let override_bootstrap_command = self.override_bootstrap_command();
         let (authorized_keys, key_name) = self.ssh();
         let own = OwnSettings::resolve(&group.own, self);
         self.check_capacity(&own.capacity, &instance_types, max_pods, kubernetes);
-        let cluster = self.cluster(cluster_name, kubernetes, ip_family);
+        let cluster = self.cluster(cluster_name, kubernetes, ip_family, service_cidr);
         let region = cluster.as_ref().map(|cluster| &cluster.region);
         Containerd::check(&group.own.containerd, kubernetes, region, self);
         NodeName::check(group.own.node_name.as_ref(), kubernetes, self);
+        match (family.map(AmiFamily::boot), boot) {
+            (Some(Boot::Nodeadm), Some(Boot::Agent)) => self.check_in_place_of_nodeadm(kubernetes),
+            (_, Some(Boot::Nodeadm)) => self.check_nodeadm(service_cidr),
+            _ => {}
+        }
         Some(NodeSpec {
             cluster: cluster?,
             name: name?,
             family: family?,
-            boot: family?.boot(),
+            boot: boot?,
             image,
             instance_types,
             architectures: architectures?,
@@ -155,9 +160,7 @@ impl Resolver<'_> {
 
     /// Notes that a fact is missing, and where to write it; not where it is there but could not be read.
     fn missing(&mut self, path: &str, what: &str, flag: &str, hint: Option<&str>) {
-        let told =
-            |unread: &String| path.strip_prefix(unread).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
-        if self.unread.iter().any(told) {
+        if self.is_unread(path) {
             return;
         }
         let hint = hint.map(|hint| format!("; {hint}")).unwrap_or_default();
@@ -167,6 +170,13 @@ impl Resolver<'_> {
             _ => Problem::missing(message),
         };
         self.problems.push(problem);
+    }
+
+    /// Whether a field is there but could not be read, which is told already.
+    fn is_unread(&self, path: &str) -> bool {
+        let told =
+            |unread: &String| path.strip_prefix(unread).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
+        self.unread.iter().any(told)
     }
 
     /// The path of a node group's field.

@@ -7,7 +7,7 @@ use super::{AmiFamily, Architectures, Boot, OwnSettings};
 use crate::kubernetes::Minor;
 use crate::values::{
     AuthorizedKey, CertificateAuthority, ClusterId, ClusterName, Endpoint, ImageId, InstanceTypeName, IpFamily,
-    KeyName, LabelKey, LabelValue, MaxPods, NodeGroupName, Region, Taint,
+    KeyName, LabelKey, LabelValue, MaxPods, NodeGroupName, Region, ServiceCidr, Taint,
 };
 
 /// A node group, as the bundle is made from it.
@@ -66,6 +66,8 @@ pub struct Cluster {
     pub kubernetes: &'static Minor,
     /// The IP family of its pods and services.
     pub ip_family: IpFamily,
+    /// The service CIDR, where the user gives it; nodes that nodeadm boots have one.
+    pub service_cidr: Option<ServiceCidr>,
     /// The API server's URL.
     pub endpoint: Endpoint,
     /// The certificate authority of the API server.

@@ -82,11 +82,11 @@ fn wrong_flags_are_named() {
         (
             ["--kubernetes-version", "1.33"],
             "--kubernetes-version: Kubernetes 1.33 has no AmazonLinux2 images, which there are for Kubernetes 1.32 \
-             and older; use such a version, or amiFamily Custom with an image of your own",
+             and older; use such a version, or amiFamily AmazonLinux2023",
         ),
         (
             ["--ami-family", "Bottlerocket"],
-            "--ami-family: \"Bottlerocket\" is not rendered yet; write AmazonLinux2 or Custom",
+            "--ami-family: \"Bottlerocket\" is not rendered yet; write AmazonLinux2, AmazonLinux2023 or Custom",
         ),
     ] {
         let report = run(&[&["-f", "article.yaml"], &flags[..]].concat()).failed(1);

@@ -92,7 +92,7 @@ fn names_and_versions_that_are_none_are_refused() {
             (
                 "1.33",
                 "Kubernetes 1.33 has no AmazonLinux2 images, which there are for Kubernetes 1.32 \
-                 and older; use such a version, or amiFamily Custom with an image of your own",
+                 and older; use such a version, or amiFamily AmazonLinux2023",
             ),
         ],
     );
@@ -204,17 +204,15 @@ fn a_status_of_another_cluster_is_refused() {
 }
 
 #[test]
-fn a_family_must_be_named_and_rendered() {
-    assert_eq!(
-        refused(&with("    amiFamily: AmazonLinux2\n", "")),
-        "cluster.yaml:13:5: nodeGroups[0]: the AMI family is missing: write nodeGroups[0].amiFamily, or give --ami-family; \
-         eksctl's own default, AmazonLinux2023, is not rendered yet"
-    );
+fn a_family_must_be_one_and_rendered() {
     refuses_each(
         "AmazonLinux2",
         "14:16: nodeGroups[0].amiFamily",
         &[
-            ("AmazonLinux2023", "\"AmazonLinux2023\" is not rendered yet; write AmazonLinux2 or Custom"),
+            (
+                "WindowsServer2025FullContainer",
+                "\"WindowsServer2025FullContainer\" is not rendered yet; write AmazonLinux2, AmazonLinux2023 or Custom",
+            ),
             ("AmazonLinux", "\"AmazonLinux\" is not an AMI family; write AmazonLinux2"),
         ],
     );

@@ -28,6 +28,8 @@ use crate::problem::Sourced;
 /// What the file says in `nodestrap`; texts are not parsed yet.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct OwnSettings {
+    /// `nodestrap.boot`: what makes a node of an instance.
+    pub(crate) boot: Option<Sourced<String>>,
     /// `nodestrap.capacity`: how many pods a node takes.
     pub(crate) capacity: CapacityFields,
     /// `nodestrap.containerd`: what is unlike the default in containerd's configuration.
@@ -52,6 +54,7 @@ pub(crate) struct OwnSettings {
 pub(crate) fn read(field: &Field<'_>, findings: &mut Findings) -> OwnSettings {
     let Some(mut fields) = field.fields(&NODESTRAP, findings) else { return OwnSettings::default() };
     let settings = OwnSettings {
+        boot: fields.take_text("boot", findings),
         capacity: fields.take("capacity").map(|field| capacity::read(&field, findings)).unwrap_or_default(),
         containerd: fields.take("containerd").map(|field| containerd::read(&field, findings)).unwrap_or_default(),
         environment: fields.take("environment").map(|field| environment::read(&field, findings)).unwrap_or_default(),

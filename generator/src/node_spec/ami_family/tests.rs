@@ -55,7 +55,7 @@ fn a_version_without_images_is_told_what_there_is() {
     assert_eq!(
         error(AmiFamily::AmazonLinux2, "1.33"),
         "Kubernetes 1.33 has no AmazonLinux2 images, which there are for Kubernetes 1.32 and older; use such a version, or \
-         amiFamily Custom with an image of your own"
+         amiFamily AmazonLinux2023"
     );
     assert_eq!(
         error(AmiFamily::AmazonLinux2023, "1.22"),

@@ -5,7 +5,8 @@ use crate::kubernetes::{Minor, Runtime};
 use crate::node_spec::{AmiFamily, Cluster, flag};
 use crate::problem::Sourced;
 use crate::values::{
-    CertificateAuthority, ClusterId, ClusterName, Endpoint, IpFamily, KubernetesVersion, Region, ValueError, quoted,
+    CertificateAuthority, ClusterId, ClusterName, Endpoint, IpFamily, KubernetesVersion, Region, ServiceCidr,
+    ValueError, quoted,
 };
 
 impl Resolver<'_> {
@@ -39,6 +40,7 @@ impl Resolver<'_> {
         name: Option<ClusterName>,
         kubernetes: Option<&'static Minor>,
         ip_family: IpFamily,
+        service_cidr: Option<ServiceCidr>,
     ) -> Option<Cluster> {
         let fields = &self.draft.cluster;
         let region: Option<Region> = match &fields.region {
@@ -60,6 +62,7 @@ impl Resolver<'_> {
             region: region?,
             kubernetes: kubernetes?,
             ip_family,
+            service_cidr,
             endpoint: endpoint?,
             certificate_authority: certificate_authority?,
         })
