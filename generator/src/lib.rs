@@ -24,5 +24,7 @@ pub mod number;
 pub mod payload;
 pub mod problem;
 pub mod refresh;
+pub mod schema;
 pub mod simulate;
+pub mod user_parts;
 pub mod values;

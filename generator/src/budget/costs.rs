@@ -45,6 +45,9 @@ fn of_bundle(bundle: &Bundle) -> Vec<Cost> {
     for (index, _) in bundle.authorized_keys.iter().enumerate() {
         measure(format!("ssh_authorized_keys[{index}]"), &|bundle| drop(bundle.authorized_keys.remove(index)));
     }
+    for (index, part) in bundle.user_parts.iter().enumerate() {
+        measure(format!("{} {}", part.kind(), part.name()), &|bundle| bundle.user_parts.remove(index));
+    }
     costs
 }
 

@@ -1,5 +1,7 @@
 //! From a node spec to its bundle.
 
+use std::path::{Path, PathBuf};
+
 use super::error::BundleError;
 use super::file::{Bundle, File};
 use super::options::{AgentSource, Options};
@@ -67,7 +69,21 @@ pub fn build(spec: &NodeSpec, options: &Options<'_>) -> Result<Bundle, BundleErr
         }
     }
     let authorized_keys = spec.authorized_keys.iter().map(ToString::to_string).collect();
-    let bundle = Bundle { files, commands: commands::commands(spec, options.agent)?, authorized_keys };
+    let commands = commands::commands(spec, options.agent)?;
+    let bundle = Bundle { files, commands, authorized_keys, user_parts: spec.own.user_data.clone() };
+    check_user_files(&bundle)?;
     service_environment::check_kubelet(spec, &bundle)?;
     Ok(bundle)
+}
+
+/// Refuses a file of the user's in the place of one of these, whichever of the two would win.
+fn check_user_files(bundle: &Bundle) -> Result<(), BundleError> {
+    for file in bundle.user_parts.files() {
+        // Further slashes and dots in a path mean nothing to Linux.
+        let path = Path::new(&file.path).components().collect::<PathBuf>();
+        if bundle.files.iter().any(|own| Path::new(&own.path) == path) {
+            return Err(BundleError::TakenPath { path: file.path.clone(), place: file.place.clone() });
+        }
+    }
+    Ok(())
 }

@@ -5,6 +5,7 @@ use maxpods_data::rule::RuleError;
 use crate::agent_binary::NotEmbedded;
 use crate::kubelet_config::ConfigProblem;
 use crate::node_spec::flag;
+use crate::problem::Place;
 use crate::values::InstanceTypeName;
 
 /// Why a bundle cannot be made.
@@ -38,6 +39,17 @@ pub enum BundleError {
     TakenVariable {
         /// The variable.
         variable: String,
+    },
+    /// A part of the user's writes a file that nodestrap writes.
+    #[error(
+        "{place}: {path} is written by nodestrap itself; leave it out here, and change it with the ClusterConfig or with a \
+         command that runs after it is there"
+    )]
+    TakenPath {
+        /// The file.
+        path: String,
+        /// Where the user's part names it.
+        place: Place,
     },
     /// A value would not arrive in an environment file as it is.
     #[error(

@@ -1,7 +1,9 @@
 //! The bundle itself.
 
+use crate::user_parts::UserParts;
+
 /// Everything that user data brings to a node, in the order in which the node gets it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Bundle {
     /// Files, written before any command runs.
     pub files: Vec<File>,
@@ -9,6 +11,8 @@ pub struct Bundle {
     pub commands: Vec<Vec<String>>,
     /// Public keys for the image's default user, one OpenSSH line each.
     pub authorized_keys: Vec<String>,
+    /// Parts of the user's own, whose commands run before and after these.
+    pub user_parts: UserParts,
 }
 
 impl Bundle {

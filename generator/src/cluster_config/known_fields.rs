@@ -237,6 +237,7 @@ pub(crate) static NODESTRAP: Object = Object::own(
         "nodeName",
         "proxy",
         "token",
+        "userData",
     ],
 );
 

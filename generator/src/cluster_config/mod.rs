@@ -8,7 +8,7 @@
 pub(crate) mod cluster;
 pub(crate) mod compose;
 pub(crate) mod json;
-mod known_fields;
+pub(crate) mod known_fields;
 pub(crate) mod node_group;
 pub(crate) mod own_settings;
 pub(crate) mod reader;

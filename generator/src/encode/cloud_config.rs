@@ -14,38 +14,41 @@ use serde_saphyr::ser_options;
 use super::compression::{Compression, gzip};
 use crate::agent_binary;
 use crate::bundle::{Bundle, File};
+use crate::user_parts::{Content, UserParts, block_item, block_key, merge};
 
-/// The cloud-config of a bundle: `runcmd`, `ssh_authorized_keys` and `write_files`, those that are not empty.
+/// The cloud-config of a bundle: `runcmd`, `ssh_authorized_keys` and `write_files`, those that are not empty, and the
+/// keys of the user's own parts.
 ///
 /// `compression` is for programs. Source of the keys: cloud-init's documentation, "Module reference": Runcmd, SSH, Write
 /// Files.
 pub fn cloud_config(bundle: &Bundle, compression: Compression) -> String {
-    let config = CloudConfig {
-        runcmd: &bundle.commands,
-        ssh_authorized_keys: &bundle.authorized_keys,
-        write_files: bundle.files.iter().map(|file| WriteFile::new(file, compression)).collect(),
-    };
-    format!("{HEAD}{}", to_yaml(&config))
+    let user = UserLists::of(&bundle.user_parts, compression);
+    let own_files: Vec<_> = bundle.files.iter().map(|file| WriteFile::new(file, compression)).collect();
+    let mut text = HEAD.to_owned() + &user.rest;
+    for (key, items) in [
+        ("runcmd", [user.commands_before, list(&bundle.commands), user.commands_after].concat()),
+        ("ssh_authorized_keys", list(&bundle.authorized_keys) + &user.authorized_keys),
+        ("write_files", user.files + &list(&own_files)),
+    ] {
+        if !items.is_empty() {
+            text.extend([key, ":\n", &items]);
+        }
+    }
+    text
 }
 
-fn to_yaml(config: &CloudConfig<'_>) -> String {
+/// A list at the margin; nothing for an empty one.
+fn list<T: Serialize>(items: &[T]) -> String {
+    if items.is_empty() {
+        return String::new();
+    }
     // Folded texts depend on what each reader makes of line ends, so a long line stays one.
     let options = ser_options! { folded_wrap_chars: usize::MAX };
-    serde_saphyr::to_string_with_options(config, options).expect("texts and lists have a YAML form")
+    serde_saphyr::to_string_with_options(&items, options).expect("texts and lists have a YAML form")
 }
 
 /// What cloud-init knows the format by.
 const HEAD: &str = "#cloud-config\n";
-
-#[derive(Serialize)]
-struct CloudConfig<'a> {
-    #[serde(skip_serializing_if = "<[_]>::is_empty")]
-    runcmd: &'a [Vec<String>],
-    #[serde(skip_serializing_if = "<[_]>::is_empty")]
-    ssh_authorized_keys: &'a [String],
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    write_files: Vec<WriteFile<'a>>,
-}
 
 #[derive(Serialize)]
 struct WriteFile<'a> {
@@ -71,6 +74,60 @@ impl<'a> WriteFile<'a> {
     }
 }
 
+/// What the user's own parts add to each list, and their other keys; all at the margin.
+#[derive(Default)]
+struct UserLists {
+    commands_before: String,
+    commands_after: String,
+    authorized_keys: String,
+    files: String,
+    rest: String,
+}
+
+impl UserLists {
+    fn of(parts: &UserParts, compression: Compression) -> Self {
+        let entries = merge(parts.cloud_configs()).expect("parts that contradict each other make no node spec");
+        let mut lists = Self { rest: entries.iter().map(block_key).collect(), ..Self::default() };
+        let mut number = 0;
+        for (index, part) in parts.iter().enumerate() {
+            let mut commands = String::new();
+            match &part.content {
+                Content::CloudConfig(config) => {
+                    commands.extend(config.commands.iter().map(block_item));
+                    lists.authorized_keys.extend(config.authorized_keys.iter().map(block_item));
+                    lists.files.extend(config.files.iter().map(|file| block_item(&file.item)));
+                }
+                Content::Script(content) => {
+                    number += 1;
+                    let path = script_path(number, &part.name);
+                    commands += &list(&[[&path]]);
+                    let owner = "root:root".to_owned();
+                    // A script may hold secrets, and nobody but root is to run it.
+                    let script = File { path, mode: 0o700, owner, content: content.clone() };
+                    lists.files += &list(&[WriteFile::new(&script, compression)]);
+                }
+            }
+            if index < parts.before.len() {
+                lists.commands_before += &commands;
+            } else {
+                lists.commands_after += &commands;
+            }
+        }
+        lists
+    }
+}
+
+/// Where a script of the user's stands on the node: under its number and its file's name.
+fn script_path(number: usize, name: &str) -> String {
+    let name = name.rsplit('/').next().unwrap_or_default();
+    let plain = |character: char| character.is_ascii_alphanumeric() || matches!(character, '.' | '_' | '-');
+    let name: String = name.chars().map(|character| if plain(character) { character } else { '-' }).collect();
+    format!("{SCRIPTS}/{number}-{name}")
+}
+
+/// Beside the directories that cloud-init has for scripts of its own; it runs what is in those at other times.
+const SCRIPTS: &str = "/var/lib/cloud/scripts/nodestrap";
+
 /// The text, if it is one that YAML can carry without an escape.
 fn as_text(content: &[u8]) -> Option<&str> {
     let text = std::str::from_utf8(content).ok()?;
@@ -88,7 +145,12 @@ mod tests {
 
     fn bundle(files: Vec<File>, commands: &[&[&str]]) -> Bundle {
         let words = |command: &&[&str]| command.iter().map(|word| (*word).to_owned()).collect();
-        Bundle { files, commands: commands.iter().map(words).collect(), authorized_keys: Vec::new() }
+        Bundle {
+            files,
+            commands: commands.iter().map(words).collect(),
+            authorized_keys: Vec::new(),
+            user_parts: UserParts::default(),
+        }
     }
 
     #[test]

@@ -7,11 +7,11 @@ use std::ops::Range;
 
 /// The body of a multi-part, cut.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Cut {
+pub(crate) struct Cut {
     /// Each part, without the line end that belongs to the boundary after it.
-    pub(super) parts: Vec<Range<usize>>,
+    pub(crate) parts: Vec<Range<usize>>,
     /// Whether the last part ends with the closing boundary.
-    pub(super) closed: bool,
+    pub(crate) closed: bool,
 }
 
 enum Line {

@@ -107,13 +107,13 @@ const PREFIXES: [(&str, Kind); 9] = [
 
 /// A kind, and whether it is to be rendered as a Jinja template first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Sniffed {
-    pub(super) kind: Kind,
-    pub(super) template: bool,
+pub(crate) struct Sniffed {
+    pub(crate) kind: Kind,
+    pub(crate) template: bool,
 }
 
 /// What cloud-init takes the text for by its beginning: white space before it and the case do not matter.
-pub(super) fn by_prefix(text: &[u8]) -> Option<Sniffed> {
+pub(crate) fn by_prefix(text: &[u8]) -> Option<Sniffed> {
     if starts_with(text, TEMPLATE) {
         let rest = text.trim_ascii_start();
         let below = rest.iter().position(|byte| *byte == b'\n').map_or(rest.len(), |newline| newline + 1);
@@ -133,7 +133,7 @@ pub(super) fn starts_with(text: &[u8], prefix: &str) -> bool {
 }
 
 /// What a content type says. `None` where cloud-init looks at the beginning instead.
-pub(super) fn by_content_type(content_type: &str) -> Option<Kind> {
+pub(crate) fn by_content_type(content_type: &str) -> Option<Kind> {
     Some(match content_type {
         "text/plain" | "text/x-not-multipart" | "text/x-shellscript" | "text/jinja2" => return None,
         content_type if is_gzip_type(content_type) => return None,

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use mailparse::{MailHeader, MailHeaderMap, ParsedContentType, parse_content_type, parse_headers};
 
-use super::boundary;
+use super::boundary::{self, Cut};
 use super::encoded;
 use super::error::InspectError;
 
@@ -16,23 +16,23 @@ pub(super) const VERSION_WITHIN: usize = 4096;
 
 /// A message, or a part of one: its header, and where its body stands.
 #[derive(Debug)]
-pub(super) struct Entity {
+pub(crate) struct Entity {
     /// Values of `Content-Type` as written; all but the first are ignored by every reader.
-    pub(super) content_types: Vec<String>,
+    pub(crate) content_types: Vec<String>,
     content_type: ParsedContentType,
     transfer_encoding: Option<String>,
     pub(super) file_name: Option<String>,
     /// How cloud-init is to merge a cloud-config part.
-    pub(super) merge_type: Option<String>,
+    pub(crate) merge_type: Option<String>,
     /// Whether a blank line ends the header.
-    pub(super) separated: bool,
+    pub(crate) separated: bool,
     /// The body, within the bytes that were given.
-    pub(super) body: Range<usize>,
+    pub(crate) body: Range<usize>,
 }
 
 impl Entity {
     /// Reads a header; what does not look like one is body.
-    pub(super) fn read(bytes: &[u8]) -> Self {
+    pub(crate) fn read(bytes: &[u8]) -> Self {
         let (header, separated, body) = header_end(bytes);
         // Lines that match `header_end` always parse, so there is nothing to report.
         let headers = parse_headers(&bytes[..header]).map(|(headers, _)| headers).unwrap_or_default();
@@ -53,16 +53,16 @@ impl Entity {
     }
 
     /// The content type in lower case, `text/plain` where there is none.
-    pub(super) fn content_type(&self) -> &str {
+    pub(crate) fn content_type(&self) -> &str {
         &self.content_type.mimetype
     }
 
-    pub(super) fn is_multi_part(&self) -> bool {
+    pub(crate) fn is_multi_part(&self) -> bool {
         self.content_type().starts_with("multipart/")
     }
 
     /// Whether the body stands in the message as it is, so that its offsets are the message's.
-    pub(super) fn is_plain(&self) -> bool {
+    pub(crate) fn is_plain(&self) -> bool {
         !matches!(self.encoding().as_str(), "base64" | "quoted-printable")
     }
 
@@ -71,7 +71,7 @@ impl Entity {
     }
 
     /// The parts of a multi-part, as ranges of the bytes that were given.
-    pub(super) fn parts(&self, bytes: &[u8], place: &str) -> Result<boundary::Cut, InspectError> {
+    pub(crate) fn parts(&self, bytes: &[u8], place: &str) -> Result<Cut, InspectError> {
         let fault = |line, message: String| InspectError::Mime { place: place.to_owned(), line, message };
         let boundary =
             self.content_type.params.get("boundary").filter(|boundary| !boundary.is_empty()).ok_or_else(|| {
@@ -95,7 +95,7 @@ impl Entity {
     }
 
     /// The body without its transfer encoding. An encoding that no reader knows leaves it as it is, with a message.
-    pub(super) fn content(&self, bytes: &[u8], place: &str) -> Result<(Vec<u8>, Option<String>), InspectError> {
+    pub(crate) fn content(&self, bytes: &[u8], place: &str) -> Result<(Vec<u8>, Option<String>), InspectError> {
         let body = &bytes[self.body.clone()];
         match self.encoding().as_str() {
             "base64" => Ok((encoded::decode(body, place)?.bytes, None)),
@@ -120,7 +120,7 @@ impl Entity {
 }
 
 /// Whether a document is a MIME message: its header says so.
-pub(super) fn is_message(bytes: &[u8]) -> bool {
+pub(crate) fn is_message(bytes: &[u8]) -> bool {
     let (header, ..) = header_end(bytes);
     let Ok((headers, _)) = parse_headers(&bytes[..header]) else {
         return false;

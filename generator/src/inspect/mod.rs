@@ -38,6 +38,8 @@ mod yaml;
 pub use error::{Base64Fault, ExtractError, InspectError, UnknownName};
 pub use extract::extract;
 pub use kind::{Kind, Schedule};
+pub(crate) use kind::{by_content_type, by_prefix};
+pub(crate) use mime::{Entity, is_message};
 pub use origin::Origin;
 pub(crate) use render::{printable, quoted};
 pub use report::{

@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use crate::kubernetes::Minor;
 
 /// The fields of an object by name.
-pub(super) type Fields = BTreeMap<&'static str, FieldType>;
+pub(crate) type Fields = BTreeMap<&'static str, FieldType>;
 
 /// What a field holds, as the Go type in kubelet decodes it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum FieldType {
+pub(crate) enum FieldType {
     /// A text.
     Text,
     /// `true` or `false`.
@@ -35,7 +35,7 @@ pub(super) enum FieldType {
 }
 
 /// The fields of this minor.
-pub(super) fn fields(minor: &Minor) -> Fields {
+pub(crate) fn fields(minor: &Minor) -> Fields {
     parse(minor.kubelet_config_fields)
 }
 

@@ -5,7 +5,7 @@
 /// Three kinds: what makes the file a kubelet configuration, what a node needs to join an EKS cluster and be reached by
 /// it (eksctl refuses these two as well: `pkg/apis/eksctl.io/v1alpha5/validation.go`, `validateNodeGroupKubeletExtraConfig`), and what
 /// nodestrap gives to kubelet as a flag, which wins over the file, or what differs from node to node.
-pub(super) fn mend(field: &str) -> Option<&'static str> {
+pub(crate) fn mend(field: &str) -> Option<&'static str> {
     Some(match field {
         "kind" | "apiVersion" => "is written by nodestrap for the cluster's Kubernetes version; remove it",
         "address" => "must stay 0.0.0.0, where the API server reaches kubelet; remove it",

@@ -45,6 +45,11 @@ static RULES: [TextRule; 9] = [
     TextRule { field: "systemReserved", keys: &ReservedResource::NAMES, value: quantity },
 ];
 
+/// The keys that kubelet knows in this top-level field; none where it is no map, or takes any.
+pub(crate) fn keys(field: &str) -> &'static [&'static str] {
+    rule(field).map_or(&[], |rule| rule.keys)
+}
+
 /// The rule for the texts of this top-level field.
 pub(super) fn rule(field: &str) -> Option<&'static TextRule> {
     RULES.iter().find(|rule| rule.field == field)

@@ -166,6 +166,8 @@ fn apply_host(own: &mut OwnSettings, flags: &HostFlags) {
     take_place_all(&mut own.proxy.no, flag::NO_PROXY, &flags.no_proxy);
     take_place_all(&mut own.network.nameservers, flag::NAMESERVER, &flags.nameservers);
     take_place_all(&mut own.network.domains, flag::SEARCH_DOMAIN, &flags.search_domains);
+    take_place_all(&mut own.user_data.before, flag::USER_DATA_BEFORE, &flags.user_data_before);
+    take_place_all(&mut own.user_data.after, flag::USER_DATA_AFTER, &flags.user_data_after);
 }
 
 /// A flag's fact in the place of the file's.

@@ -91,6 +91,10 @@ pub mod flag {
     pub const NAMESERVER: &str = "--nameserver";
     /// A domain to look for names in before the VPC's.
     pub const SEARCH_DOMAIN: &str = "--search-domain";
+    /// A part of the user's own whose commands run before nodestrap's.
+    pub const USER_DATA_BEFORE: &str = "--user-data-before";
+    /// A part of the user's own whose commands run after nodestrap's.
+    pub const USER_DATA_AFTER: &str = "--user-data-after";
     /// A table of instance types in place of the embedded one.
     pub const INSTANCE_DATA: &str = "--instance-data";
     /// Accepts fields that concern the stacks alone.
@@ -209,6 +213,10 @@ pub struct HostFlags {
     pub nameservers: Vec<String>,
     /// [`flag::SEARCH_DOMAIN`], each.
     pub search_domains: Vec<String>,
+    /// [`flag::USER_DATA_BEFORE`], each: the file's name.
+    pub user_data_before: Vec<String>,
+    /// [`flag::USER_DATA_AFTER`], each: the file's name.
+    pub user_data_after: Vec<String>,
 }
 
 /// The text of a file that a flag names.

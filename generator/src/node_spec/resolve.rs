@@ -153,6 +153,16 @@ impl Resolver<'_> {
         self.parse(text)
     }
 
+    /// What a file holds that the input names.
+    pub(super) fn read_file(&self, name: &str) -> std::io::Result<Vec<u8>> {
+        (self.options.read_file)(name)
+    }
+
+    /// Adds what is wrong in such a file.
+    pub(super) fn add(&mut self, problems: Vec<Problem>) {
+        self.problems.extend(problems);
+    }
+
     /// Notes what is wrong at a place.
     pub(super) fn note(&mut self, place: &Place, message: impl Into<String>) {
         self.problems.push(Problem::at(place, message));

@@ -24,7 +24,7 @@ pub fn build(spec: &NodeSpec, options: &Options<'_>) -> Result<MultiPart, Nodead
     let mut parts: Vec<Part> = spec.pre_bootstrap_commands.iter().map(|command| script(command)).collect();
     if !spec.authorized_keys.is_empty() {
         let authorized_keys = spec.authorized_keys.iter().map(ToString::to_string).collect();
-        let bundle = Bundle { files: Vec::new(), commands: Vec::new(), authorized_keys };
+        let bundle = Bundle { authorized_keys, ..Bundle::default() };
         let text = cloud_config(&bundle, Compression::Standard);
         parts.push(Part { media_type: Part::CLOUD_CONFIG, text });
     }

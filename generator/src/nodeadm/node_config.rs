@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use serde_saphyr::ser_options;
 
-use crate::values::{ValueError, quoted};
+use crate::values::{MaxPodsExpression, ValueError, quoted};
 
 /// nodeadm's configuration of one node.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -195,6 +195,11 @@ impl FromStr for NodeConfig {
         if read.kind != Self::KIND {
             let kind = quoted(&read.kind);
             return Err(ValueError::new(format!("has kind {kind}, which nodeadm does not read; write {}", Self::KIND)));
+        }
+        let expression = &read.spec.kubelet.max_pods_expression;
+        if !expression.is_empty() {
+            let parsed: Result<MaxPodsExpression, _> = expression.parse();
+            parsed.map_err(|error| ValueError::new(format!("kubelet.maxPodsExpression: {error}")))?;
         }
         Ok(read)
     }

@@ -33,9 +33,14 @@ fn the_sessions_of_the_page_print_what_it_says() {
     let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/gen-userdata.md");
     let text = fs::read_to_string(&page).expect("the page is there");
     let place = tempfile::tempdir().expect("a directory");
-    for entry in fs::read_dir(examples()).expect("the examples") {
-        let entry = entry.expect("an entry");
-        fs::copy(entry.path(), place.path().join(entry.file_name())).expect("copied");
+    for directory in ["", "parts"] {
+        fs::create_dir_all(place.path().join(directory)).expect("made");
+        for entry in fs::read_dir(examples().join(directory)).expect("the examples") {
+            let path = entry.expect("an entry").path();
+            if path.is_file() {
+                fs::copy(&path, place.path().join(directory).join(path.file_name().expect("a name"))).expect("copied");
+            }
+        }
     }
     let mut rest = text.as_str();
     let (mut fresh, mut commands) = (String::new(), 0);

@@ -41,7 +41,9 @@ fn every_form_holds_the_same_user_data() {
 fn every_example_renders_and_is_what_inspect_reads() {
     let mut examples: Vec<String> = fs::read_dir(examples())
         .expect("the directory of examples")
-        .map(|entry| entry.expect("an example").file_name().into_string().expect("a plain name"))
+        .map(|entry| entry.expect("an example").path())
+        .filter(|path| path.is_file())
+        .map(|path| path.file_name().and_then(|name| name.to_str()).expect("a plain name").to_owned())
         .collect();
     examples.sort();
     assert!(examples.contains(&"article.yaml".to_owned()));

@@ -6,6 +6,7 @@ mod flags;
 mod formats;
 mod inspecting;
 mod messages;
+mod schema;
 mod simulating;
 mod sizes;
 mod support;

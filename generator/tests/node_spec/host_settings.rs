@@ -203,6 +203,7 @@ fn flags_take_the_file_s_place() {
         no_proxy: vec![".internal".to_owned()],
         nameservers: vec!["10.0.0.9".to_owned()],
         search_domains: vec!["corp.example".to_owned()],
+        ..HostFlags::default()
     };
     let file = part("proxy", "{http: \"http://p\", https: \"http://p\"}");
     let flags = FlagInputs { host, ..FlagInputs::default() };

@@ -16,3 +16,4 @@ mod own_settings;
 mod reading;
 mod support;
 mod token;
+mod user_parts;

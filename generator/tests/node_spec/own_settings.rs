@@ -11,7 +11,7 @@ fn fields_that_are_none_are_told_with_those_that_are() {
         (
             "nodestrap: {bananas: 1}",
             "15:17: nodeGroups[0].nodestrap.bananas: nodestrap has no such field; it has boot, capacity, \
-             containerd, environment, instanceLabels, localStorage, network, nodeName, proxy, token",
+             containerd, environment, instanceLabels, localStorage, network, nodeName, proxy, token, userData",
         ),
         (
             "nodestrap: {localstorage: {}}",

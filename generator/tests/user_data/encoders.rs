@@ -11,6 +11,7 @@ use nodestrap_generator::bundle::{Bundle, File};
 use nodestrap_generator::encode::{
     Compression, UserData, cloud_config, launch_template_data, terraform, write_directory,
 };
+use nodestrap_generator::user_parts::UserParts;
 use serde_json::{Value, json};
 
 use crate::support::{ARTICLE, CONTAINERD, article_with, bundle_of, spec};
@@ -94,7 +95,12 @@ fn launch_template_data_says_what_the_node_group_says() {
 
 #[test]
 fn terraform_gets_one_flat_object_of_texts() {
-    let bundle = Bundle { files: Vec::new(), commands: vec![vec!["true".to_owned()]], authorized_keys: Vec::new() };
+    let bundle = Bundle {
+        files: Vec::new(),
+        commands: vec![vec!["true".to_owned()]],
+        authorized_keys: Vec::new(),
+        user_parts: UserParts::default(),
+    };
     let user_data = UserData::encode(&bundle, Compression::Standard);
     assert_eq!(
         terraform(&user_data),
@@ -151,7 +157,12 @@ fn a_path_that_leaves_the_directory_is_refused_and_nothing_is_written() {
     let home = tempfile::tempdir().expect("a directory");
     for path in ["etc/eksctl", "/etc/../../x", "", "/.."] {
         let file = File { path: path.to_owned(), mode: 0o644, owner: "root:root".to_owned(), content: Vec::new() };
-        let bundle = Bundle { files: vec![file], commands: Vec::new(), authorized_keys: Vec::new() };
+        let bundle = Bundle {
+            files: vec![file],
+            commands: Vec::new(),
+            authorized_keys: Vec::new(),
+            user_parts: UserParts::default(),
+        };
         let error = write_directory(&bundle, &home.path().join("out")).expect_err(path).to_string();
         assert_eq!(error, format!("{path:?} is not a path that stays in the tree; write an absolute one without `..`"));
         assert_eq!(fs::read_dir(home.path()).expect("a directory").count(), 0, "{path:?}");

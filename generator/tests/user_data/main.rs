@@ -16,3 +16,4 @@ mod outposts;
 mod simulating;
 mod support;
 mod token;
+mod user_parts;

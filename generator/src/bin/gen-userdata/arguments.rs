@@ -6,7 +6,7 @@ use clap::{Parser, Subcommand};
 use nodestrap_generator::agent_binary::{embedded, sha256};
 use nodestrap_generator::node_spec::Architecture;
 
-use crate::commands::{agent, completion, diff, inspect, man, max_pods, refresh, render, simulate, sizes};
+use crate::commands::{agent, completion, diff, inspect, man, max_pods, refresh, render, schema, simulate, sizes};
 
 /// The program's name.
 pub(crate) const NAME: &str = "gen-userdata";
@@ -44,6 +44,7 @@ pub(crate) enum Command {
     MaxPods(max_pods::MaxPodsArguments),
     Agent(agent::AgentArguments),
     Refresh(refresh::RefreshArguments),
+    Schema(schema::SchemaArguments),
     Completion(completion::CompletionArguments),
     Man(man::ManArguments),
     #[command(hide = true)]

@@ -213,6 +213,15 @@ struct HostFacts {
     /// A domain to look for names in before the VPC's; again, or after a comma, for more.
     #[arg(long = "search-domain", value_name = "DOMAIN", value_delimiter = ',')]
     search_domains: Vec<String>,
+
+    /// A file with a part of your own, a cloud-config or a script, whose commands run before kubelet starts; again for
+    /// more.
+    #[arg(long, value_name = "FILE")]
+    user_data_before: Vec<String>,
+
+    /// A file with a part of your own whose commands run after the agent has started kubelet; again for more.
+    #[arg(long, value_name = "FILE")]
+    user_data_after: Vec<String>,
 }
 
 impl Facts {
@@ -301,6 +310,8 @@ impl Facts {
                 no_proxy: host.no_proxy.clone(),
                 nameservers: host.nameservers.clone(),
                 search_domains: host.search_domains.clone(),
+                user_data_before: host.user_data_before.clone(),
+                user_data_after: host.user_data_after.clone(),
             },
         })
     }
@@ -377,6 +388,8 @@ mod tests {
             flag::NO_PROXY,
             flag::NAMESERVER,
             flag::SEARCH_DOMAIN,
+            flag::USER_DATA_BEFORE,
+            flag::USER_DATA_AFTER,
             flag::INSTANCE_DATA,
             flag::ALLOW_STACK_FIELDS,
             CA_DATA,

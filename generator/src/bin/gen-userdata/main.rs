@@ -20,7 +20,7 @@ use std::process::ExitCode;
 use clap::Parser as _;
 
 use arguments::{Arguments, Command};
-use commands::{agent, completion, diff, inspect, man, max_pods, refresh, render, simulate, sizes};
+use commands::{agent, completion, diff, inspect, man, max_pods, refresh, render, schema, simulate, sizes};
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
@@ -33,6 +33,7 @@ fn main() -> ExitCode {
         Some(Command::Agent(agent)) => agent::run(agent),
         Some(Command::Sizes(sizes)) => sizes::run(sizes),
         Some(Command::Refresh(refresh)) => refresh::run(refresh),
+        Some(Command::Schema(schema)) => schema::run(schema),
         Some(Command::Completion(completion)) => completion::run(completion),
         Some(Command::Man(man)) => man::run(man),
     };

@@ -5,7 +5,7 @@ use crate::cluster_config::reader::{Field, Findings};
 use crate::problem::Sourced;
 
 /// The fields of `nodestrap.capacity`.
-pub(super) static OBJECT: Object = Object::own(
+pub(crate) static OBJECT: Object = Object::own(
     "nodestrap.capacity",
     &["customNetworking", "kubeReserved", "maxENIs", "prefixDelegation", "recommendedCap", "reservedENIs"],
 );

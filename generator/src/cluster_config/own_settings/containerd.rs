@@ -5,7 +5,7 @@ use crate::cluster_config::reader::{Field, Findings};
 use crate::problem::Sourced;
 
 /// The fields of `nodestrap.containerd`.
-pub(super) static OBJECT: Object =
+pub(crate) static OBJECT: Object =
     Object::own("nodestrap.containerd", &["fipsRegistry", "imageCredentialProvider", "sandboxImage", "version"]);
 
 /// What the file says in `nodestrap.containerd`; texts are not parsed yet.

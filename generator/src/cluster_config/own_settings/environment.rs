@@ -5,7 +5,7 @@ use crate::cluster_config::reader::{Field, Fields, Findings};
 use crate::problem::Sourced;
 
 /// The fields of `nodestrap.environment`.
-pub(super) static OBJECT: Object =
+pub(crate) static OBJECT: Object =
     Object::own("nodestrap.environment", &["containerd", "default", "docker", "kubelet"]);
 
 /// What the file says in `nodestrap.environment`; texts are not parsed yet.

@@ -6,7 +6,7 @@ use crate::cluster_config::tree::Value;
 use crate::problem::Sourced;
 
 /// The fields of an item that is a mapping.
-pub(super) static OBJECT: Object = Object::own("an instance label", &["imds", "key"]);
+pub(crate) static OBJECT: Object = Object::own("an instance label", &["imds", "key"]);
 
 /// What the file says in `nodestrap.instanceLabels`; texts are not parsed yet.
 #[derive(Clone, Debug, Default)]

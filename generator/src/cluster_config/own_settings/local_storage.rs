@@ -5,7 +5,7 @@ use crate::cluster_config::reader::{Field, Findings};
 use crate::problem::{Place, Sourced};
 
 /// The fields of `nodestrap.localStorage`.
-pub(super) static OBJECT: Object = Object::own("nodestrap.localStorage", &["disabledMounts", "mountPath", "strategy"]);
+pub(crate) static OBJECT: Object = Object::own("nodestrap.localStorage", &["disabledMounts", "mountPath", "strategy"]);
 
 /// What the file says in `nodestrap.localStorage`; texts are not parsed yet.
 #[derive(Clone, Debug, Default)]

@@ -11,6 +11,7 @@ pub(crate) mod local_storage;
 pub(crate) mod network;
 pub(crate) mod proxy;
 pub(crate) mod token;
+pub(crate) mod user_data;
 
 use capacity::CapacityFields;
 use containerd::ContainerdFields;
@@ -20,6 +21,7 @@ use local_storage::LocalStorageFields;
 use network::NetworkFields;
 use proxy::ProxyFields;
 use token::TokenFields;
+use user_data::UserDataFields;
 
 use super::known_fields::NODESTRAP;
 use super::reader::{Field, Findings};
@@ -48,6 +50,8 @@ pub(crate) struct OwnSettings {
     pub(crate) proxy: ProxyFields,
     /// `nodestrap.token`: which program gives kubelet its token.
     pub(crate) token: TokenFields,
+    /// `nodestrap.userData`: files with parts of the user's own.
+    pub(crate) user_data: UserDataFields,
 }
 
 /// Reads the mapping.
@@ -70,6 +74,7 @@ pub(crate) fn read(field: &Field<'_>, findings: &mut Findings) -> OwnSettings {
         node_name: fields.take_text("nodeName", findings),
         proxy: fields.take("proxy").map(|field| proxy::read(&field, findings)).unwrap_or_default(),
         token: token::take(&mut fields, findings),
+        user_data: fields.take("userData").map(|field| user_data::read(&field, findings)).unwrap_or_default(),
     };
     fields.finish(findings);
     settings
@@ -89,6 +94,7 @@ mod tests {
             &local_storage::OBJECT,
             &network::OBJECT,
             &proxy::OBJECT,
+            &user_data::OBJECT,
         ] {
             assert!(object.is_own && object.read.is_sorted_by(|a, b| a < b), "{object:?}");
         }

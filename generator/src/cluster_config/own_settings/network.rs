@@ -5,7 +5,7 @@ use crate::cluster_config::reader::{Field, Findings};
 use crate::problem::Sourced;
 
 /// The fields of `nodestrap.network`.
-pub(super) static OBJECT: Object = Object::own("nodestrap.network", &["domains", "nameservers"]);
+pub(crate) static OBJECT: Object = Object::own("nodestrap.network", &["domains", "nameservers"]);
 
 /// What the file says in `nodestrap.network`; texts are not parsed yet.
 #[derive(Clone, Debug, Default)]

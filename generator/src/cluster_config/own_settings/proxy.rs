@@ -5,7 +5,7 @@ use crate::cluster_config::reader::{Field, Findings};
 use crate::problem::Sourced;
 
 /// The fields of `nodestrap.proxy`.
-pub(super) static OBJECT: Object = Object::own("nodestrap.proxy", &["http", "https", "no"]);
+pub(crate) static OBJECT: Object = Object::own("nodestrap.proxy", &["http", "https", "no"]);
 
 /// What the file says in `nodestrap.proxy`; texts are not parsed yet.
 #[derive(Clone, Debug, Default)]

@@ -60,6 +60,11 @@ impl InstanceLabels {
         Self(labels)
     }
 
+    /// The names of the labels that have one, in their order.
+    pub(crate) fn names() -> Vec<&'static str> {
+        KNOWN.iter().map(|known| known.name).collect()
+    }
+
     /// Each key with its category, in the order of the keys.
     pub fn iter(&self) -> impl Iterator<Item = (&LabelKey, &ImdsCategory)> {
         self.0.iter()

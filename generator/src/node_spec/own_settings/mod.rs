@@ -11,6 +11,7 @@ mod network;
 mod node_name;
 mod proxy;
 mod token;
+mod user_data;
 
 pub use capacity::{Capacity, KubeReserved};
 pub use containerd::Containerd;
@@ -24,6 +25,7 @@ pub use token::Token;
 
 use super::resolve::Resolver;
 use crate::cluster_config::own_settings::OwnSettings as OwnFields;
+use crate::user_parts::UserParts;
 
 /// The settings of a node group's `nodestrap`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -46,6 +48,8 @@ pub struct OwnSettings {
     pub proxy: Proxy,
     /// Which program gives kubelet its token.
     pub token: Token,
+    /// Parts of the user's own.
+    pub user_data: UserParts,
 }
 
 impl OwnSettings {
@@ -61,6 +65,7 @@ impl OwnSettings {
             node_name: NodeName::resolve(fields.node_name.as_ref(), resolver),
             proxy: Proxy::resolve(&fields.proxy, resolver),
             token: Token::resolve(&fields.token, resolver),
+            user_data: user_data::resolve(&fields.user_data, resolver),
         }
     }
 }

@@ -56,7 +56,13 @@ impl Resolver<'_> {
         let containerd = &own.containerd;
         let fips = containerd.fips_registry.as_ref().filter(|fips| fips.value);
         let version = containerd.version.as_ref().filter(|_| containerd.sandbox_image.is_none());
+        let user_data = own.user_data.before.iter().chain(&own.user_data.after).next();
         let found = [
+            (
+                user_data.map(|file| &file.place),
+                "parts of your own are not rendered yet for nodes that nodeadm boots; write boot: agent beside it, or \
+                 preBootstrapCommands",
+            ),
             (label, "nodeadm takes no labels from the instance; remove it, or write boot: agent beside it"),
             (
                 token.map(|text| &text.place),

@@ -188,6 +188,9 @@ fn write_tree(spec: &NodeSpec, options: &Options<'_>, directory: &Path) -> Resul
     for key in &bundle.authorized_keys {
         output::note(format_args!("not in the tree: the default user's key {key}"));
     }
+    for part in bundle.user_parts.iter() {
+        output::note(format_args!("not in the tree: the {} of {}", part.kind(), part.name()));
+    }
     Ok(())
 }
 

@@ -1,0 +1,131 @@
+//! An item of `nodeGroups`.
+
+use super::own_settings::NODESTRAP;
+use super::patterns;
+use super::shape::{Described, Shape, field};
+use crate::cluster_config::known_fields;
+use crate::node_spec::AmiFamily;
+use crate::values::{MaxPods, TaintEffect};
+
+pub(super) static NODE_GROUP: Described = Described {
+    object: &known_fields::NODE_GROUP,
+    required: &[],
+    fields: &[
+        field("ami", Shape::Pattern(patterns::IMAGE_ID), "The AMI, for the launch template. Flag: --ami."),
+        field(
+            "amiFamily",
+            Shape::WordsOf(|| AmiFamily::rendered().map(AmiFamily::as_str).collect()),
+            "The family of the AMI, which decides the form of the user data; Custom for an image of your own. Where it is \
+             not given, AmazonLinux2023 from Kubernetes 1.30 on. Flag: --ami-family.",
+        ),
+        field(
+            "clusterDNS",
+            Shape::Pattern(patterns::IP_ADDRESS),
+            "The cluster DNS address, where it is not the service CIDR's tenth, such as node-local DNS. Flag: --cluster-dns.",
+        ),
+        field(
+            "containerRuntime",
+            Shape::Words(&["containerd", "dockerd"]),
+            "What runs containers; each Kubernetes version has its own, so that it can only be confirmed here.",
+        ),
+        field(
+            "disableIMDSv1",
+            Shape::Boolean,
+            "Whether the instance's metadata is to be had with a token alone, as it always is in our launch templates.",
+        ),
+        field(
+            "disablePodIMDS",
+            Shape::Boolean,
+            "Whether pods are kept from the instance's metadata, but those on the host's network. Flag: --disable-pod-imds.",
+        ),
+        field(
+            "instanceType",
+            Shape::Pattern(patterns::INSTANCE_TYPE),
+            "The instance type, or mixed where instancesDistribution lists several. Flag: --instance-type.",
+        ),
+        field(
+            "instancesDistribution",
+            Shape::Object(&INSTANCES_DISTRIBUTION),
+            "The instance types of a mixed node group.",
+        ),
+        field(
+            "kubeletExtraConfig",
+            Shape::KubeletConfiguration,
+            "Fields of kubelet's configuration (kubelet.config.k8s.io/v1beta1), laid over EKS' own. Flag: --kubelet-extra-config.",
+        ),
+        field(
+            "labels",
+            Shape::Pairs { keys: patterns::LABEL_KEY, values: &Shape::Pattern(patterns::LABEL_VALUE) },
+            "The nodes' labels. Flag: --node-label.",
+        ),
+        field(
+            "maxPodsPerNode",
+            Shape::Integer(1, MaxPods::MOST),
+            "The most pods on a node; without it, what the instance type has addresses for. Flag: --max-pods.",
+        ),
+        field("name", Shape::Pattern(patterns::NODE_GROUP_NAME), "The node group's name. Flag: --nodegroup."),
+        field(
+            "nodestrap",
+            Shape::Object(&NODESTRAP),
+            "What eksctl's schema has no field for. eksctl refuses it: take it out of a file for both.",
+        ),
+        field(
+            "overrideBootstrapCommand",
+            Shape::Pattern(patterns::COMMAND),
+            "A shell command in the agent's place, which writes /etc/eksctl/kubelet.local.env and starts kubelet. Flag: --override-bootstrap-command.",
+        ),
+        field(
+            "preBootstrapCommands",
+            Shape::List(&Shape::Pattern(patterns::COMMAND)),
+            "Shell commands to run before the agent, in order. Flag: --pre-bootstrap-command.",
+        ),
+        field("ssh", Shape::Object(&SSH), "The public key of the image's default user."),
+        field(
+            "taints",
+            Shape::AnyOf(&[
+                Shape::List(&Shape::Object(&TAINT)),
+                Shape::Pairs { keys: patterns::LABEL_KEY, values: &Shape::Pattern(patterns::SHORT_TAINT) },
+            ]),
+            "The nodes' taints: a list of key, value and effect, or pairs of a key and value:Effect. Flag: --node-taint.",
+        ),
+    ],
+};
+
+static INSTANCES_DISTRIBUTION: Described = Described {
+    object: &known_fields::INSTANCES_DISTRIBUTION,
+    required: &["instanceTypes"],
+    fields: &[field(
+        "instanceTypes",
+        Shape::NonEmptyList(&Shape::Pattern(patterns::INSTANCE_TYPE)),
+        "The instance types.",
+    )],
+};
+
+static SSH: Described = Described {
+    object: &known_fields::SSH,
+    required: &[],
+    fields: &[
+        field("allow", Shape::Boolean, "Whether the default user gets a key."),
+        field("publicKey", Shape::Text, "The public key itself. Flag: --ssh-public-key."),
+        field(
+            "publicKeyName",
+            Shape::Text,
+            "The name of an EC2 key pair, for the launch template. Flag: --ssh-key-name.",
+        ),
+        field("publicKeyPath", Shape::Text, "A file with the public key; ~/ at its start is the home directory."),
+    ],
+};
+
+static TAINT: Described = Described {
+    object: &known_fields::TAINT,
+    required: &["effect", "key"],
+    fields: &[
+        field(
+            "effect",
+            Shape::WordsOf(|| TaintEffect::ALL.iter().map(|effect| effect.as_str()).collect()),
+            "What becomes of pods that do not tolerate the taint.",
+        ),
+        field("key", Shape::Pattern(patterns::LABEL_KEY), "The taint's key."),
+        field("value", Shape::Pattern(patterns::LABEL_VALUE), "The taint's value; without it, empty."),
+    ],
+};
