@@ -9,7 +9,7 @@ use maxpods_data::reserved;
 use maxpods_data::scan::value;
 
 use crate::failure::Exit;
-use crate::sheet::Sheet;
+use crate::sheet::{Sheet, Text};
 use crate::template::{self, Values};
 use crate::{fact, json};
 
@@ -65,7 +65,7 @@ pub fn local_env<'a>(
     metadata: &mut impl Metadata<'a>,
     log: impl Log,
     sheet: &mut Sheet<'a>,
-    filled: &mut Sheet<'_>,
+    filled: &mut Text<'_>,
 ) -> Option<()> {
     let kubelet_env = machine.read(KUBELET_ENV, sheet);
     let identity = metadata.get(IDENTITY_DOCUMENT, true, sheet)?;

@@ -17,7 +17,7 @@ use nodestrap_agent::boot::{self, Log};
 use nodestrap_agent::failure::{self, Exit};
 use nodestrap_agent::imds::client::Client;
 use nodestrap_agent::imds::endpoint;
-use nodestrap_agent::sheet::Sheet;
+use nodestrap_agent::sheet::{Sheet, Text};
 use nodestrap_agent::token;
 
 use os::console::Console;
@@ -36,7 +36,7 @@ const OPTIONS: &[u8] = b"--root=D\n--cluster=N\n--region=R";
 /// Called by the entry point with room for everything, and room for the result. Gives the exit code.
 fn main(words: &'static [u8], environment: Strings, room: &'static mut [u8], result: &'static mut [u8]) -> u8 {
     let mut sheet = Sheet::new(room);
-    let mut result = Sheet::new(result);
+    let mut result = Text::new(result);
     if run(words, environment, &mut sheet, &mut result).is_some() {
         return Exit::Done as u8;
     }
@@ -52,7 +52,7 @@ fn run(
     mut words: &'static [u8],
     environment: Strings,
     sheet: &mut Sheet<'static>,
-    result: &mut Sheet<'static>,
+    result: &mut Text<'static>,
 ) -> Option<()> {
     let variables = environment.text();
     let mut is_token = false;

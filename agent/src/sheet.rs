@@ -15,17 +15,37 @@ use crate::failure::Exit;
 // In this order, so that what is used most is near the beginning, where code reaches it with short addresses.
 #[repr(C)]
 pub struct Sheet<'a> {
+    text: Text<'a>,
+    exit: Exit,
+    values: [&'a [u8]; 32],
+}
+
+/// A room and the text at its beginning.
+#[repr(C)]
+pub struct Text<'a> {
     /// Where the next byte is written.
     end: usize,
     room: &'a mut [u8],
-    exit: Exit,
-    values: [&'a [u8]; 32],
+}
+
+impl<'a> core::ops::Deref for Sheet<'a> {
+    type Target = Text<'a>;
+
+    fn deref(&self) -> &Text<'a> {
+        &self.text
+    }
+}
+
+impl<'a> core::ops::DerefMut for Sheet<'a> {
+    fn deref_mut(&mut self) -> &mut Text<'a> {
+        &mut self.text
+    }
 }
 
 impl<'a> Sheet<'a> {
     /// An empty sheet.
     pub fn new(room: &'a mut [u8]) -> Self {
-        Self { room, end: 0, values: [b""; 32], exit: Exit::Bug }
+        Self { text: Text::new(room), values: [b""; 32], exit: Exit::Bug }
     }
 
     /// From here on `subject` is in work, and if it fails that is the way to end.
@@ -39,6 +59,43 @@ impl<'a> Sheet<'a> {
     /// How to end if what is in work fails.
     pub fn exit(&self) -> Exit {
         self.exit
+    }
+
+    /// Writes a template, in which `$` and a letter stand for that letter's value.
+    #[inline(never)]
+    pub fn push_template(&mut self, mut template: &[u8]) {
+        loop {
+            self.push(until(&mut template, b'$'));
+            let Some((letter, rest)) = template.split_first() else { return };
+            template = rest;
+            let value = self.get(*letter);
+            self.push(value);
+        }
+    }
+
+    /// Gives `letter` a value.
+    pub fn set(&mut self, letter: u8, value: &'a [u8]) {
+        // A letter's place in the alphabet is what its last five bits are.
+        self.values[usize::from(letter & 31)] = value;
+    }
+
+    /// Gives `letter` the text that was written and not taken.
+    #[inline(never)]
+    pub fn name(&mut self, letter: u8) {
+        let value = self.take();
+        self.set(letter, value);
+    }
+
+    /// The value of `letter`.
+    pub fn get(&self, letter: u8) -> &'a [u8] {
+        self.values[usize::from(letter & 31)]
+    }
+}
+
+impl<'a> Text<'a> {
+    /// No text.
+    pub fn new(room: &'a mut [u8]) -> Self {
+        Self { end: 0, room }
     }
 
     /// Writes bytes.
@@ -56,17 +113,6 @@ impl<'a> Sheet<'a> {
     #[inline(never)]
     pub fn push_byte(&mut self, byte: u8) {
         self.push(&[byte]);
-    }
-
-    /// Writes a template, in which `$` and a letter stand for that letter's value.
-    #[inline(never)]
-    pub fn push_template(&mut self, mut template: &[u8]) {
-        loop {
-            self.push(until(&mut template, b'$'));
-            let Some((letter, rest)) = template.split_first() else { return };
-            template = rest;
-            self.push(self.get(*letter));
-        }
     }
 
     /// Writes a number in decimal.
@@ -107,24 +153,6 @@ impl<'a> Sheet<'a> {
         self.room = room;
         self.end = 0;
         text
-    }
-
-    /// Gives `letter` a value.
-    pub fn set(&mut self, letter: u8, value: &'a [u8]) {
-        // A letter's place in the alphabet is what its last five bits are.
-        self.values[usize::from(letter & 31)] = value;
-    }
-
-    /// Gives `letter` the text that was written and not taken.
-    #[inline(never)]
-    pub fn name(&mut self, letter: u8) {
-        let value = self.take();
-        self.set(letter, value);
-    }
-
-    /// The value of `letter`.
-    pub fn get(&self, letter: u8) -> &'a [u8] {
-        self.values[usize::from(letter & 31)]
     }
 
     /// Whether something did not fit.

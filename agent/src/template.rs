@@ -12,7 +12,7 @@
 
 use maxpods_data::scan::until;
 
-use crate::sheet::Sheet;
+use crate::sheet::Text;
 
 /// The variables of the article's node, for user data that brings no template.
 pub const DEFAULT: &[u8] = b"NODE_IP={privateIp}\n\
@@ -29,7 +29,7 @@ pub trait Values<'a> {
 }
 
 /// Fills a template in. `None` if a value could not be had.
-pub fn fill<'a>(mut template: &'a [u8], values: &mut impl Values<'a>, filled: &mut Sheet<'_>) -> Option<()> {
+pub fn fill<'a>(mut template: &'a [u8], values: &mut impl Values<'a>, filled: &mut Text<'_>) -> Option<()> {
     // Where the brackets begin that we are in.
     let mut bracket = None;
     while let [byte, behind @ ..] = template {
@@ -77,9 +77,9 @@ mod tests {
 
     fn filled(template: &str) -> Option<String> {
         let mut room = [0; 256];
-        let mut sheet = Sheet::new(&mut room);
-        fill(template.as_bytes(), &mut Names, &mut sheet)?;
-        Some(String::from_utf8_lossy(sheet.text()).into_owned())
+        let mut text = Text::new(&mut room);
+        fill(template.as_bytes(), &mut Names, &mut text)?;
+        Some(String::from_utf8_lossy(text.text()).into_owned())
     }
 
     #[test]

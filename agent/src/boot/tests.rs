@@ -88,7 +88,7 @@ impl Node {
         let lines = Lines::default();
         let mut metadata = NodeMetadata { values: &self.metadata, asked: Vec::new() };
         let (mut room, mut result) = (std::vec![0; 64 * 1024], [0; 4096]);
-        let (mut sheet, mut filled) = (Sheet::new(&mut room), Sheet::new(&mut result));
+        let (mut sheet, mut filled) = (Sheet::new(&mut room), Text::new(&mut result));
         let done = local_env(NodeFiles(&self.files), &mut metadata, &lines, &mut sheet, &mut filled);
         let text = if done.is_some() {
             Ok(text(filled.text()))

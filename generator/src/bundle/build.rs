@@ -12,13 +12,12 @@ use super::{
 use crate::agent_binary;
 use crate::kubelet_config::{self, CERTIFICATE_AUTHORITY_PATH, NodeFacts};
 use crate::kubernetes::Runtime;
+use crate::node_spec::NodeSpec;
 use crate::node_spec::own_settings::KubeReserved;
-use crate::node_spec::{AmiFamily, NodeSpec};
 
 /// The bundle of a node group that the agent boots: on EKS' Amazon Linux, or on an image of the user's own.
 ///
-/// The article's files come first, in the fixed order of eksctl's later releases; then what the runtime needs; then the
-/// agent. With `overrideBootstrapCommand` that command does the agent's work: as eksctl leaves its script out, neither
+/// The order is fixed, with the agent last. With `overrideBootstrapCommand` that command does the agent's work: as eksctl leaves its script out, neither
 /// the agent nor its unit nor its template rides, nothing requires the unit, and it is for the command to write
 /// `/etc/eksctl/kubelet.local.env` and to start kubelet.
 ///
@@ -35,38 +34,35 @@ pub fn build(spec: &NodeSpec, options: &Options<'_>) -> Result<Bundle, BundleErr
     };
     let kubelet_yaml = kubelet_config::render(&kubelet_config::configuration(&NodeFacts::of(spec), &extra));
 
-    let mut files = vec![
-        units::kubelet_drop_in(spec, has_agent),
-        environment::metadata(spec)?,
-        environment::kubelet(spec)?,
-        File::text(paths::KUBELET_YAML, kubelet_yaml),
-        File::text(CERTIFICATE_AUTHORITY_PATH, cluster.certificate_authority.to_string()),
-        kubeconfig::kubeconfig(spec, has_agent),
-        File::text(paths::MAX_PODS_MAP, max_pods_map::max_pods_map(spec, options)?),
-    ];
+    // What has words in common stands close together; this order was the smallest of a million tried.
     let containerd = minor.runtime == Runtime::Containerd;
+    let mut files = vec![units::kubelet_drop_in(spec, has_agent)];
     if has_agent && let Some(template) = local_env_template::template(spec, reserved.as_ref()) {
         files.push(File::text(paths::LOCAL_ENV_TEMPLATE, template));
     }
+    files.push(environment::metadata(spec)?);
+    files.push(File::text(paths::MAX_PODS_MAP, max_pods_map::max_pods_map(spec, options)?));
+    if has_agent {
+        files.push(units::agent());
+    }
     if containerd {
+        files.extend(units::sandbox_image(spec));
         files.push(File::text(paths::CONTAINERD_CONFIG, containerd::config(spec)));
         let providers = credential_provider::config(spec);
         files.extend(providers.map(|config| File::text(paths::CREDENTIAL_PROVIDERS, config)));
     }
-    if containerd || spec.family == AmiFamily::Custom {
+    files.push(environment::kubelet(spec)?);
+    files.push(File::text(paths::KUBELET_YAML, kubelet_yaml));
+    files.push(kubeconfig::kubeconfig(spec, has_agent));
+    if units::brings_kubelet_unit(spec) {
         files.push(units::kubelet(spec));
     }
-    if containerd {
-        files.extend(units::sandbox_image(spec));
-    }
+    files.push(File::text(CERTIFICATE_AUTHORITY_PATH, cluster.certificate_authority.to_string()));
     files.extend(service_environment::files(spec));
     files.extend(node_setup::files(spec));
-    if has_agent {
-        files.push(units::agent());
-        // Last, so that the texts are compressed as one.
-        if options.agent == AgentSource::Embedded {
-            files.push(File::program(paths::AGENT, agent_binary::riding(spec.architectures)?));
-        }
+    // Last, so that the texts are compressed as one.
+    if has_agent && options.agent == AgentSource::Embedded {
+        files.push(File::program(paths::AGENT, agent_binary::riding(spec.architectures)?));
     }
     let authorized_keys = spec.authorized_keys.iter().map(ToString::to_string).collect();
     let commands = commands::commands(spec, options.agent)?;

@@ -5,11 +5,12 @@ use serde::Serialize;
 use super::file::File;
 use super::paths;
 use crate::kubelet_config::CERTIFICATE_AUTHORITY_PATH;
-use crate::kubernetes::Runtime;
+use crate::kubernetes::{NodeDefaults, Runtime};
 use crate::node_spec::NodeSpec;
 use crate::values::TokenProgram;
 
-/// The kubeconfig. Names in it are eksctl's.
+/// The kubeconfig. The names in it mean nothing to kubelet: with the article's defaults they are eksctl's, else those of
+/// EKS' own images (amazon-eks-ami, `templates/al2/runtime/kubelet-kubeconfig`), which are shorter.
 ///
 /// On a local cluster it is the one with which kubelet asks for its first certificate: from then on kubelet needs no token,
 /// and so neither STS nor the region, from which an Outpost may be cut off (amazon-eks-ami,
@@ -19,8 +20,14 @@ pub(super) fn kubeconfig(spec: &NodeSpec, has_agent: bool) -> File {
         Some(_) => paths::BOOTSTRAP_KUBECONFIG,
         None => paths::KUBECONFIG,
     };
-    let cluster = format!("{}.{}.eksctl.io", spec.cluster.name, spec.cluster.region);
-    let user = format!("kubelet@{cluster}");
+    let (cluster, user, preferences) = match spec.cluster.kubernetes.defaults {
+        NodeDefaults::Eksctl => {
+            let cluster = format!("{}.{}.eksctl.io", spec.cluster.name, spec.cluster.region);
+            let user = format!("kubelet@{cluster}");
+            (cluster, user, Some(Preferences {}))
+        }
+        NodeDefaults::EksAmi => ("kubernetes".to_owned(), "kubelet".to_owned(), None),
+    };
     let config = Kubeconfig {
         api_version: "v1",
         clusters: [NamedCluster {
@@ -33,7 +40,7 @@ pub(super) fn kubeconfig(spec: &NodeSpec, has_agent: bool) -> File {
         contexts: [NamedContext { context: Context { cluster: &cluster, user: &user }, name: &user }],
         current_context: &user,
         kind: "Config",
-        preferences: Preferences {},
+        preferences,
         users: [NamedUser { name: &user, user: User { exec: token_program(spec, has_agent) } }],
     };
     File::text(path, serde_saphyr::to_string(&config).expect("texts and lists have a YAML form"))
@@ -68,7 +75,8 @@ struct Kubeconfig<'a> {
     contexts: [NamedContext<'a>; 1],
     current_context: &'a str,
     kind: &'static str,
-    preferences: Preferences,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    preferences: Option<Preferences>,
     users: [NamedUser<'a>; 1],
 }
 

@@ -8,7 +8,7 @@ use super::credential_provider::{self, CredentialProvider};
 use super::file::File;
 use super::paths;
 use crate::kubelet_config::CONTAINERD_SOCKET;
-use crate::kubernetes::{CloudProvider, CredentialProviderApi, Runtime, RuntimeEndpoint};
+use crate::kubernetes::{CloudProvider, CredentialProviderApi, NodeDefaults, Runtime, RuntimeEndpoint};
 use crate::node_spec::own_settings::KubeReserved;
 use crate::node_spec::{AmiFamily, NodeSpec};
 
@@ -17,6 +17,11 @@ use crate::node_spec::{AmiFamily, NodeSpec};
 #[expect(clippy::struct_excessive_bools, reason = "each is a condition of the template by itself")]
 struct DropIn<'a> {
     has_agent: bool,
+    /// The image's own unit has a command line, which has to go.
+    unit_of_image: bool,
+    /// kubelet registers its node by itself; the article's says so.
+    register_node_flag: bool,
+    taints: bool,
     allow_privileged_flag: bool,
     kube_reserved: bool,
     cloud_provider: &'static str,
@@ -39,6 +44,9 @@ pub(super) fn kubelet_drop_in(spec: &NodeSpec, has_agent: bool) -> File {
     let minor = spec.cluster.kubernetes;
     let context = DropIn {
         has_agent,
+        unit_of_image: !brings_kubelet_unit(spec),
+        register_node_flag: minor.defaults == NodeDefaults::Eksctl,
+        taints: !spec.taints.is_empty(),
         allow_privileged_flag: minor.allow_privileged_flag,
         kube_reserved: spec.own.capacity.kube_reserved(minor) == KubeReserved::Aws,
         cloud_provider: minor.cloud_provider.as_str(),
@@ -83,6 +91,11 @@ struct KubeletUnit {
     wants: &'static str,
     runtime_slice: bool,
     may_lack_iptables: bool,
+}
+
+/// Whether the user data brings kubelet's unit: EKS' images have one for Docker, other images perhaps none at all.
+pub(super) fn brings_kubelet_unit(spec: &NodeSpec) -> bool {
+    spec.cluster.kubernetes.runtime == Runtime::Containerd || spec.family == AmiFamily::Custom
 }
 
 /// kubelet's unit, for images that have none for this runtime.

@@ -53,9 +53,11 @@ const HEAD: &str = "#cloud-config\n";
 #[derive(Serialize)]
 struct WriteFile<'a> {
     path: &'a str,
-    owner: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    owner: Option<&'a str>,
     /// A text, for YAML readers disagree on whether `0644` is octal.
-    permissions: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    permissions: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     encoding: Option<&'static str>,
     content: Cow<'a, str>,
@@ -70,9 +72,15 @@ impl<'a> WriteFile<'a> {
                 .map_or_else(|| Cow::Owned(gzip(&file.content, compression)), Cow::Borrowed);
             (Some("gz+b64"), Cow::Owned(STANDARD.encode(packed)))
         };
-        Self { path: &file.path, owner: &file.owner, permissions: format!("{:04o}", file.mode), encoding, content }
+        let owner = (file.owner != DEFAULT_OWNER).then_some(file.owner.as_str());
+        let permissions = (file.mode != DEFAULT_MODE).then(|| format!("{:04o}", file.mode));
+        Self { path: &file.path, owner, permissions, encoding, content }
     }
 }
+
+/// What cloud-init gives a file that asks for nothing else (`cc_write_files.py`, in every version since 0.7).
+const DEFAULT_OWNER: &str = "root:root";
+const DEFAULT_MODE: u32 = 0o644;
 
 /// What the user's own parts add to each list, and their other keys; all at the margin.
 #[derive(Default)]
@@ -154,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn texts_stand_as_they_are_and_only_what_is_there_has_a_key() {
+    fn texts_stand_as_they_are_and_what_cloud_init_does_by_itself_is_not_said() {
         let bundle = bundle(
             vec![file("/etc/a", 0o644, b"one\ntwo\n"), file("/etc/b", 0o600, b"no end")],
             &[&["systemctl", "start", "a.service"]],
@@ -168,13 +176,10 @@ runcmd:
   - a.service
 write_files:
 - path: /etc/a
-  owner: root:root
-  permissions: "0644"
   content: |
     one
     two
 - path: /etc/b
-  owner: root:root
   permissions: "0600"
   content: no end
 "#
@@ -186,7 +191,7 @@ write_files:
         let program: Vec<u8> = (0..=u8::MAX).cycle().take(5000).collect();
         let text = cloud_config(&bundle(vec![file("/a", 0o755, &program)], &[]), Compression::Standard);
         let line = STANDARD.encode(gzip(&program, Compression::Standard));
-        let head = "write_files:\n- path: /a\n  owner: root:root\n  permissions: \"0755\"\n  encoding: gz+b64\n";
+        let head = "write_files:\n- path: /a\n  permissions: \"0755\"\n  encoding: gz+b64\n";
         assert_eq!(text, format!("#cloud-config\n{head}  content: {line}\n"));
     }
 

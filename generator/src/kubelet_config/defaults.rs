@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use serde_json::{Map, Value, json};
 
-use crate::kubernetes::{Minor, NodeDefaults, RuntimeEndpoint};
+use crate::kubernetes::{Minor, NodeDefaults, Runtime, RuntimeEndpoint};
 use crate::node_spec::{AmiFamily, NodeSpec};
 use crate::values::IpFamily;
 
@@ -37,36 +37,40 @@ impl<'a> NodeFacts<'a> {
 
 /// The configuration that nodes start from.
 pub(super) fn base(node: &NodeFacts<'_>) -> Map<String, Value> {
-    let mut config = joined_to_eks(node.ip_family, node.cluster_dns);
+    let mut config = joined_to_eks(node.cluster_dns);
     config.extend(of_minor(node.minor));
     match node.minor.defaults {
-        NodeDefaults::Eksctl => {}
-        NodeDefaults::EksAmi => config.extend(hardened(node.family)),
+        NodeDefaults::Eksctl => spell_out(node.ip_family, &mut config),
+        NodeDefaults::EksAmi => config.extend(hardened(node)),
     }
     config
 }
 
-/// What a node of any minor needs to join.
+/// What a node of any minor needs to join, and what auditors look for in the file (CIS benchmarks for EKS, "Worker Node
+/// Configuration") although kubelet does it by itself.
 ///
 /// Source: eksctl 0.12.0, `pkg/nodebootstrap/assets/kubelet.yaml`.
-fn joined_to_eks(ip_family: IpFamily, cluster_dns: &[IpAddr]) -> Map<String, Value> {
+fn joined_to_eks(cluster_dns: &[IpAddr]) -> Map<String, Value> {
     object(json!({
         "kind": "KubeletConfiguration",
         "apiVersion": "kubelet.config.k8s.io/v1beta1",
-        "address": every_address(ip_family),
         "authentication": {
             "anonymous": {"enabled": false},
-            "webhook": {"enabled": true, "cacheTTL": "2m0s"},
             "x509": {"clientCAFile": CERTIFICATE_AUTHORITY_PATH},
         },
-        "authorization": {
-            "mode": "Webhook",
-            "webhook": {"cacheAuthorizedTTL": "5m0s", "cacheUnauthorizedTTL": "30s"},
-        },
+        "authorization": {"mode": "Webhook"},
         "clusterDNS": cluster_dns,
         "clusterDomain": "cluster.local",
         "serverTLSBootstrap": true,
     }))
+}
+
+/// What eksctl wrote beside that, and kubelet takes without being told: Kubernetes, `pkg/kubelet/apis/config/v1beta1/defaults.go`,
+/// the same from 1.14 to 1.36.
+fn spell_out(ip_family: IpFamily, config: &mut Map<String, Value>) {
+    config.insert("address".to_owned(), json!(every_address(ip_family)));
+    config["authentication"]["webhook"] = json!({"enabled": true, "cacheTTL": "2m0s"});
+    config["authorization"]["webhook"] = json!({"cacheAuthorizedTTL": "5m0s", "cacheUnauthorizedTTL": "30s"});
 }
 
 /// The address at which kubelet listens: every one of the node's.
@@ -82,7 +86,10 @@ fn every_address(ip_family: IpFamily) -> &'static str {
 /// The columns of the minor's row that are fields here.
 fn of_minor(minor: &Minor) -> Map<String, Value> {
     let gates: Map<String, Value> = minor.feature_gates.iter().map(|gate| ((*gate).to_owned(), json!(true))).collect();
-    let mut config = object(json!({"cgroupDriver": minor.cgroup_driver.as_str(), "featureGates": gates}));
+    let mut config = object(json!({"cgroupDriver": minor.cgroup_driver.as_str()}));
+    if !gates.is_empty() {
+        config.extend(object(json!({"featureGates": gates})));
+    }
     if minor.reserved_cgroups {
         config.extend(object(json!({"kubeReservedCgroup": "/runtime", "systemReservedCgroup": "/system"})));
     }
@@ -104,12 +111,11 @@ fn of_minor(minor: &Minor) -> Map<String, Value> {
 /// What EKS' own images add in every minor.
 ///
 /// Source: amazon-eks-ami, the last Amazon Linux 2 release: `templates/al2/runtime/kubelet-config.json` and
-/// `bootstrap.sh`. Left out: `maxPods`, `kubeReserved` and `providerID`, which differ from node to node.
-fn hardened(family: AmiFamily) -> Map<String, Value> {
+/// `bootstrap.sh`. Left out: `maxPods`, `kubeReserved` and `providerID`, which differ from node to node; and what kubelet
+/// takes without being told, which user data has no room for (see [`spell_out`]; `cgroupRoot` is `/` by itself).
+fn hardened(node: &NodeFacts<'_>) -> Map<String, Value> {
     let mut config = object(json!({
-        "cgroupRoot": "/",
         "evictionHard": {"memory.available": "100Mi", "nodefs.available": "10%", "nodefs.inodesFree": "5%"},
-        "hairpinMode": "hairpin-veth",
         "readOnlyPort": 0,
         "serializeImagePulls": false,
         "tlsCipherSuites": [
@@ -125,8 +131,15 @@ fn hardened(family: AmiFamily) -> Map<String, Value> {
     }));
     // EKS' images set kubelet's sysctls when they are built. Elsewhere kubelet has to be let do it: with this field it
     // would not start on a kernel that has other values (Kubernetes, `pkg/kubelet/cm/container_manager_linux.go`).
-    if matches!(family, AmiFamily::AmazonLinux2 | AmiFamily::AmazonLinux2023) {
+    if matches!(node.family, AmiFamily::AmazonLinux2 | AmiFamily::AmazonLinux2023) {
         config.extend(object(json!({"protectKernelDefaults": true})));
+    }
+    if node.ip_family == IpFamily::V6 {
+        config.extend(object(json!({"address": every_address(node.ip_family)})));
+    }
+    // dockershim alone reads it.
+    if node.minor.runtime == Runtime::Docker {
+        config.extend(object(json!({"hairpinMode": "hairpin-veth"})));
     }
     config
 }
@@ -190,7 +203,8 @@ mod tests {
             let config = of(minor, AmiFamily::AmazonLinux2);
             assert_eq!(config["cgroupDriver"], minor.cgroup_driver.as_str(), "{minor}");
             assert_eq!(config.contains_key("kubeReservedCgroup"), minor.reserved_cgroups, "{minor}");
-            let gates: Vec<&String> = config["featureGates"].as_object().expect("gates").keys().collect();
+            let gates = config.get("featureGates").and_then(Value::as_object);
+            let gates: Vec<&String> = gates.map_or_else(Vec::new, |gates| gates.keys().collect());
             assert_eq!(gates, minor.feature_gates, "{minor}");
             assert_eq!(config.get("kubeAPIQPS"), minor.api_limits.map(|limits| json!(limits.qps)).as_ref(), "{minor}");
             let period = minor.shutdown_grace_period.map(|period| json!(period.total));

@@ -54,14 +54,14 @@ mod tests {
     #[test]
     fn objects_are_merged_at_every_depth() {
         let config = merged(
-            32,
+            33,
             &json!({
                 "featureGates": {"Foo": true},
                 "evictionHard": {"memory.available": "5%"},
                 "memorySwap": {"swapBehavior": "LimitedSwap"},
             }),
         );
-        assert_eq!(config["featureGates"], json!({"RotateKubeletServerCertificate": true, "Foo": true}));
+        assert_eq!(config["featureGates"], json!({"DynamicResourceAllocation": true, "Foo": true}));
         let thresholds = json!({"memory.available": "5%", "nodefs.available": "10%", "nodefs.inodesFree": "5%"});
         assert_eq!(config["evictionHard"], thresholds);
         assert_eq!(config["memorySwap"], json!({"swapBehavior": "LimitedSwap"}));

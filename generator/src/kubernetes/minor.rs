@@ -46,8 +46,8 @@ pub struct Minor {
     /// 1.22 to 1.26; 1.27 raised kubelet's own far above them, says its change log).
     pub api_limits: Option<ApiLimits>,
     /// Feature gates to switch on: those that EKS' images switch on and that are not on by themselves, so that none is
-    /// named after it has gone; and `RotateKubeletServerCertificate`, beta and on since 1.12, which eksctl's and EKS'
-    /// own configurations name in every minor. Source of a gate's stages: Kubernetes, `pkg/features/kube_features.go`.
+    /// named after it has gone; and in 1.14 `RotateKubeletServerCertificate`, on by itself since 1.12, which the
+    /// article's nodes name. Source of a gate's stages: Kubernetes, `pkg/features/kube_features.go`.
     ///
     /// `KubeletCredentialProviders` (beta and on from 1.24 on, gone with 1.28) is needed by none of them.
     pub feature_gates: &'static [&'static str],

@@ -39,6 +39,7 @@ const V1_14: Minor = Minor {
 const V1_15: Minor = Minor {
     minor: 15,
     allow_privileged_flag: false,
+    feature_gates: &[],
     pause_image: PauseImage::ForAll("3.5"),
     defaults: NodeDefaults::EksAmi,
     kubelet_config_fields: fields!(15),
@@ -91,25 +92,20 @@ const V1_33: Minor = Minor {
     minor: 33,
     containerd_version: ContainerdVersion::V2,
     // Off by itself until 1.34.
-    feature_gates: &["DynamicResourceAllocation", "RotateKubeletServerCertificate"],
+    feature_gates: &["DynamicResourceAllocation"],
     kubelet_config_fields: fields!(33),
     ..V1_32
 };
 const V1_34: Minor = Minor {
     minor: 34,
     // Off by itself until 1.35.
-    feature_gates: &["MutableCSINodeAllocatableCount", "RotateKubeletServerCertificate"],
+    feature_gates: &["MutableCSINodeAllocatableCount"],
     shutdown_grace_period: Some(ShutdownGracePeriod { total: "2m30s", critical_pods: "30s" }),
     kubelet_config_fields: fields!(34),
     ..V1_33
 };
-const V1_35: Minor = Minor {
-    minor: 35,
-    pause_image_flag: false,
-    feature_gates: &["RotateKubeletServerCertificate"],
-    kubelet_config_fields: fields!(35),
-    ..V1_34
-};
+const V1_35: Minor =
+    Minor { minor: 35, pause_image_flag: false, feature_gates: &[], kubelet_config_fields: fields!(35), ..V1_34 };
 const V1_36: Minor = Minor { minor: 36, kubelet_config_fields: fields!(36), ..V1_35 };
 
 /// The minors that nodes can be made for, in order and without a gap.

@@ -4,7 +4,7 @@ use super::patterns;
 use super::shape::{Described, Shape, field};
 use crate::cluster_config::known_fields;
 use crate::cluster_config::own_settings::{
-    capacity, containerd, environment, instance_labels, local_storage, network, proxy,
+    capacity, containerd, environment, instance_labels, local_storage, network, proxy, user_data,
 };
 use crate::node_spec::own_settings::InstanceLabels;
 use crate::values::{Interfaces, TokenProgram};
@@ -42,6 +42,28 @@ pub(super) static NODESTRAP: Described = Described {
             "token",
             Shape::WordsOf(|| TokenProgram::ALL.iter().map(|program| program.as_str()).collect()),
             "The program that gives kubelet its token; without it, the agent from Kubernetes 1.24 on. Flag: --token.",
+        ),
+        field(
+            "userData",
+            Shape::Object(&USER_DATA),
+            "Files with cloud-configs and scripts of the user's own, put around nodestrap's.",
+        ),
+    ],
+};
+
+static USER_DATA: Described = Described {
+    object: &user_data::OBJECT,
+    required: &[],
+    fields: &[
+        field(
+            "after",
+            Shape::List(&Shape::Text),
+            "Those whose commands run after the agent has started kubelet. Flag: --user-data-after.",
+        ),
+        field(
+            "before",
+            Shape::List(&Shape::Text),
+            "Those whose commands run before nodestrap's. Flag: --user-data-before.",
         ),
     ],
 };

@@ -8,7 +8,7 @@ use std::ffi::CStr;
 
 use nodestrap_agent::boot::{self, Log, Machine, Metadata};
 use nodestrap_agent::failure;
-use nodestrap_agent::sheet::Sheet;
+use nodestrap_agent::sheet::{Sheet, Text};
 
 use super::instance::Instance;
 
@@ -35,7 +35,7 @@ pub(super) fn boot(files: &BTreeMap<&str, &[u8]>, instance: &Instance) -> Boot {
     let node = SimulatedNode { files, cpus: instance.cpus(), counts_cpus: &Cell::new(false) };
     let mut metadata = NodeMetadata(instance.metadata());
     let (mut room, mut result) = (vec![0; ROOM], vec![0; ROOM]);
-    let (mut sheet, mut filled) = (Sheet::new(&mut room), Sheet::new(&mut result));
+    let (mut sheet, mut filled) = (Sheet::new(&mut room), Text::new(&mut result));
     let written = boot::local_env(node, &mut metadata, &log, &mut sheet, &mut filled);
     let mut errors = Vec::new();
     if written.is_none() {

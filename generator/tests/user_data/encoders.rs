@@ -34,8 +34,9 @@ fn written(config: &Value) -> Vec<File> {
     files
         .map(|file| File {
             path: text(&file["path"]),
-            mode: u32::from_str_radix(&text(&file["permissions"]), 8).expect("octal"),
-            owner: text(&file["owner"]),
+            // cloud-init's own, where nothing is said.
+            mode: file.get("permissions").map_or(0o644, |mode| u32::from_str_radix(&text(mode), 8).expect("octal")),
+            owner: file.get("owner").map_or_else(|| "root:root".to_owned(), text),
             content: content(file),
         })
         .collect()

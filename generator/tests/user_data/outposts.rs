@@ -33,7 +33,6 @@ fn kubelet_gets_its_first_certificate_with_a_token_for_the_clusters_id() {
         assert!(text(&bundle, DROP_IN).contains(&flags), "{case}");
         assert!(case.minor.knows_flag("bootstrap-kubeconfig"), "{case}");
         let config: Value = serde_saphyr::from_str(text(&bundle, BOOTSTRAP_KUBECONFIG)).expect("sound YAML");
-        assert_eq!(config["clusters"][0]["name"], "hilarious-hideout-1578729265.ap-northeast-1.eksctl.io");
         let args = config["users"][0]["user"]["exec"]["args"].as_array().expect("arguments");
         assert_eq!(args[2], "550e8400-e29b-41d4-a716-446655440000", "{case}");
     }
@@ -42,8 +41,7 @@ fn kubelet_gets_its_first_certificate_with_a_token_for_the_clusters_id() {
 #[test]
 fn the_api_servers_addresses_go_into_etc_hosts_before_kubelet_starts() {
     let resolving = format!(
-        "ExecStartPre=/bin/sh -c 'grep -qwF {HOST} /etc/hosts || getent hosts {HOST} | shuf | tee -a /etc/hosts | grep .'\n\
-         ExecStart=\n"
+        "ExecStartPre=/bin/sh -c 'grep -qwF {HOST} /etc/hosts || getent hosts {HOST} | shuf | tee -a /etc/hosts | grep .'\n"
     );
     for case in cases().into_iter().filter(|case| case.ip_family == IpFamily::V4) {
         assert!(text(&local(case), DROP_IN).contains(&resolving), "{case}");

@@ -7,7 +7,7 @@ use super::{IMPORTS, Registry, Runtimes, to_toml};
 /// The text of `config.toml`.
 ///
 /// Source: amazon-eks-ami, `templates/al2/runtime/containerd-config.toml`; settings that are containerd's own defaults are
-/// left out, such as its directories and the socket.
+/// left out, such as its directories, those of CNI, and the socket.
 pub(super) fn config(sandbox_image: &str) -> String {
     to_toml(&Config {
         version: 2,
@@ -15,12 +15,7 @@ pub(super) fn config(sandbox_image: &str) -> String {
         plugins: Plugins {
             cri: Cri {
                 sandbox_image,
-                cni: Cni { bin_dir: "/opt/cni/bin", conf_dir: "/etc/cni/net.d" },
-                containerd: Containerd {
-                    default_runtime_name: "runc",
-                    discard_unpacked_layers: true,
-                    runtimes: Runtimes::RUNC,
-                },
+                containerd: Containerd { discard_unpacked_layers: true, runtimes: Runtimes::RUNC },
                 registry: Registry::OF_EKS,
             },
         },
@@ -43,20 +38,12 @@ struct Plugins<'a> {
 #[derive(Serialize)]
 struct Cri<'a> {
     sandbox_image: &'a str,
-    cni: Cni,
     containerd: Containerd,
     registry: Registry,
 }
 
 #[derive(Serialize)]
-struct Cni {
-    bin_dir: &'static str,
-    conf_dir: &'static str,
-}
-
-#[derive(Serialize)]
 struct Containerd {
-    default_runtime_name: &'static str,
     discard_unpacked_layers: bool,
     runtimes: Runtimes,
 }

@@ -5,7 +5,7 @@ use crate::cluster_config::reader::{Field, Findings};
 use crate::problem::Sourced;
 
 /// The fields of `nodestrap.userData`.
-pub(super) static OBJECT: Object = Object::own("nodestrap.userData", &["after", "before"]);
+pub(crate) static OBJECT: Object = Object::own("nodestrap.userData", &["after", "before"]);
 
 /// What the file says in `nodestrap.userData`; the files it names are not read yet.
 #[derive(Clone, Debug, Default)]
