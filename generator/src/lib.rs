@@ -8,6 +8,7 @@
 #![forbid(unsafe_code)]
 
 pub mod agent_binary;
+mod bottlerocket;
 pub mod budget;
 pub mod bundle;
 pub mod cluster_config;
@@ -28,3 +29,4 @@ pub mod schema;
 pub mod simulate;
 pub mod user_parts;
 pub mod values;
+mod windows;

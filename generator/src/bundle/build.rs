@@ -73,7 +73,7 @@ pub fn build(spec: &NodeSpec, options: &Options<'_>) -> Result<Bundle, BundleErr
 }
 
 /// Refuses a file of the user's in the place of one of these, whichever of the two would win.
-fn check_user_files(bundle: &Bundle) -> Result<(), BundleError> {
+pub(super) fn check_user_files(bundle: &Bundle) -> Result<(), BundleError> {
     for file in bundle.user_parts.files() {
         // Further slashes and dots in a path mean nothing to Linux.
         let path = Path::new(&file.path).components().collect::<PathBuf>();

@@ -5,6 +5,7 @@ use super::file::File;
 use super::paths;
 use crate::kubernetes::{NodeDefaults, Runtime};
 use crate::node_spec::NodeSpec;
+use crate::values::MaxPods;
 
 /// `metadata.env`: the cluster. What the kubeconfig has and no program of a containerd node reads here is left to nodes
 /// that run Docker, as in the article.
@@ -19,18 +20,32 @@ pub(super) fn metadata(spec: &NodeSpec) -> Result<File, BundleError> {
     environment_file(paths::METADATA_ENV, &variables)
 }
 
+/// `metadata.env` of nodes whose image has a script of its own, which is told of the cluster from it.
+pub(super) fn cluster(spec: &NodeSpec) -> Result<File, BundleError> {
+    let cluster = &spec.cluster;
+    environment_file(
+        paths::METADATA_ENV,
+        &[("AWS_EKS_CLUSTER_NAME", cluster.name.to_string()), ("AWS_EKS_ENDPOINT", cluster.endpoint.to_string())],
+    )
+}
+
 /// `kubelet.env`: labels sorted by key, taints as the user ordered them, and max pods where the user gave them. Without a
 /// taint only the article's kubelet is told so.
 ///
 /// The agent takes `MAX_PODS` of this file over the map's, and so it stays away where nobody asked for it.
 pub(super) fn kubelet(spec: &NodeSpec) -> Result<File, BundleError> {
+    kubelet_with(spec, spec.max_pods.map(MaxPods::get))
+}
+
+/// The same with another number of pods than the user's.
+pub(super) fn kubelet_with(spec: &NodeSpec, max_pods: Option<u32>) -> Result<File, BundleError> {
     let labels: Vec<String> = spec.labels.iter().map(|(key, value)| format!("{key}={value}")).collect();
     let taints: Vec<String> = spec.taints.iter().map(ToString::to_string).collect();
     let mut variables = vec![("NODE_LABELS", labels.join(","))];
     if !taints.is_empty() || spec.cluster.kubernetes.defaults == NodeDefaults::Eksctl {
         variables.push(("NODE_TAINTS", taints.join(",")));
     }
-    variables.extend(spec.max_pods.map(|pods| ("MAX_PODS", pods.to_string())));
+    variables.extend(max_pods.map(|pods| ("MAX_PODS", pods.to_string())));
     environment_file(paths::KUBELET_ENV, &variables)
 }
 

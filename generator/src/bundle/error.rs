@@ -4,7 +4,7 @@ use maxpods_data::rule::RuleError;
 
 use crate::agent_binary::NotEmbedded;
 use crate::kubelet_config::ConfigProblem;
-use crate::node_spec::flag;
+use crate::node_spec::{AmiFamily, flag};
 use crate::problem::Place;
 use crate::values::InstanceTypeName;
 
@@ -28,6 +28,16 @@ pub enum BundleError {
     /// The network options leave an instance type of the node group without pods.
     #[error("{0}")]
     NoPods(RuleError),
+    /// Nodes that cannot look their type up would need a number for each.
+    #[error(
+        "the node group's instance types take different numbers of pods by nodestrap.capacity, while {family} nodes are \
+         given one number; write maxPodsPerNode (or {}), or make a node group of each size",
+        flag::MAX_PODS
+    )]
+    SeveralMaxPods {
+        /// The AMI family.
+        family: AmiFamily,
+    },
     /// The user's `kubeReserved` cannot be put into kubelet's command line.
     #[error("{}", reserved(.0))]
     Reserved(Vec<ConfigProblem>),

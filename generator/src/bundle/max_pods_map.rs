@@ -1,6 +1,7 @@
 //! The max-pods map that the agent looks its instance type up in.
 
 use maxpods_data::map_writer::{PodMap, write_compact, write_lines};
+use maxpods_data::rule::NetworkOptions;
 
 use super::error::BundleError;
 use super::options::{MapTypes, Options};
@@ -36,4 +37,35 @@ pub(crate) fn pods_of_group<'t>(spec: &NodeSpec, options: &Options<'t>) -> Resul
         return Err(BundleError::NoPods(error));
     }
     Ok(own)
+}
+
+/// The one number of pods that every node of the group takes, for nodes that cannot look their type up: the user's, or
+/// what all the instance types have. `None` where they differ, for the image to decide by a table of its own.
+///
+/// # Errors
+/// An instance type that is not known; types that differ while the user's network options change what each has, for no
+/// image knows of those.
+pub(crate) fn one_max_pods(spec: &NodeSpec, options: &Options<'_>) -> Result<Option<u32>, BundleError> {
+    if let Some(pods) = spec.max_pods {
+        return Ok(Some(pods.get()));
+    }
+    let mut own_types = Vec::new();
+    for name in &spec.instance_types {
+        let known = options.table.get(name.as_str());
+        own_types.push(known.ok_or_else(|| BundleError::UnknownType { instance_type: name.clone() })?);
+    }
+    let network = &spec.own.capacity.network;
+    let (own, left_out) = PodMap::of(own_types, network);
+    if let Some(error) = left_out.into_iter().next() {
+        return Err(BundleError::NoPods(error));
+    }
+    let mut numbers = own.iter().map(|(_, pods)| pods);
+    let first = numbers.next();
+    if numbers.all(|pods| Some(pods) == first) {
+        return Ok(first);
+    }
+    if *network == NetworkOptions::default() {
+        return Ok(None);
+    }
+    Err(BundleError::SeveralMaxPods { family: spec.family })
 }

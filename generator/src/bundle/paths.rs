@@ -24,6 +24,10 @@ pub(super) const CREDENTIAL_PROVIDERS: &str = "/etc/eksctl/credential-providers.
 /// The same, where EKS' Amazon Linux 2 has it.
 pub(super) const CREDENTIAL_PROVIDERS_OF_EKS: &str = "/etc/eks/image-credential-provider/config.json";
 pub(super) const KUBELET_ENV: &str = "/etc/eksctl/kubelet.env";
+/// What Ubuntu nodes run in the agent's place, by eksctl's name.
+pub(super) const BOOTSTRAP_UBUNTU: &str = "/etc/eksctl/bootstrap.ubuntu.sh";
+/// What the user says of kubelet's configuration, where the image writes the rest of it.
+pub(super) const KUBELET_EXTRA_CONFIG: &str = "/etc/eksctl/kubelet-extra.json";
 pub(super) const LOCAL_ENV_TEMPLATE: &str = "/etc/eksctl/kubelet.local.env.template";
 pub(super) const MAX_PODS_MAP: &str = "/etc/eksctl/max_pods.map";
 

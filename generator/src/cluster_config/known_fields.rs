@@ -119,6 +119,7 @@ pub(crate) static NODE_GROUP: Object = Object {
     read: &[
         "ami",
         "amiFamily",
+        "bottlerocket",
         "clusterDNS",
         "containerRuntime",
         "disableIMDSv1",
@@ -173,7 +174,6 @@ pub(crate) static NODE_GROUP: Object = Object {
         "volumeType",
     ],
     refused: &[
-        ("bottlerocket", "only Bottlerocket reads these settings, and that family is not rendered yet; remove it"),
         (
             "efaEnabled",
             "the installer of EFA's driver is not rendered; use an image that has the driver, or install it in preBootstrapCommands",
@@ -206,6 +206,15 @@ pub(crate) static INSTANCES_DISTRIBUTION: Object = Object {
         "spotAllocationStrategy",
         "spotInstancePools",
     ],
+    refused: &[],
+    is_own: false,
+};
+
+/// `bottlerocket` of a node group.
+pub(crate) static BOTTLEROCKET: Object = Object {
+    what: "bottlerocket",
+    read: &["enableAdminContainer", "settings"],
+    stack: &[],
     refused: &[],
     is_own: false,
 };
@@ -257,6 +266,7 @@ mod tests {
             &STATUS,
             &NODE_GROUP,
             &INSTANCES_DISTRIBUTION,
+            &BOTTLEROCKET,
             &SSH,
             &TAINT,
             &NODESTRAP,

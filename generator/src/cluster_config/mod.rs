@@ -5,6 +5,7 @@
 //! that nobody read with the help of `known_fields`. Texts are parsed later, in [`node_spec`](crate::node_spec), where
 //! the same values may come from flags.
 
+pub(crate) mod bottlerocket;
 pub(crate) mod cluster;
 pub(crate) mod compose;
 pub(crate) mod json;

@@ -1,5 +1,6 @@
 //! An item of `nodeGroups`: everything of it that makes user data, as text with places.
 
+use super::bottlerocket::{self, BottlerocketFields};
 use super::json::{self, LocatedObject};
 use super::known_fields::{INSTANCES_DISTRIBUTION, NODE_GROUP, SSH, TAINT};
 use super::own_settings::{self, OwnSettings};
@@ -35,6 +36,8 @@ pub(crate) struct NodeGroupFields {
     pub(crate) kubelet_extra_config: Option<LocatedObject>,
     /// `containerRuntime`.
     pub(crate) container_runtime: Option<Sourced<String>>,
+    /// `bottlerocket`.
+    pub(crate) bottlerocket: Option<BottlerocketFields>,
     /// `ssh`.
     pub(crate) ssh: Option<SshKey>,
     /// `disableIMDSv1`.
@@ -98,6 +101,7 @@ pub(crate) fn read(item: &Field<'_>, findings: &mut Findings) -> NodeGroupFields
         override_bootstrap_command: fields.take_text("overrideBootstrapCommand", findings),
         kubelet_extra_config: fields.take("kubeletExtraConfig").and_then(|field| json::object(&field, findings)),
         container_runtime: fields.take_text("containerRuntime", findings),
+        bottlerocket: fields.take("bottlerocket").and_then(|field| bottlerocket::read(&field, findings)),
         ssh: fields.take("ssh").and_then(|field| ssh(&field, findings)),
         disable_imds_v1: fields.take_boolean("disableIMDSv1", findings),
         disable_pod_imds: fields.take_boolean("disablePodIMDS", findings),

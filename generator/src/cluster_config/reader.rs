@@ -156,6 +156,12 @@ pub(crate) struct Fields<'tree> {
 }
 
 impl<'tree> Fields<'tree> {
+    /// Where each field stands that is still to be read, by its name.
+    pub(crate) fn places(&self, findings: &Findings) -> BTreeMap<String, Place> {
+        let place = |name: &str, entry: &Entry| findings.place(&join(&self.path, name), entry.key_position);
+        self.left.iter().map(|(name, entry)| ((*name).to_owned(), place(name, entry))).collect()
+    }
+
     /// Reads a field; one that has no value counts as absent, as it does for eksctl.
     pub(crate) fn take(&mut self, name: &'static str) -> Option<Field<'tree>> {
         debug_assert!(self.object.read.contains(&name), "{name} is to be listed among the fields that are read");

@@ -11,7 +11,7 @@ use super::document::Walk;
 use super::error::InspectError;
 use super::kind::{self, Kind, Schedule, Sniffed};
 use super::report::{Command, File, Invocation, Part, Stage};
-use super::{bottlerocket, encoded, gzip, node_config, settings, yaml};
+use super::{bottlerocket, encoded, gzip, node_config, settings, windows, yaml};
 
 const INSTANCE: &str = "/var/lib/cloud/instance";
 const SCRIPTS: &str = "/var/lib/cloud/scripts";
@@ -149,6 +149,7 @@ impl Walk<'_> {
             Kind::Include => urls(leaf.content),
             Kind::NodeConfig => self.node_config(leaf)?,
             Kind::Bottlerocket => leaf.text().ok().and_then(bottlerocket::settings).unwrap_or_default(),
+            Kind::Windows => leaf.text().map(windows::arguments).unwrap_or_default(),
             Kind::Text | Kind::Binary | Kind::Other => {
                 self.warn_of_unknown(leaf, kind);
                 Vec::new()

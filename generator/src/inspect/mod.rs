@@ -32,6 +32,7 @@ mod settings;
 #[cfg(test)]
 mod tests;
 mod tree;
+mod windows;
 mod write_files;
 mod yaml;
 

@@ -70,6 +70,7 @@ pub(super) fn recognise(parts: &[Part], files: &[File]) -> Option<Origin> {
     let compact_map = |file: &File| file.path.ends_with("/max_pods.map") && file.content.starts_with(b"# max pods: ");
     let nodestrap = has("/etc/systemd/system/nodestrap-agent.service")
         || has("/etc/eksctl/kubelet.local.env.template")
+        || has("/etc/eksctl/bootstrap.ubuntu.sh")
         || files.iter().any(|file| file.elf.is_some() || compact_map(file));
     let marks = [
         ((eksctl && nodestrap) || (eksctl_part && own_part), Origin::Nodestrap),
@@ -77,6 +78,8 @@ pub(super) fn recognise(parts: &[Part], files: &[File]) -> Option<Origin> {
         (eksctl && (ends("/bootstrap.al2.sh") || ends("/bootstrap.ubuntu.sh")), Origin::EksctlOwnBootstrap),
         (says("# Karpenter Generated NodeConfig") || says("karpenter.sh/nodepool"), Origin::Karpenter),
         (eksctl_part, Origin::EksctlNodeadm),
+        // eksctl and Karpenter have values between quotation marks, in which PowerShell expands variables.
+        (says("& $EKSBootstrapScriptFile -EKSClusterName '"), Origin::Nodestrap),
         (says("$EKSBootstrapScriptFile"), Origin::EksctlWindows),
         (says("NODEUP_URL"), Origin::Kops),
         (says("/etc/eks/bootstrap.sh"), Origin::EksBootstrapScript),

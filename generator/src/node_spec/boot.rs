@@ -26,12 +26,4 @@ impl Boot {
             Self::Windows => "windows",
         }
     }
-
-    /// Whether user data can be made for it.
-    pub fn is_rendered(self) -> bool {
-        match self {
-            Self::Agent | Self::Nodeadm => true,
-            Self::Bottlerocket | Self::Ubuntu | Self::Windows => false,
-        }
-    }
 }

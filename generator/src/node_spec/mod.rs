@@ -7,6 +7,7 @@
 pub mod ami_family;
 pub mod architecture;
 mod boot;
+mod bottlerocket;
 mod draft;
 mod flags;
 pub mod own_settings;
@@ -17,6 +18,7 @@ mod spec;
 pub use ami_family::{AmiFamily, Images};
 pub use architecture::{Architecture, Architectures};
 pub use boot::Boot;
+pub use bottlerocket::Bottlerocket;
 pub use flags::{CapacityFlags, ContainerdFlags, FlagInputs, HostFlags, NamedText, flag};
 pub use own_settings::OwnSettings;
 pub use read::{ReadOptions, Reading, read, read_all};

@@ -3,6 +3,7 @@
 //! Reads the draft, the instance table and the files that the draft names; writes a node spec, or notes every problem.
 
 mod addresses;
+mod boots;
 mod capacity;
 mod cluster;
 mod commands;
@@ -10,12 +11,12 @@ mod family;
 mod instances;
 mod kubelet;
 mod labels;
-mod nodeadm;
 mod ssh;
 
 use std::str::FromStr;
 
 use addresses::Addresses;
+use boots::Facts;
 
 use super::draft::Draft;
 use super::own_settings::{Containerd, NodeName};
@@ -76,7 +77,7 @@ impl Resolver<'_> {
         let taints = self.taints();
         let max_pods = group.max_pods.as_ref().and_then(|pods| self.parse(pods));
         let kubelet_extra_config = self.kubelet_extra_config(kubernetes);
-        let Addresses { ip_family, service_cidr, cluster_dns } = self.addresses();
+        let Addresses { ip_family, cluster_dns, service_cidr } = self.addresses();
         let pre_bootstrap_commands = self.pre_bootstrap_commands();
         let override_bootstrap_command = self.override_bootstrap_command();
         let (authorized_keys, key_name) = self.ssh();
@@ -86,10 +87,10 @@ impl Resolver<'_> {
         let region = cluster.as_ref().map(|cluster| &cluster.region);
         Containerd::check(&group.own.containerd, kubernetes, region, self);
         NodeName::check(group.own.node_name.as_ref(), kubernetes, self);
-        match (family.map(AmiFamily::boot), boot) {
-            (Some(Boot::Nodeadm), Some(Boot::Agent)) => self.check_in_place_of_nodeadm(kubernetes),
-            (_, Some(Boot::Nodeadm)) => self.check_nodeadm(service_cidr),
-            _ => {}
+        let facts = Facts { kubernetes, ip_family, authorized_keys: &authorized_keys, own: &own };
+        let bottlerocket = self.boot_settings(boot, &facts);
+        if (family.map(AmiFamily::boot), boot) == (Some(Boot::Nodeadm), Some(Boot::Agent)) {
+            self.check_in_place_of_nodeadm(kubernetes);
         }
         Some(NodeSpec {
             cluster: cluster?,
@@ -111,6 +112,7 @@ impl Resolver<'_> {
             disable_pod_imds: group.disable_pod_imds.as_ref().is_some_and(|disable| disable.value),
             // eksctl's default since IMDSv2 is everywhere.
             disable_imds_v1: group.disable_imds_v1.as_ref().is_none_or(|disable| disable.value),
+            bottlerocket,
             own,
         })
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::net::IpAddr;
 
-use super::{AmiFamily, Architectures, Boot, OwnSettings};
+use super::{AmiFamily, Architectures, Boot, Bottlerocket, OwnSettings};
 use crate::kubernetes::Minor;
 use crate::values::{
     AuthorizedKey, CertificateAuthority, ClusterId, ClusterName, Endpoint, ImageId, InstanceTypeName, IpFamily,
@@ -49,6 +49,8 @@ pub struct NodeSpec {
     pub disable_pod_imds: bool,
     /// Whether `IMDSv1` is refused; nodestrap itself needs `IMDSv2` alone.
     pub disable_imds_v1: bool,
+    /// What is said to Bottlerocket alone.
+    pub bottlerocket: Bottlerocket,
     /// What eksctl has no field for.
     pub own: OwnSettings,
 }
@@ -66,7 +68,7 @@ pub struct Cluster {
     pub kubernetes: &'static Minor,
     /// The IP family of its pods and services.
     pub ip_family: IpFamily,
-    /// The service CIDR, where the user gives it; nodes that nodeadm boots have one.
+    /// The addresses of its services; `None` where only the DNS addresses among them are known.
     pub service_cidr: Option<ServiceCidr>,
     /// The API server's URL.
     pub endpoint: Endpoint,

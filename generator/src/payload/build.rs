@@ -1,9 +1,12 @@
 //! From a node spec to its payload.
 
-use super::Payload;
-use crate::bundle::{self, BundleError, Options};
-use crate::node_spec::{AmiFamily, Boot, NodeSpec};
+use super::{Payload, Reader, Text};
+use crate::bottlerocket;
+use crate::bundle::{self, BundleError, Options, one_max_pods};
+use crate::kubelet_config::ConfigProblem;
+use crate::node_spec::{Boot, NodeSpec, flag};
 use crate::nodeadm::{self, NodeadmError};
+use crate::windows;
 
 /// The payload of a node group.
 ///
@@ -13,7 +16,16 @@ pub fn build(spec: &NodeSpec, options: &Options<'_>) -> Result<Payload, PayloadE
     match spec.boot {
         Boot::Agent => Ok(Payload::Bundle(bundle::build(spec, options)?)),
         Boot::Nodeadm => Ok(Payload::MultiPart(nodeadm::build(spec, options)?)),
-        Boot::Bottlerocket | Boot::Ubuntu | Boot::Windows => Err(PayloadError::NotRendered { family: spec.family }),
+        Boot::Bottlerocket => {
+            let text = bottlerocket::render(spec, one_max_pods(spec, options)?).map_err(PayloadError::KubeletConfig)?;
+            Ok(Payload::Text(Text { reader: Reader::Bottlerocket, text }))
+        }
+        Boot::Ubuntu => Ok(Payload::Bundle(bundle::build_ubuntu(spec, one_max_pods(spec, options)?)?)),
+        Boot::Windows => {
+            let service_cidr = spec.cluster.service_cidr.ok_or(PayloadError::NoServiceCidr)?;
+            let text = windows::render(spec, service_cidr).map_err(PayloadError::KubeletConfig)?;
+            Ok(Payload::Text(Text { reader: Reader::Windows, text }))
+        }
     }
 }
 
@@ -26,10 +38,20 @@ pub enum PayloadError {
     /// The `NodeConfig` cannot be made.
     #[error(transparent)]
     Nodeadm(#[from] NodeadmError),
-    /// Nothing makes user data for such nodes; no family that is read from text comes here.
-    #[error("{family} is not rendered yet; write AmazonLinux2")]
-    NotRendered {
-        /// The AMI family.
-        family: AmiFamily,
-    },
+    /// Nodes of this boot do not take a part of the user's `kubeletExtraConfig`.
+    #[error("{}", listed(.0))]
+    KubeletConfig(Vec<ConfigProblem>),
+    /// The service CIDR is not known, and the node's own script would guess it.
+    #[error(
+        "the service CIDR is missing, which Start-EKSBootstrap.ps1 would guess; write \
+         kubernetesNetworkConfig.serviceIPv4CIDR, or give {}",
+        flag::SERVICE_CIDR
+    )]
+    NoServiceCidr,
+}
+
+/// Problems of `kubeletExtraConfig`, in one line.
+fn listed(problems: &[ConfigProblem]) -> String {
+    let lines: Vec<_> = problems.iter().map(|problem| format!("kubeletExtraConfig.{problem}")).collect();
+    lines.join("; ")
 }

@@ -21,6 +21,14 @@ pub enum Reader {
 }
 
 impl Reader {
+    /// What it reads, in one word.
+    pub fn form(self) -> &'static str {
+        match self {
+            Self::Bottlerocket => "settings",
+            Self::Windows => "script",
+        }
+    }
+
     /// When it is to get its text in gzip.
     pub(super) fn packing(self) -> Packing {
         match self {

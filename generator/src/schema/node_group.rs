@@ -14,10 +14,11 @@ pub(super) static NODE_GROUP: Described = Described {
         field("ami", Shape::Pattern(patterns::IMAGE_ID), "The AMI, for the launch template. Flag: --ami."),
         field(
             "amiFamily",
-            Shape::WordsOf(|| AmiFamily::rendered().map(AmiFamily::as_str).collect()),
+            Shape::WordsOf(|| AmiFamily::ALL.iter().map(|family| family.as_str()).collect()),
             "The family of the AMI, which decides the form of the user data; Custom for an image of your own. Where it is \
              not given, AmazonLinux2023 from Kubernetes 1.30 on. Flag: --ami-family.",
         ),
+        field("bottlerocket", Shape::Object(&BOTTLEROCKET), "What is said to Bottlerocket alone."),
         field(
             "clusterDNS",
             Shape::Pattern(patterns::IP_ADDRESS),
@@ -99,6 +100,23 @@ static INSTANCES_DISTRIBUTION: Described = Described {
         Shape::NonEmptyList(&Shape::Pattern(patterns::INSTANCE_TYPE)),
         "The instance types.",
     )],
+};
+
+static BOTTLEROCKET: Described = Described {
+    object: &known_fields::BOTTLEROCKET,
+    required: &[],
+    fields: &[
+        field(
+            "enableAdminContainer",
+            Shape::Boolean,
+            "Whether the admin container runs, into which one logs in by SSH.",
+        ),
+        field(
+            "settings",
+            Shape::Pairs { keys: patterns::SETTINGS_TABLE, values: &Shape::Any },
+            "Settings by Bottlerocket's settings reference, but those that the node group makes.",
+        ),
+    ],
 };
 
 static SSH: Described = Described {

@@ -27,3 +27,5 @@ pub(super) const SEARCH_DOMAIN: &str = "^\\S+$";
 pub(super) const COMMAND: &str = "\\S";
 pub(super) const DURATION: &str = "^[+-]?(0|([0-9]+\\.?[0-9]*|\\.[0-9]+)(ns|us|µs|μs|ms|s|m|h))+$";
 pub(super) const QUANTITY: &str = "^\\+?([0-9]+\\.?[0-9]*|\\.[0-9]+)([numkMGTPE]|[KMGTPE]i|[eE][+-]?[0-9]{1,3})?$";
+/// A table of Bottlerocket's settings; a dot in the name would not lead into the table.
+pub(super) const SETTINGS_TABLE: &str = "^[a-z][a-z0-9-]*$";

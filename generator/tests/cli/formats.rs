@@ -55,14 +55,20 @@ fn every_example_renders_and_is_what_inspect_reads() {
             assert!(report["parts"].as_array().expect("a list of parts").iter().any(has_node_config), "{example}");
             continue;
         }
-        assert_eq!(report["kind"], "cloud-config", "{example}");
+        let (kind, file) = match example.as_str() {
+            "bottlerocket.yaml" => ("bottlerocket", None),
+            "ubuntu.yaml" => ("cloud-config", Some("/etc/eksctl/bootstrap.ubuntu.sh")),
+            "windows.yaml" => ("windows", None),
+            _ => ("cloud-config", Some("/etc/eksctl/kubelet.yaml")),
+        };
+        assert_eq!(report["kind"], kind, "{example}");
         let paths: Vec<&str> = report["files"]
             .as_array()
             .expect("a list of files")
             .iter()
             .filter_map(|file| file["path"].as_str())
             .collect();
-        assert!(paths.contains(&"/etc/eksctl/kubelet.yaml"), "{example}: {paths:?}");
+        assert!(file.is_none_or(|file| paths.contains(&file)), "{example}: {paths:?}");
     }
 }
 

@@ -84,10 +84,7 @@ fn wrong_flags_are_named() {
             "--kubernetes-version: Kubernetes 1.33 has no AmazonLinux2 images, which there are for Kubernetes 1.32 \
              and older; use such a version, or amiFamily AmazonLinux2023",
         ),
-        (
-            ["--ami-family", "Bottlerocket"],
-            "--ami-family: \"Bottlerocket\" is not rendered yet; write AmazonLinux2, AmazonLinux2023 or Custom",
-        ),
+        (["--ami-family", "bottle-rocket"], "--ami-family: \"bottle-rocket\" is not an AMI family; write Bottlerocket"),
     ] {
         let report = run(&[&["-f", "article.yaml"], &flags[..]].concat()).failed(1);
         assert_eq!(report, format!("error: failed to read the node group:\n{problem}\n"), "{flags:?}");

@@ -204,15 +204,12 @@ fn a_status_of_another_cluster_is_refused() {
 }
 
 #[test]
-fn a_family_must_be_one_and_rendered() {
+fn a_family_must_be_one() {
     refuses_each(
         "AmazonLinux2",
         "14:16: nodeGroups[0].amiFamily",
         &[
-            (
-                "WindowsServer2025FullContainer",
-                "\"WindowsServer2025FullContainer\" is not rendered yet; write AmazonLinux2, AmazonLinux2023 or Custom",
-            ),
+            ("Ubuntu-2404", "\"Ubuntu-2404\" is not an AMI family; write Ubuntu2404"),
             ("AmazonLinux", "\"AmazonLinux\" is not an AMI family; write AmazonLinux2"),
         ],
     );

@@ -114,11 +114,6 @@ fn fields_that_would_change_the_node_are_refused_even_where_stack_fields_are_all
              use an image that has the driver, or install it in preBootstrapCommands",
         ),
         (
-            with_group("bottlerocket: {settings: {}}"),
-            "15:5: nodeGroups[0].bottlerocket: only Bottlerocket reads these settings, and that family is not rendered yet; \
-             remove it",
-        ),
-        (
             with_group("instanceSelector: {vCPUs: 2}"),
             "15:5: nodeGroups[0].instanceSelector: the selector asks EC2, which gen-userdata never does; \
              write the types that it selects into instancesDistribution.instanceTypes",

@@ -12,6 +12,7 @@ mod host_settings;
 mod ip_family;
 mod matrix;
 mod minors_page;
+mod other_boots;
 mod outposts;
 mod simulating;
 mod support;

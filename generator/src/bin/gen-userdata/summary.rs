@@ -3,7 +3,7 @@
 use nodestrap_generator::agent_binary::{embedded, riding, sha256};
 use nodestrap_generator::budget::{Checked, LIMIT};
 use nodestrap_generator::bundle::Bundle;
-use nodestrap_generator::node_spec::NodeSpec;
+use nodestrap_generator::node_spec::{Boot, NodeSpec};
 use nodestrap_generator::number::thousands;
 use nodestrap_generator::payload::Payload;
 
@@ -13,7 +13,7 @@ pub(crate) fn user_data(spec: &NodeSpec, Checked { payload, user_data }: &Checke
     let contents = match payload {
         Payload::Bundle(bundle) => format!("{}, {}", count(bundle.files.len(), "file"), agent_of(spec, bundle)),
         Payload::MultiPart(document) => count(document.parts.len(), "part"),
-        Payload::Text(_) => format!("{} settings", spec.family),
+        Payload::Text(text) => format!("{} for {}", text.reader.form(), spec.family),
     };
     format!("user data: {used} of {limit} bytes, {contents}")
 }
@@ -31,6 +31,9 @@ fn agent_of(spec: &NodeSpec, bundle: &Bundle) -> String {
         let agents = spec.architectures.iter().filter_map(one);
         let agents: Vec<_> = agents.map(|(name, digest)| format!("agent {name} sha256 {digest}")).collect();
         return agents.join(", ");
+    }
+    if spec.boot == Boot::Ubuntu {
+        return "no agent, for the image's bootstrap.sh does its work".to_owned();
     }
     if spec.override_bootstrap_command.is_some() {
         return "no agent, for overrideBootstrapCommand takes its place".to_owned();

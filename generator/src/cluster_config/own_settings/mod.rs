@@ -23,13 +23,17 @@ use proxy::ProxyFields;
 use token::TokenFields;
 use user_data::UserDataFields;
 
+use std::collections::BTreeMap;
+
 use super::known_fields::NODESTRAP;
 use super::reader::{Field, Findings};
-use crate::problem::Sourced;
+use crate::problem::{Place, Sourced};
 
 /// What the file says in `nodestrap`; texts are not parsed yet.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct OwnSettings {
+    /// Where each of them stands that the file has, by its name.
+    pub(crate) places: BTreeMap<String, Place>,
     /// `nodestrap.boot`: what makes a node of an instance.
     pub(crate) boot: Option<Sourced<String>>,
     /// `nodestrap.capacity`: how many pods a node takes.
@@ -58,6 +62,7 @@ pub(crate) struct OwnSettings {
 pub(crate) fn read(field: &Field<'_>, findings: &mut Findings) -> OwnSettings {
     let Some(mut fields) = field.fields(&NODESTRAP, findings) else { return OwnSettings::default() };
     let settings = OwnSettings {
+        places: fields.places(findings),
         boot: fields.take_text("boot", findings),
         capacity: fields.take("capacity").map(|field| capacity::read(&field, findings)).unwrap_or_default(),
         containerd: fields.take("containerd").map(|field| containerd::read(&field, findings)).unwrap_or_default(),

@@ -11,10 +11,10 @@ use crate::values::{Endpoint, IpFamily, ServiceCidr, quoted};
 pub(super) struct Addresses {
     /// The family of pods and services.
     pub(super) ip_family: IpFamily,
-    /// The service CIDR, where there is one.
-    pub(super) service_cidr: Option<ServiceCidr>,
     /// The cluster's DNS.
     pub(super) cluster_dns: Vec<IpAddr>,
+    /// The addresses of its services, where they are known.
+    pub(super) service_cidr: Option<ServiceCidr>,
 }
 
 /// A service CIDR with its place.
@@ -44,19 +44,16 @@ impl Resolver<'_> {
             self.note(&first.place, message);
         }
         let ip_family = followed.unwrap_or_default();
-        let service_cidr = cidr.as_ref().map(|placed| placed.cidr);
+        let service_cidr = cidr.map(|placed| placed.cidr);
         if !given.is_empty() {
             let cluster_dns = given.into_iter().map(|address| address.value).collect();
-            return Addresses { ip_family, service_cidr, cluster_dns };
+            return Addresses { ip_family, cluster_dns, service_cidr };
         }
         if !is_given && self.draft.group.cluster_dns.is_empty() {
             self.missing_service_cidr(ip_family);
         }
-        Addresses {
-            ip_family,
-            service_cidr,
-            cluster_dns: cidr.map(|placed| placed.cidr.cluster_dns()).into_iter().collect(),
-        }
+        let cluster_dns = service_cidr.map(ServiceCidr::cluster_dns).into_iter().collect();
+        Addresses { ip_family, cluster_dns, service_cidr }
     }
 
     /// The service CIDR, and whether there is one, be it sound or not.
@@ -143,27 +140,23 @@ impl Resolver<'_> {
     pub(in crate::node_spec) fn cluster_network(&mut self) -> (Option<ServiceCidr>, Option<Endpoint>) {
         let cluster = &self.draft.cluster;
         let cidrs = [&self.draft.service_cidr, &cluster.service_ipv4_cidr, &cluster.service_ipv6_cidr];
-        let cidr = cidrs.into_iter().flatten().next().map(|cidr| cidr.value.parse().ok());
+        let cidr = cidrs.into_iter().flatten().next().and_then(|cidr| cidr.value.parse().ok());
         let endpoint = cluster.endpoint.as_ref().and_then(|endpoint| endpoint.value.parse().ok());
-        if cidr.is_none() && self.gives_cluster_dns() {
-            let hint = self.describe_cluster("kubernetesNetworkConfig");
-            let what = "service CIDR, which is reached without the proxy,";
-            self.missing("kubernetesNetworkConfig.serviceIPv4CIDR", what, flag::SERVICE_CIDR, Some(&hint));
-        }
-        (cidr.flatten(), endpoint)
+        self.service_cidr_is_known("which is reached without the proxy,");
+        (cidr, endpoint)
     }
 
-    /// Whether the user gives the cluster's DNS.
-    pub(super) fn gives_cluster_dns(&self) -> bool {
-        !self.draft.group.cluster_dns.is_empty() || self.kubelets_cluster_dns().is_some()
-    }
-
-    /// Whether the user gives a service CIDR, be it sound or not.
-    pub(super) fn gives_service_cidr(&self) -> bool {
+    /// Notes that the service CIDR is missing, unless that is told where the DNS address is missing as well. `use_of_it`
+    /// says what it is for.
+    pub(super) fn service_cidr_is_known(&mut self, use_of_it: &str) {
         let cluster = &self.draft.cluster;
-        [&self.draft.service_cidr, &cluster.service_ipv4_cidr, &cluster.service_ipv6_cidr]
-            .into_iter()
-            .any(Option::is_some)
+        let cidrs = [&self.draft.service_cidr, &cluster.service_ipv4_cidr, &cluster.service_ipv6_cidr];
+        let knows_dns = !self.draft.group.cluster_dns.is_empty() || self.kubelets_cluster_dns().is_some();
+        if cidrs.iter().all(|cidr| cidr.is_none()) && knows_dns {
+            let hint = self.describe_cluster("kubernetesNetworkConfig");
+            let what = format!("service CIDR, {use_of_it}");
+            self.missing("kubernetesNetworkConfig.serviceIPv4CIDR", &what, flag::SERVICE_CIDR, Some(&hint));
+        }
     }
 
     /// An IP address.

@@ -3,17 +3,15 @@
 //! What it has no setting for is an error, never left out. Source of what it has: amazon-eks-ami,
 //! `nodeadm/api/v1alpha1/nodeconfig_types.go`.
 
-use super::Resolver;
 use crate::cluster_config::own_settings::instance_labels::InstanceLabelFields;
 use crate::kubernetes::{Minor, Runtime};
-use crate::node_spec::flag;
+use crate::node_spec::resolve::Resolver;
 use crate::nodeadm::NodeConfig;
 use crate::problem::Place;
-use crate::values::ServiceCidr;
 
 impl Resolver<'_> {
     /// Notes where the agent cannot take nodeadm's place: its images have containerd, whatever the minor.
-    pub(super) fn check_in_place_of_nodeadm(&mut self, kubernetes: Option<&Minor>) {
+    pub(in crate::node_spec::resolve) fn check_in_place_of_nodeadm(&mut self, kubernetes: Option<&Minor>) {
         if let (Some(given), Some(minor)) = (&self.draft.group.own.boot, kubernetes)
             && minor.runtime == Runtime::Docker
         {
@@ -26,7 +24,7 @@ impl Resolver<'_> {
     }
 
     /// Notes what of the node group nodeadm cannot do. With `boot: agent`, the agent does it on the same image.
-    pub(super) fn check_nodeadm(&mut self, service_cidr: Option<ServiceCidr>) {
+    pub(super) fn check_nodeadm(&mut self) {
         for (place, fault) in self.beyond_nodeadm() {
             self.note(&place, fault);
         }
@@ -35,13 +33,10 @@ impl Resolver<'_> {
         {
             self.note(&text.place, error.to_string());
         }
-        // Where the cluster's DNS is not given either, the CIDR's absence is told already; so it is where there is a proxy.
+        // Where there is a proxy, the CIDR's absence is told already.
         let group = &self.draft.group;
-        let is_told = group.own.proxy.http.is_some() || group.own.proxy.https.is_some();
-        if service_cidr.is_none() && self.gives_cluster_dns() && !self.gives_service_cidr() && !is_told {
-            let hint = self.describe_cluster("kubernetesNetworkConfig");
-            let what = "service CIDR, which nodeadm asks for,";
-            self.missing("kubernetesNetworkConfig.serviceIPv4CIDR", what, flag::SERVICE_CIDR, Some(&hint));
+        if group.own.proxy.http.is_none() && group.own.proxy.https.is_none() {
+            self.service_cidr_is_known("which nodeadm asks for,");
         }
     }
 

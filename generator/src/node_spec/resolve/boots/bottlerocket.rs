@@ -1,0 +1,110 @@
+//! Bottlerocket: settings, and no program of the node group's.
+
+use serde_json::{Map, Value as Json};
+
+use super::{Facts, Part, place_among};
+use crate::bottlerocket as settings;
+use crate::cluster_config::bottlerocket::BottlerocketFields;
+use crate::cluster_config::json::LocatedObject;
+use crate::node_spec::bottlerocket::Bottlerocket;
+use crate::node_spec::own_settings::{KubeReserved, NodeName};
+use crate::node_spec::resolve::Resolver;
+use crate::problem::Problem;
+
+const NODES: &str = "Bottlerocket";
+
+/// What does a command's work.
+const COMMANDS: &str = "Bottlerocket runs no shell commands; write bottlerocket.settings.bootstrap-commands or bootstrap-containers instead";
+
+impl Resolver<'_> {
+    /// The node group's settings; notes what Bottlerocket would not take, and what it has nothing for.
+    pub(super) fn bottlerocket(&mut self, facts: &Facts<'_>) -> Bottlerocket {
+        let group = &self.draft.group;
+        for command in group.pre_bootstrap_commands.iter().take(1).chain(&group.override_bootstrap_command) {
+            self.note(&command.place, COMMANDS);
+        }
+        self.refuse_local_cluster(NODES);
+        let parts = [
+            Part::Containerd,
+            Part::Environment,
+            Part::InstanceLabels,
+            Part::LocalStorage,
+            Part::Network,
+            Part::Token,
+            Part::UserData,
+        ];
+        self.refuse_parts(NODES, facts.own, &parts);
+        if let (Some(http), Some(_)) = (&group.own.proxy.http, &facts.own.proxy.http) {
+            self.note(&http.place, "Bottlerocket has one proxy, for https; write it as https, and remove this");
+        }
+        if let (Some(given), Some(KubeReserved::None)) =
+            (&group.own.capacity.kube_reserved, facts.own.capacity.kube_reserved)
+        {
+            let message = "Bottlerocket computes what kubelet sets aside by AWS's formulas; remove it, or write amounts in \
+                           kubeletExtraConfig.kubeReserved";
+            self.note(&given.place, message);
+        }
+        let from_kubelet = self.check_kubelet_config(facts.kubernetes, settings::from_kubelet_config);
+        let Some(fields) = &group.bottlerocket else { return Bottlerocket::default() };
+        let enable_admin_container = fields.enable_admin_container.as_ref();
+        if let (Some(given), false) = (enable_admin_container, facts.authorized_keys.is_empty())
+            && !given.value
+        {
+            let message =
+                "is false, while ssh gives a key, which only the admin container takes; remove one of the two";
+            self.note(&given.place, message);
+        }
+        let Some(own) = &fields.settings else {
+            return Bottlerocket {
+                enable_admin_container: enable_admin_container.map(|given| given.value),
+                settings: Map::new(),
+            };
+        };
+        for problem in settings::check(&own.object) {
+            let place = place_among(&own.places, &problem.path, &own.place);
+            // What could not be read stands as null, which is told of already.
+            let is_told = self.problems.iter().any(|told: &Problem| told.place.as_ref() == Some(place));
+            if !is_told {
+                self.note(place, problem.message);
+            }
+        }
+        self.check_said_twice(fields, own, from_kubelet.as_ref(), facts);
+        Bottlerocket {
+            enable_admin_container: enable_admin_container.map(|given| given.value),
+            settings: own.object.clone(),
+        }
+    }
+
+    /// Notes settings that a field of the node group says as well.
+    fn check_said_twice(
+        &mut self,
+        fields: &BottlerocketFields,
+        own: &LocatedObject,
+        from_kubelet: Option<&Map<String, Json>>,
+        facts: &Facts<'_>,
+    ) {
+        let mut both = Vec::new();
+        for name in from_kubelet.into_iter().flat_map(Map::keys) {
+            both.push((["kubernetes", name.as_str()].to_vec(), "kubeletExtraConfig"));
+        }
+        if fields.enable_admin_container.is_some() {
+            both.push((["host-containers", "admin", "enabled"].to_vec(), "enableAdminContainer"));
+        }
+        if !facts.authorized_keys.is_empty() {
+            both.push((["host-containers", "admin", "user-data"].to_vec(), "ssh"));
+        }
+        if facts.own.node_name == NodeName::InstanceId {
+            both.push((["kubernetes", "hostname-override-source"].to_vec(), "nodestrap.nodeName"));
+        }
+        if facts.own.proxy.https.is_some() {
+            both.push((["network", "https-proxy"].to_vec(), "nodestrap.proxy"));
+            both.push((["network", "no-proxy"].to_vec(), "nodestrap.proxy"));
+        }
+        for (path, field) in both {
+            if settings::setting_at(&own.object, &path).is_some() {
+                let place = place_among(&own.places, &path.join("."), &own.place);
+                self.note(place, format!("{field} says it as well; keep one of the two"));
+            }
+        }
+    }
+}
