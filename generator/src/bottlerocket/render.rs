@@ -34,7 +34,7 @@ fn made(spec: &NodeSpec, max_pods: Option<u32>) -> Result<Map<String, Json>, Vec
     let certificate = STANDARD.encode(cluster.certificate_authority.as_str());
     kubernetes.insert("cluster-certificate".to_owned(), certificate.into());
     kubernetes.insert("cluster-name".to_owned(), cluster.name.as_str().into());
-    // A list is taken since Bottlerocket 1.8 alone, one address by every release.
+    // One address is a text by itself to every release of Bottlerocket, a list to later ones.
     kubernetes.insert(
         "cluster-dns-ip".to_owned(),
         match spec.cluster_dns.as_slice() {

@@ -56,7 +56,7 @@ fn of_parts(document: &MultiPart) -> Vec<Cost> {
     let without = |index: usize| {
         let mut parts = document.parts.clone();
         parts.remove(index);
-        size(&Payload::MultiPart(MultiPart { parts }))
+        size(&Payload::MultiPart(MultiPart { parts, packing: document.packing }))
     };
     let parts = document.parts.iter().enumerate();
     let cost = |(index, part): (usize, &Part)| Cost {

@@ -1,9 +1,11 @@
 //! The cluster's part of a `ClusterConfig`: what its nodes must know of it, and where its node groups stand.
 
-use super::known_fields::{CLUSTER_CONFIG, KUBERNETES_NETWORK_CONFIG, METADATA, NODE_GROUP, OUTPOST, STATUS};
+use super::known_fields::{
+    CLUSTER_CONFIG, KUBERNETES_NETWORK_CONFIG, MANAGED_NODE_GROUP, METADATA, NODE_GROUP, OUTPOST, STATUS,
+};
 use super::reader::{Field, Fields, Findings};
 use super::tree::{Position, Value};
-use crate::problem::{Place, Sourced};
+use crate::problem::Sourced;
 use crate::values::quoted;
 
 /// The API version that is read.
@@ -44,19 +46,19 @@ pub(crate) struct ClusterFields {
 pub(crate) struct ClusterConfig<'tree> {
     /// The cluster.
     pub(crate) cluster: ClusterFields,
-    /// Where `nodeGroups` begins; the document's own beginning without one.
-    pub(crate) position: Position,
-    /// The items of `nodeGroups`.
+    /// The list of node groups that stands first, and where it begins; the document's own beginning without one.
+    pub(crate) first_list: (&'static str, Position),
+    /// The items of `nodeGroups`, then those of `managedNodeGroups`.
     pub(crate) node_groups: Vec<FoundNodeGroup<'tree>>,
-    /// Where `managedNodeGroups` stands, if it has items.
-    pub(crate) managed_node_groups: Option<Place>,
 }
 
-/// An item of `nodeGroups` and its name, by which it is chosen.
+/// An item of `nodeGroups` or `managedNodeGroups`, and its name, by which it is chosen.
 #[derive(Debug)]
 pub(crate) struct FoundNodeGroup<'tree> {
     /// The name; none is a fault that reading the item tells of.
     pub(crate) name: Option<String>,
+    /// Whether EKS manages it.
+    pub(crate) managed: bool,
     /// The item.
     pub(crate) field: Field<'tree>,
 }
@@ -65,9 +67,8 @@ pub(crate) struct FoundNodeGroup<'tree> {
 pub(crate) fn read<'tree>(document: &Field<'tree>, findings: &mut Findings) -> ClusterConfig<'tree> {
     let mut config = ClusterConfig {
         cluster: ClusterFields::default(),
-        position: document.node.position,
+        first_list: ("", document.node.position),
         node_groups: Vec::new(),
-        managed_node_groups: None,
     };
     let Some(mut fields) = document.fields(&CLUSTER_CONFIG, findings) else { return config };
     fixed(&mut fields, "apiVersion", API_VERSION, findings);
@@ -94,12 +95,14 @@ pub(crate) fn read<'tree>(document: &Field<'tree>, findings: &mut Findings) -> C
         cluster.arn = status.take_text("arn", findings);
         status.finish(findings);
     }
-    if let Some(groups) = fields.take("nodeGroups") {
-        config.position = groups.node.position;
-        config.node_groups = groups.items(findings).into_iter().map(found).collect();
+    for (name, managed) in [("nodeGroups", false), ("managedNodeGroups", true)] {
+        let Some(groups) = fields.take(name) else { continue };
+        let items = groups.items(findings).into_iter();
+        config.node_groups.extend(items.map(|field| found(field, managed)));
+        if config.first_list.0.is_empty() {
+            config.first_list = (name, groups.node.position);
+        }
     }
-    let managed = fields.take("managedNodeGroups").filter(|field| !field.items(findings).is_empty());
-    config.managed_node_groups = managed.map(|field| field.place(findings));
     fields.finish(findings);
     config
 }
@@ -116,14 +119,15 @@ fn outpost(field: &Field<'_>, findings: &mut Findings) -> Option<Sourced<String>
     arn
 }
 
-/// An item of `nodeGroups` with its name.
-fn found(field: Field<'_>) -> FoundNodeGroup<'_> {
+/// An item with its name.
+fn found(field: Field<'_>, managed: bool) -> FoundNodeGroup<'_> {
     // Faults of the item are told when it is read; other items are none of this run's business.
     let mut unheard = Findings::new("", true);
     let is_mapping = matches!(field.node.value, Value::Mapping(_));
-    let fields = is_mapping.then(|| field.fields(&NODE_GROUP, &mut unheard)).flatten();
+    let object = if managed { &MANAGED_NODE_GROUP } else { &NODE_GROUP };
+    let fields = is_mapping.then(|| field.fields(object, &mut unheard)).flatten();
     let name = fields.and_then(|mut fields| fields.take_text("name", &mut unheard)).map(|name| name.value);
-    FoundNodeGroup { name, field }
+    FoundNodeGroup { name, managed, field }
 }
 
 /// Checks a field that can only say one thing.

@@ -186,13 +186,97 @@ pub(crate) static NODE_GROUP: Object = Object {
         ("launchTemplate", OF_MANAGED_GROUPS),
         ("nodeRepairConfig", OF_MANAGED_GROUPS),
         ("releaseVersion", OF_MANAGED_GROUPS),
-        ("spot", OF_MANAGED_GROUPS),
+        ("spot", "belongs to managedNodeGroups; write the shares of instancesDistribution, or remove it"),
     ],
     is_own: false,
 };
 
 /// What to do with a field that eksctl knows in another kind of node group.
-const OF_MANAGED_GROUPS: &str = "belongs to managedNodeGroups, which are not rendered yet; remove it";
+const OF_MANAGED_GROUPS: &str = "belongs to managedNodeGroups; remove it, or move the node group there";
+
+/// An item of `managedNodeGroups`.
+pub(crate) static MANAGED_NODE_GROUP: Object = Object {
+    what: "a managed node group",
+    read: &[
+        "ami",
+        "amiFamily",
+        "bottlerocket",
+        "disableIMDSv1",
+        "disablePodIMDS",
+        "instanceType",
+        "instanceTypes",
+        "labels",
+        "maxPodsPerNode",
+        "name",
+        "nodestrap",
+        "overrideBootstrapCommand",
+        "preBootstrapCommands",
+        "ssh",
+        "taints",
+    ],
+    stack: &[
+        "additionalVolumes",
+        "asgSuspendProcesses",
+        "availabilityZones",
+        "capacityReservation",
+        "desiredCapacity",
+        "ebsOptimized",
+        "enableDetailedMonitoring",
+        "iam",
+        "instanceMarketOptions",
+        "instanceName",
+        "instancePrefix",
+        "maxSize",
+        "minSize",
+        "nodeRepairConfig",
+        "outpostARN",
+        "placement",
+        "privateNetworking",
+        "propagateASGTags",
+        "releaseVersion",
+        "securityGroups",
+        "spot",
+        "subnets",
+        "tags",
+        "updateConfig",
+        "volumeEncrypted",
+        "volumeIOPS",
+        "volumeKmsKeyID",
+        "volumeName",
+        "volumeSize",
+        "volumeThroughput",
+        "volumeType",
+    ],
+    refused: &[
+        ("asgMetricsCollection", OF_NODE_GROUPS),
+        ("classicLoadBalancerNames", OF_NODE_GROUPS),
+        ("clusterDNS", OF_NODE_GROUPS),
+        ("containerRuntime", OF_NODE_GROUPS),
+        ("cpuCredits", OF_NODE_GROUPS),
+        (
+            "efaEnabled",
+            "the installer of EFA's driver is not rendered; use an image that has the driver, or install it in preBootstrapCommands",
+        ),
+        ("enclaveEnabled", OF_NODE_GROUPS),
+        (
+            "instanceSelector",
+            "the selector asks EC2, which gen-userdata never does; write the types that it selects into instanceTypes",
+        ),
+        ("instancesDistribution", "belongs to nodeGroups; write instanceTypes"),
+        ("kubeletExtraConfig", OF_NODE_GROUPS),
+        (
+            "launchTemplate",
+            "the template that it names has user data of its own; remove it, and put what is rendered here into it",
+        ),
+        ("localZones", OF_NODE_GROUPS),
+        ("maxInstanceLifetime", OF_NODE_GROUPS),
+        ("targetGroupARNs", OF_NODE_GROUPS),
+    ],
+    is_own: false,
+};
+
+/// What to do with a field that eksctl does not know in a managed node group.
+const OF_NODE_GROUPS: &str = "belongs to nodeGroups; remove it, or move the node group there";
 
 /// `instancesDistribution` of a node group.
 pub(crate) static INSTANCES_DISTRIBUTION: Object = Object {
@@ -265,6 +349,7 @@ mod tests {
             &OUTPOST,
             &STATUS,
             &NODE_GROUP,
+            &MANAGED_NODE_GROUP,
             &INSTANCES_DISTRIBUTION,
             &BOTTLEROCKET,
             &SSH,

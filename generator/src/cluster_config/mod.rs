@@ -10,6 +10,7 @@ pub(crate) mod cluster;
 pub(crate) mod compose;
 pub(crate) mod json;
 pub(crate) mod known_fields;
+pub(crate) mod managed_node_group;
 pub(crate) mod node_group;
 pub(crate) mod own_settings;
 pub(crate) mod reader;

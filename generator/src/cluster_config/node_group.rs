@@ -12,6 +12,8 @@ use crate::values::quoted;
 /// What the file says of a node group; texts are not parsed yet.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct NodeGroupFields {
+    /// Whether EKS manages the node group.
+    pub(crate) managed: bool,
     /// `name`.
     pub(crate) name: Option<Sourced<String>>,
     /// `amiFamily`.
@@ -87,9 +89,10 @@ pub(crate) enum SshKey {
 pub(crate) fn read(item: &Field<'_>, findings: &mut Findings) -> NodeGroupFields {
     let Some(mut fields) = item.fields(&NODE_GROUP, findings) else { return NodeGroupFields::default() };
     let group = NodeGroupFields {
+        managed: false,
         name: fields.take_text("name", findings),
         ami_family: fields.take_text("amiFamily", findings),
-        ami: fields.take_text("ami", findings).filter(|ami| !matches!(ami.value.as_str(), "auto" | "auto-ssm")),
+        ami: ami(&mut fields, findings),
         instance_types: instance_types(&mut fields, findings),
         labels: labels(&mut fields, findings),
         taints: taints(&mut fields, findings),
@@ -109,6 +112,11 @@ pub(crate) fn read(item: &Field<'_>, findings: &mut Findings) -> NodeGroupFields
     };
     fields.finish(findings);
     group
+}
+
+/// `ami`, where it is not one of eksctl's words for the newest image.
+pub(super) fn ami(fields: &mut Fields<'_>, findings: &mut Findings) -> Option<Sourced<String>> {
+    fields.take_text("ami", findings).filter(|ami| !matches!(ami.value.as_str(), "auto" | "auto-ssm"))
 }
 
 /// The one type, or the mixed ones.
@@ -153,14 +161,14 @@ fn distribution(field: &Field<'_>, findings: &mut Findings) -> Option<Vec<Source
 }
 
 /// `labels`: whatever the values look like to YAML, they are text.
-fn labels(fields: &mut Fields<'_>, findings: &mut Findings) -> Vec<LabelFields> {
+pub(super) fn labels(fields: &mut Fields<'_>, findings: &mut Findings) -> Vec<LabelFields> {
     let Some(field) = fields.take("labels") else { return Vec::new() };
     let pairs = field.pairs(findings);
     pairs.into_iter().filter_map(|(key, value)| Some(LabelFields { key, value: value.text(findings)? })).collect()
 }
 
 /// `taints`: a list of mappings, or eksctl's older mapping of keys to `value:Effect`.
-fn taints(fields: &mut Fields<'_>, findings: &mut Findings) -> Vec<TaintFields> {
+pub(super) fn taints(fields: &mut Fields<'_>, findings: &mut Findings) -> Vec<TaintFields> {
     match fields.take("taints") {
         None => Vec::new(),
         Some(field) if matches!(field.node.value, Value::Mapping(_)) => {
@@ -200,7 +208,7 @@ fn long_taint(item: &Field<'_>, findings: &mut Findings) -> Option<TaintFields> 
 }
 
 /// `ssh`: at most one key, and none that would go unused.
-fn ssh(field: &Field<'_>, findings: &mut Findings) -> Option<SshKey> {
+pub(super) fn ssh(field: &Field<'_>, findings: &mut Findings) -> Option<SshKey> {
     let mut fields = field.fields(&SSH, findings)?;
     let allow = fields.take_boolean("allow", findings);
     let text = fields.take_text("publicKey", findings);

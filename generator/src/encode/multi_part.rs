@@ -61,10 +61,11 @@ const BOUNDARY: &str = "nodestrap";
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::payload::Packing;
 
     fn document(texts: &[&str]) -> String {
         let part = |text: &&str| Part { media_type: Part::SHELL_SCRIPT, text: (*text).to_owned() };
-        multi_part(&MultiPart { parts: texts.iter().map(part).collect() })
+        multi_part(&MultiPart { parts: texts.iter().map(part).collect(), packing: Packing::Never })
     }
 
     #[test]

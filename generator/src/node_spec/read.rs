@@ -10,6 +10,7 @@ use super::flags::{FlagInputs, flag};
 use super::resolve::resolve;
 use crate::cluster_config::cluster::{self, ClusterConfig, ClusterFields, FoundNodeGroup};
 use crate::cluster_config::compose::compose;
+use crate::cluster_config::managed_node_group;
 use crate::cluster_config::node_group::{self, NodeGroupFields};
 use crate::cluster_config::reader::{Field, Findings, join};
 use crate::cluster_config::tree::{Node, Position, Value};
@@ -74,9 +75,6 @@ pub fn read_all(
     let document = document(name, bytes)?;
     let mut findings = Findings::new(name, options.allow_stack_fields);
     let config = cluster::read(&Field::document(&document), &mut findings);
-    if let Some(place) = &config.managed_node_groups {
-        findings.problems.push(Problem::at(place, "only nodeGroups are rendered yet; remove managedNodeGroups"));
-    }
     if config.node_groups.is_empty() {
         findings.problem("", START, no_node_group());
     }
@@ -103,7 +101,10 @@ pub fn read_all(
 
 /// The message for a file without node groups.
 fn no_node_group() -> String {
-    format!("has no node group; write nodeGroups, or name one with {} to make it from flags", flag::NODEGROUP)
+    format!(
+        "has no node group; write nodeGroups or managedNodeGroups, or name one with {} to make it from flags",
+        flag::NODEGROUP
+    )
 }
 
 /// The first character of a file.
@@ -147,31 +148,26 @@ fn choose<'a, 'tree>(
         config.node_groups.iter().map(name).collect::<Vec<_>>().join(", ")
     };
     check_names(&config.node_groups, findings);
-    let (place, message) = match (&flags.node_group, config.node_groups.as_slice(), &config.managed_node_groups) {
-        (Some(name), items @ [_, ..], _) => {
+    let (place, message) = match (&flags.node_group, config.node_groups.as_slice()) {
+        (Some(name), items @ [_, ..]) => {
             if let Some(item) = items.iter().find(|item| item.name.as_ref() == Some(name)) {
                 return Choice::Item(item);
             }
-            let message = format!("nodeGroups has no {}; it has {}", quoted(name), names());
+            let message = format!("there is no node group {}; there is {}", quoted(name), names());
             (Place::Flag(flag::NODEGROUP.to_owned()), message)
         }
-        (None, [_, _, ..], _) => {
+        (None, [_, _, ..]) => {
             let message = format!("has several node groups; choose one with {}: {}", flag::NODEGROUP, names());
-            (findings.place("nodeGroups", config.position), message)
+            let (path, position) = config.first_list;
+            (findings.place(path, position), message)
         }
-        (None, [_], Some(managed)) => {
-            let message = format!("only nodeGroups are rendered yet; choose one with {}: {}", flag::NODEGROUP, names());
-            (managed.clone(), message)
-        }
-        (_, [], Some(managed)) => {
-            let message = "only nodeGroups are rendered yet; move the node group there";
-            (managed.clone(), message.to_owned())
-        }
-        (None, [item], None) => return Choice::Item(item),
-        (Some(_), [], None) => return Choice::FromFlags,
+        (None, [item]) => return Choice::Item(item),
+        (Some(_), []) => return Choice::FromFlags,
         // Node groups that are there but could not be read are told of already.
-        (None, [], None) if findings.has_problem_at("nodeGroups") => return Choice::None,
-        (None, [], None) => (findings.place("", START), no_node_group()),
+        (None, []) if ["nodeGroups", "managedNodeGroups"].iter().any(|list| findings.has_problem_at(list)) => {
+            return Choice::None;
+        }
+        (None, []) => (findings.place("", START), no_node_group()),
     };
     findings.problems.push(Problem::at(&place, message));
     Choice::None
@@ -197,7 +193,10 @@ fn finish(
     options: &ReadOptions<'_>,
     mut findings: Findings,
 ) -> Result<Reading, Problems> {
-    let group = item.map_or_else(NodeGroupFields::default, |item| node_group::read(&item.field, &mut findings));
+    let group = item.map_or_else(NodeGroupFields::default, |item| {
+        let read = if item.managed { managed_node_group::read } else { node_group::read };
+        read(&item.field, &mut findings)
+    });
     let mut draft = Draft {
         cluster,
         certificate_authority: None,

@@ -11,6 +11,7 @@ mod family;
 mod instances;
 mod kubelet;
 mod labels;
+mod managed;
 mod ssh;
 
 use std::str::FromStr;
@@ -87,6 +88,7 @@ impl Resolver<'_> {
         let region = cluster.as_ref().map(|cluster| &cluster.region);
         Containerd::check(&group.own.containerd, kubernetes, region, self);
         NodeName::check(group.own.node_name.as_ref(), kubernetes, self);
+        self.check_managed(family, &own);
         let facts = Facts { kubernetes, ip_family, authorized_keys: &authorized_keys, own: &own };
         let bottlerocket = self.boot_settings(boot, &facts);
         if (family.map(AmiFamily::boot), boot) == (Some(Boot::Nodeadm), Some(Boot::Agent)) {
@@ -95,6 +97,7 @@ impl Resolver<'_> {
         Some(NodeSpec {
             cluster: cluster?,
             name: name?,
+            managed: group.managed,
             family: family?,
             boot: boot?,
             image,

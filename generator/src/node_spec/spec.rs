@@ -21,6 +21,8 @@ pub struct NodeSpec {
     pub family: AmiFamily,
     /// What makes a node of an instance: the family's, unless the node group asks for another.
     pub boot: Boot,
+    /// Whether EKS manages the node group.
+    pub managed: bool,
     /// The AMI, where the user named one.
     pub image: Option<ImageId>,
     /// Instance types in the order of the file; never empty.
@@ -53,6 +55,16 @@ pub struct NodeSpec {
     pub bottlerocket: Bottlerocket,
     /// What eksctl has no field for.
     pub own: OwnSettings,
+}
+
+impl NodeSpec {
+    /// Whether EKS makes the nodes: it does in a managed node group whose image is EKS' own, and then adds a part of its own
+    /// to what is rendered here.
+    ///
+    /// Source: the EKS user guide, "Customize managed nodes with launch templates", "Amazon EC2 user data".
+    pub fn is_booted_by_eks(&self) -> bool {
+        self.managed && self.image.is_none()
+    }
 }
 
 /// The facts of a cluster.

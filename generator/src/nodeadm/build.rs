@@ -10,7 +10,7 @@ use crate::bundle::{Bundle, Options};
 use crate::encode::{Compression, cloud_config};
 use crate::node_spec::NodeSpec;
 use crate::node_spec::own_settings::NodeName;
-use crate::payload::{MultiPart, Part};
+use crate::payload::{MultiPart, Packing, Part};
 
 /// The user data of nodes that nodeadm boots.
 ///
@@ -31,7 +31,7 @@ pub fn build(spec: &NodeSpec, options: &Options<'_>) -> Result<MultiPart, Nodead
     parts.push(Part { media_type: Part::NODE_CONFIG, text: node_config(spec, options)?.to_yaml() });
     let own = spec.override_bootstrap_command.iter();
     parts.extend(own.map(|text| Part { media_type: Part::NODE_CONFIG, text: text.clone() }));
-    Ok(MultiPart { parts })
+    Ok(MultiPart { parts, packing: Packing::WhereNeeded })
 }
 
 /// A script of one command. One that names its own interpreter keeps it.

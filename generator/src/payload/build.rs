@@ -1,6 +1,6 @@
 //! From a node spec to its payload.
 
-use super::{Payload, Reader, Text};
+use super::{Payload, Reader, Text, managed};
 use crate::bottlerocket;
 use crate::bundle::{self, BundleError, Options, one_max_pods};
 use crate::kubelet_config::ConfigProblem;
@@ -13,6 +13,9 @@ use crate::windows;
 /// # Errors
 /// What the module of the node group's boot says.
 pub fn build(spec: &NodeSpec, options: &Options<'_>) -> Result<Payload, PayloadError> {
+    if spec.is_booted_by_eks() {
+        return managed::build(spec);
+    }
     match spec.boot {
         Boot::Agent => Ok(Payload::Bundle(bundle::build(spec, options)?)),
         Boot::Nodeadm => Ok(Payload::MultiPart(nodeadm::build(spec, options)?)),
@@ -38,6 +41,12 @@ pub enum PayloadError {
     /// The `NodeConfig` cannot be made.
     #[error(transparent)]
     Nodeadm(#[from] NodeadmError),
+    /// A managed node group has nothing of its own to say to its nodes.
+    #[error(
+        "EKS makes the nodes of this managed node group by itself, and nothing here is to be added; leave UserData out of the \
+         launch template, write preBootstrapCommands or nodestrap.userData, or name an image with ami"
+    )]
+    NothingToSay,
     /// Nodes of this boot do not take a part of the user's `kubeletExtraConfig`.
     #[error("{}", listed(.0))]
     KubeletConfig(Vec<ConfigProblem>),

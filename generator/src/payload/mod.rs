@@ -4,6 +4,7 @@
 //! beside this one, such as [`bundle`](crate::bundle) for the agent. [`encode`](crate::encode) packs what comes out.
 
 mod build;
+mod managed;
 mod multi_part;
 mod text;
 
@@ -50,7 +51,7 @@ impl Payload {
         match self {
             // cloud-init has unpacked gzip since its first releases.
             Self::Bundle(_) => Packing::Always,
-            Self::MultiPart(_) => Packing::WhereNeeded,
+            Self::MultiPart(document) => document.packing,
             Self::Text(text) => text.reader.packing(),
         }
     }

@@ -1,10 +1,14 @@
 //! Parts of several kinds, as one MIME document has them.
 
+use super::Packing;
+
 /// Parts in their order.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MultiPart {
     /// The parts.
     pub parts: Vec<Part>,
+    /// When they are packed.
+    pub packing: Packing,
 }
 
 /// A part.

@@ -1,6 +1,6 @@
 //! The document, and what stands in it of the cluster.
 
-use super::node_group::NODE_GROUP;
+use super::node_group::{MANAGED_NODE_GROUP, NODE_GROUP};
 use super::patterns;
 use super::shape::{Described, Shape, field};
 use crate::cluster_config::known_fields;
@@ -14,8 +14,8 @@ pub(super) static CLUSTER_CONFIG: Described = Described {
         field("kubernetesNetworkConfig", Shape::Object(&NETWORK), "The cluster's addresses, as EKS has them."),
         field(
             "managedNodeGroups",
-            Shape::List(&Shape::Any),
-            "Node groups that EKS runs; gen-userdata renders nodeGroups.",
+            Shape::List(&Shape::Object(&MANAGED_NODE_GROUP)),
+            "The node groups that EKS manages, one user data each.",
         ),
         field("metadata", Shape::Object(&METADATA), "The cluster's name, region and version."),
         field("nodeGroups", Shape::List(&Shape::Object(&NODE_GROUP)), "The node groups, one user data each."),

@@ -1,8 +1,8 @@
-//! An item of `nodeGroups`.
+//! An item of `nodeGroups` or `managedNodeGroups`.
 
 use super::own_settings::NODESTRAP;
 use super::patterns;
-use super::shape::{Described, Shape, field};
+use super::shape::{Described, Field, Shape, field};
 use crate::cluster_config::known_fields;
 use crate::node_spec::AmiFamily;
 use crate::values::{MaxPods, TaintEffect};
@@ -11,14 +11,9 @@ pub(super) static NODE_GROUP: Described = Described {
     object: &known_fields::NODE_GROUP,
     required: &[],
     fields: &[
-        field("ami", Shape::Pattern(patterns::IMAGE_ID), "The AMI, for the launch template. Flag: --ami."),
-        field(
-            "amiFamily",
-            Shape::WordsOf(|| AmiFamily::ALL.iter().map(|family| family.as_str()).collect()),
-            "The family of the AMI, which decides the form of the user data; Custom for an image of your own. Where it is \
-             not given, AmazonLinux2023 from Kubernetes 1.30 on. Flag: --ami-family.",
-        ),
-        field("bottlerocket", Shape::Object(&BOTTLEROCKET), "What is said to Bottlerocket alone."),
+        AMI_FIELD,
+        AMI_FAMILY_FIELD,
+        BOTTLEROCKET_FIELD,
         field(
             "clusterDNS",
             Shape::Pattern(patterns::IP_ADDRESS),
@@ -29,21 +24,9 @@ pub(super) static NODE_GROUP: Described = Described {
             Shape::Words(&["containerd", "dockerd"]),
             "What runs containers; each Kubernetes version has its own, so that it can only be confirmed here.",
         ),
-        field(
-            "disableIMDSv1",
-            Shape::Boolean,
-            "Whether the instance's metadata is to be had with a token alone, as it always is in our launch templates.",
-        ),
-        field(
-            "disablePodIMDS",
-            Shape::Boolean,
-            "Whether pods are kept from the instance's metadata, but those on the host's network. Flag: --disable-pod-imds.",
-        ),
-        field(
-            "instanceType",
-            Shape::Pattern(patterns::INSTANCE_TYPE),
-            "The instance type, or mixed where instancesDistribution lists several. Flag: --instance-type.",
-        ),
+        DISABLE_IMDS_V1_FIELD,
+        DISABLE_POD_IMDS_FIELD,
+        INSTANCE_TYPE_FIELD,
         field(
             "instancesDistribution",
             Shape::Object(&INSTANCES_DISTRIBUTION),
@@ -54,43 +37,112 @@ pub(super) static NODE_GROUP: Described = Described {
             Shape::KubeletConfiguration,
             "Fields of kubelet's configuration (kubelet.config.k8s.io/v1beta1), laid over EKS' own. Flag: --kubelet-extra-config.",
         ),
-        field(
-            "labels",
-            Shape::Pairs { keys: patterns::LABEL_KEY, values: &Shape::Pattern(patterns::LABEL_VALUE) },
-            "The nodes' labels. Flag: --node-label.",
-        ),
-        field(
-            "maxPodsPerNode",
-            Shape::Integer(1, MaxPods::MOST),
-            "The most pods on a node; without it, what the instance type has addresses for. Flag: --max-pods.",
-        ),
-        field("name", Shape::Pattern(patterns::NODE_GROUP_NAME), "The node group's name. Flag: --nodegroup."),
-        field(
-            "nodestrap",
-            Shape::Object(&NODESTRAP),
-            "What eksctl's schema has no field for. eksctl refuses it: take it out of a file for both.",
-        ),
-        field(
-            "overrideBootstrapCommand",
-            Shape::Pattern(patterns::COMMAND),
-            "A shell command in the agent's place, which writes /etc/eksctl/kubelet.local.env and starts kubelet. Flag: --override-bootstrap-command.",
-        ),
-        field(
-            "preBootstrapCommands",
-            Shape::List(&Shape::Pattern(patterns::COMMAND)),
-            "Shell commands to run before the agent, in order. Flag: --pre-bootstrap-command.",
-        ),
-        field("ssh", Shape::Object(&SSH), "The public key of the image's default user."),
-        field(
-            "taints",
-            Shape::AnyOf(&[
-                Shape::List(&Shape::Object(&TAINT)),
-                Shape::Pairs { keys: patterns::LABEL_KEY, values: &Shape::Pattern(patterns::SHORT_TAINT) },
-            ]),
-            "The nodes' taints: a list of key, value and effect, or pairs of a key and value:Effect. Flag: --node-taint.",
-        ),
+        LABELS_FIELD,
+        MAX_PODS_PER_NODE_FIELD,
+        NAME_FIELD,
+        NODESTRAP_FIELD,
+        OVERRIDE_BOOTSTRAP_COMMAND_FIELD,
+        PRE_BOOTSTRAP_COMMANDS_FIELD,
+        SSH_FIELD,
+        TAINTS_FIELD,
     ],
 };
+
+pub(super) static MANAGED_NODE_GROUP: Described = Described {
+    object: &known_fields::MANAGED_NODE_GROUP,
+    required: &[],
+    fields: &[
+        AMI_FIELD,
+        AMI_FAMILY_FIELD,
+        BOTTLEROCKET_FIELD,
+        DISABLE_IMDS_V1_FIELD,
+        DISABLE_POD_IMDS_FIELD,
+        INSTANCE_TYPE_FIELD,
+        field("instanceTypes", Shape::List(&Shape::Pattern(patterns::INSTANCE_TYPE)), "The instance types."),
+        LABELS_FIELD,
+        MAX_PODS_PER_NODE_FIELD,
+        NAME_FIELD,
+        NODESTRAP_FIELD,
+        OVERRIDE_BOOTSTRAP_COMMAND_FIELD,
+        PRE_BOOTSTRAP_COMMANDS_FIELD,
+        SSH_FIELD,
+        TAINTS_FIELD,
+    ],
+};
+
+// What nodeGroups and managedNodeGroups have in common.
+
+const AMI_FIELD: Field =
+    field("ami", Shape::Pattern(patterns::IMAGE_ID), "The AMI, for the launch template. Flag: --ami.");
+
+const AMI_FAMILY_FIELD: Field = field(
+    "amiFamily",
+    Shape::WordsOf(|| AmiFamily::ALL.iter().map(|family| family.as_str()).collect()),
+    "The family of the AMI, which decides the form of the user data; Custom for an image of your own. Where it is \
+     not given, AmazonLinux2023 from Kubernetes 1.30 on. Flag: --ami-family.",
+);
+
+const BOTTLEROCKET_FIELD: Field =
+    field("bottlerocket", Shape::Object(&BOTTLEROCKET), "What is said to Bottlerocket alone.");
+
+const DISABLE_IMDS_V1_FIELD: Field = field(
+    "disableIMDSv1",
+    Shape::Boolean,
+    "Whether the instance's metadata is to be had with a token alone, as it always is in our launch templates.",
+);
+
+const DISABLE_POD_IMDS_FIELD: Field = field(
+    "disablePodIMDS",
+    Shape::Boolean,
+    "Whether pods are kept from the instance's metadata, but those on the host's network. Flag: --disable-pod-imds.",
+);
+
+const INSTANCE_TYPE_FIELD: Field = field(
+    "instanceType",
+    Shape::Pattern(patterns::INSTANCE_TYPE),
+    "The instance type, or mixed where instancesDistribution lists several. Flag: --instance-type.",
+);
+
+const LABELS_FIELD: Field = field(
+    "labels",
+    Shape::Pairs { keys: patterns::LABEL_KEY, values: &Shape::Pattern(patterns::LABEL_VALUE) },
+    "The nodes' labels. Flag: --node-label.",
+);
+
+const MAX_PODS_PER_NODE_FIELD: Field = field(
+    "maxPodsPerNode",
+    Shape::Integer(1, MaxPods::MOST),
+    "The most pods on a node; without it, what the instance type has addresses for. Flag: --max-pods.",
+);
+
+const NAME_FIELD: Field =
+    field("name", Shape::Pattern(patterns::NODE_GROUP_NAME), "The node group's name. Flag: --nodegroup.");
+
+const NODESTRAP_FIELD: Field = field(
+    "nodestrap",
+    Shape::Object(&NODESTRAP),
+    "What eksctl's schema has no field for. eksctl refuses it: take it out of a file for both.",
+);
+
+const OVERRIDE_BOOTSTRAP_COMMAND_FIELD: Field = field(
+    "overrideBootstrapCommand",
+    Shape::Pattern(patterns::COMMAND),
+    "A shell command in the agent's place, which writes /etc/eksctl/kubelet.local.env and starts kubelet. Flag: --override-bootstrap-command.",
+);
+
+const PRE_BOOTSTRAP_COMMANDS_FIELD: Field = field(
+    "preBootstrapCommands",
+    Shape::List(&Shape::Pattern(patterns::COMMAND)),
+    "Shell commands to run before the agent, in order. Flag: --pre-bootstrap-command.",
+);
+
+const SSH_FIELD: Field = field("ssh", Shape::Object(&SSH), "The public key of the image's default user.");
+
+const TAINTS_FIELD: Field = field(
+    "taints",
+    Shape::AnyOf(&TAINT_SHAPES),
+    "The nodes' taints: a list of key, value and effect, or pairs of a key and value:Effect. Flag: --node-taint.",
+);
 
 static INSTANCES_DISTRIBUTION: Described = Described {
     object: &known_fields::INSTANCES_DISTRIBUTION,
@@ -133,6 +185,11 @@ static SSH: Described = Described {
         field("publicKeyPath", Shape::Text, "A file with the public key; ~/ at its start is the home directory."),
     ],
 };
+
+static TAINT_SHAPES: [Shape; 2] = [
+    Shape::List(&Shape::Object(&TAINT)),
+    Shape::Pairs { keys: patterns::LABEL_KEY, values: &Shape::Pattern(patterns::SHORT_TAINT) },
+];
 
 static TAINT: Described = Described {
     object: &known_fields::TAINT,

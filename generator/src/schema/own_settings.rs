@@ -43,28 +43,7 @@ pub(super) static NODESTRAP: Described = Described {
             Shape::WordsOf(|| TokenProgram::ALL.iter().map(|program| program.as_str()).collect()),
             "The program that gives kubelet its token; without it, the agent from Kubernetes 1.24 on. Flag: --token.",
         ),
-        field(
-            "userData",
-            Shape::Object(&USER_DATA),
-            "Files with cloud-configs and scripts of the user's own, put around nodestrap's.",
-        ),
-    ],
-};
-
-static USER_DATA: Described = Described {
-    object: &user_data::OBJECT,
-    required: &[],
-    fields: &[
-        field(
-            "after",
-            Shape::List(&Shape::Text),
-            "Those whose commands run after the agent has started kubelet. Flag: --user-data-after.",
-        ),
-        field(
-            "before",
-            Shape::List(&Shape::Text),
-            "Those whose commands run before nodestrap's. Flag: --user-data-before.",
-        ),
+        field("userData", Shape::Object(&USER_DATA), "Files with cloud-config and scripts of your own."),
     ],
 };
 
@@ -203,6 +182,23 @@ static PROXY: Described = Described {
             "no",
             Shape::List(&Shape::Text),
             "What is reached without the proxy, beside IMDS and the cluster's services. Flag: --no-proxy.",
+        ),
+    ],
+};
+
+static USER_DATA: Described = Described {
+    object: &user_data::OBJECT,
+    required: &[],
+    fields: &[
+        field(
+            "after",
+            Shape::List(&Shape::Text),
+            "Files whose commands run after the agent has started kubelet, from this file's directory. Flag: --user-data-after.",
+        ),
+        field(
+            "before",
+            Shape::List(&Shape::Text),
+            "Files whose commands run before kubelet starts, from this file's directory. Flag: --user-data-before.",
         ),
     ],
 };

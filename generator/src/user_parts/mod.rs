@@ -7,6 +7,7 @@
 
 mod cloud_config;
 mod merge;
+mod mime;
 mod part;
 mod read;
 #[cfg(test)]
@@ -15,6 +16,7 @@ mod text;
 mod yaml;
 
 pub(crate) use merge::merge;
+pub(crate) use mime::mime_parts;
 pub(crate) use part::Content;
 pub use part::{UserPart, UserParts};
 #[cfg(test)]

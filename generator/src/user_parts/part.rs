@@ -35,6 +35,13 @@ impl UserParts {
         })
     }
 
+    /// The scripts before nodestrap's own that are not text.
+    pub(crate) fn before_without_text(&self) -> impl Iterator<Item = &str> {
+        let is_text = |content: &[u8]| std::str::from_utf8(content).is_ok();
+        let found = move |part: &&UserPart| matches!(&part.content, Content::Script(content) if !is_text(content));
+        self.before.iter().filter(found).map(UserPart::name)
+    }
+
     /// What their `write_files` have.
     pub(crate) fn files(&self) -> impl Iterator<Item = &WrittenFile> {
         self.cloud_configs().flat_map(|config| &config.files)

@@ -78,7 +78,7 @@ fn wrong_flags_are_named() {
             "--instance-type: \"z9.large\" is not in the instance table; say what it runs with --arch, or give a table \
              that has it with --instance-data FILE",
         ),
-        (["--nodegroup", "other"], "--nodegroup: nodeGroups has no \"other\"; it has \"ng-b50c30b5\""),
+        (["--nodegroup", "other"], "--nodegroup: there is no node group \"other\"; there is \"ng-b50c30b5\""),
         (
             ["--kubernetes-version", "1.33"],
             "--kubernetes-version: Kubernetes 1.33 has no AmazonLinux2 images, which there are for Kubernetes 1.32 \

@@ -124,7 +124,7 @@ fn fields_that_would_change_the_node_are_refused_even_where_stack_fields_are_all
         ),
         (
             with_group("spot: true"),
-            "15:5: nodeGroups[0].spot: belongs to managedNodeGroups, which are not rendered yet; remove it",
+            "15:5: nodeGroups[0].spot: belongs to managedNodeGroups; write the shares of instancesDistribution, or remove it",
         ),
         (
             with_group("ssh: {enableSsm: true}"),

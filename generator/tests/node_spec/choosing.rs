@@ -30,7 +30,7 @@ fn the_names_are_listed_where_none_or_a_wrong_one_is_given() {
     );
     assert_eq!(
         choose(&text, "nope").expect_err("no such node group").to_string(),
-        "--nodegroup: nodeGroups has no \"nope\"; it has \"ng\", \"other\""
+        "--nodegroup: there is no node group \"nope\"; there is \"ng\", \"other\""
     );
 }
 
@@ -46,8 +46,8 @@ fn a_name_that_two_have_is_refused() {
 #[test]
 fn a_file_without_node_groups_needs_flags() {
     let text = with("nodeGroups:\n  - name: ng\n    amiFamily: AmazonLinux2\n", "");
-    let message =
-        "cluster.yaml:1:1: has no node group; write nodeGroups, or name one with --nodegroup to make it from flags";
+    let message = "cluster.yaml:1:1: has no node group; write nodeGroups or managedNodeGroups, or name one with \
+         --nodegroup to make it from flags";
     assert_eq!(refused(&text), message);
     assert_eq!(refused(&format!("{text}nodeGroups: []\n")), message);
     let flags = FlagInputs {
@@ -60,19 +60,26 @@ fn a_file_without_node_groups_needs_flags() {
 }
 
 #[test]
-fn managed_node_groups_are_told_that_they_come_later() {
-    let managed = "managedNodeGroups:\n  - name: managed\n";
+fn a_node_group_is_chosen_from_both_lists() {
+    let managed = "managedNodeGroups:\n  - name: managed\n    amiFamily: AmazonLinux2\n    ami: ami-0123abcd\n";
+    let both = sound() + managed;
     assert_eq!(
-        refused(&(sound() + managed)),
-        "cluster.yaml:16:3: managedNodeGroups: only nodeGroups are rendered yet; choose one with --nodegroup: \"ng\""
+        refused(&both),
+        "cluster.yaml:13:3: nodeGroups: has several node groups; choose one with --nodegroup: \"ng\", \"managed\""
     );
-    assert_eq!(choose(&(sound() + managed), "ng").expect("one was chosen").spec.name.as_str(), "ng");
+    assert!(!choose(&both, "ng").expect("it is there").spec.managed);
+    assert!(choose(&both, "managed").expect("it is there").spec.managed);
     let alone = with("nodeGroups:\n  - name: ng\n    amiFamily: AmazonLinux2\n", managed);
-    assert_eq!(
-        refused(&alone),
-        "cluster.yaml:13:3: managedNodeGroups: only nodeGroups are rendered yet; move the node group there"
-    );
+    assert_eq!(crate::support::reads(&alone).spec.name.as_str(), "managed");
     crate::support::reads(&(sound() + "managedNodeGroups: []\n"));
+    assert_eq!(
+        choose(&(sound() + "managedNodeGroups:\n  - name: ng\n"), "ng").expect_err("both have it").to_string(),
+        "cluster.yaml:16:5: managedNodeGroups[0].name: has the name \"ng\" of nodeGroups[0] as well; give each a name of its own"
+    );
+    assert_eq!(
+        refused(&with("nodeGroups:\n  - name: ng\n    amiFamily: AmazonLinux2\n", "managedNodeGroups: {}\n")),
+        "cluster.yaml:12:20: managedNodeGroups: must be a list, not a mapping"
+    );
 }
 
 #[test]
@@ -87,8 +94,7 @@ fn all_node_groups_are_read_in_order_with_each_problem_told_once() {
     let shown = all(&text).expect_err("three things are wrong").to_string();
     let places: Vec<&str> = shown.lines().map(|line| line.split(": ").nth(1).unwrap_or_default()).collect();
     assert_eq!(places, ["metadata.name", "nodeGroups[0].maxPodsPerNode", "nodeGroups[1].maxPodsPerNode"], "{shown}");
-    assert_eq!(
-        all(&(sound() + "managedNodeGroups: [{name: a}]\n")).expect_err("managed ones").to_string(),
-        "cluster.yaml:15:20: managedNodeGroups: only nodeGroups are rendered yet; remove managedNodeGroups"
-    );
+    let both = sound() + "managedNodeGroups: [{name: b, amiFamily: AmazonLinux2}]\n";
+    let managed: Vec<bool> = all(&both).expect("both are sound").iter().map(|reading| reading.spec.managed).collect();
+    assert_eq!(managed, [false, true]);
 }

@@ -12,6 +12,7 @@ mod custom;
 mod flags;
 mod host_settings;
 mod instance_labels;
+mod managed;
 mod outposts;
 mod own_settings;
 mod reading;

@@ -86,6 +86,7 @@ pub(crate) fn options() -> ReadOptions<'static> {
         match name {
             "key.pub" => Ok(format!("{PUBLIC_KEY}\n").into_bytes()),
             "binary" => Ok(vec![0xff]),
+            "binary.sh" => Ok(b"#!/bin/sh\n\xff".to_vec()),
             _ => Err(io::Error::new(io::ErrorKind::NotFound, "no such file")),
         }
     }
