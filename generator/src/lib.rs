@@ -3,7 +3,7 @@
 //! The road: [`cluster_config`] reads YAML with places, [`node_spec`] resolves and validates, [`payload`] asks the
 //! module of the node's boot what the node reads ([`bundle`] for the agent), [`encode`] packs it, [`budget`] holds it
 //! against EC2's limit. [`inspect`] reads user data back; [`diff`] compares two; [`simulate`] runs the agent's own code
-//! on it.
+//! on it; [`convert`](mod@convert) makes a `ClusterConfig` of what nodes boot from today.
 
 #![forbid(unsafe_code)]
 
@@ -12,6 +12,7 @@ mod bottlerocket;
 pub mod budget;
 pub mod bundle;
 pub mod cluster_config;
+pub mod convert;
 pub mod diff;
 pub mod encode;
 pub mod inspect;

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
+use serde_json::{Number, Value as Json};
 
+use super::error::InspectError;
 use super::settings;
 use super::yaml::{self, Node, Value};
 
@@ -36,6 +38,28 @@ impl Tree {
     pub(crate) fn from_yaml(text: &str) -> Option<Self> {
         let node = yaml::read(text, "").ok()?;
         has_plain_keys(&node).then(|| Self::from(&node))
+    }
+
+    /// The document of a text that messages call `place`; of a key that stands there twice the last counts.
+    pub(crate) fn read_yaml(text: &str, place: &str) -> Result<Self, InspectError> {
+        yaml::read(text, place).map(|node| Self::from(&node))
+    }
+
+    /// The same in JSON. Dates and binary data become texts.
+    pub(crate) fn into_json(self) -> Json {
+        match self {
+            Self::List(items) => items.into_iter().map(Self::into_json).collect(),
+            Self::Mapping(entries) => {
+                Json::Object(entries.into_iter().map(|(key, value)| (key, value.into_json())).collect())
+            }
+            Self::Leaf(Leaf::Null) => Json::Null,
+            Self::Leaf(Leaf::Bool(value)) => Json::Bool(value),
+            // What is beyond JSON's numbers, such as an infinity, stays a text.
+            Self::Leaf(Leaf::Number(number)) => {
+                number.parse::<Number>().map_or_else(|_| Json::String(number), Json::Number)
+            }
+            Self::Leaf(Leaf::Text(text) | Leaf::Other(text)) => Json::String(text),
+        }
     }
 }
 
@@ -81,6 +105,14 @@ mod tests {
         let tree = Tree::from_yaml("# note\nb: [0x10, '16', ~]\na: {d: yes, e: 1.50}\n").expect("sound YAML");
         assert_eq!(Some(&tree), Tree::from_yaml("{a: {e: 1.5, d: on}, b: [16, \"16\", null]}").as_ref());
         assert_ne!(Some(tree), Tree::from_yaml("{a: {e: 1.5, d: on}, b: [16, 16, null]}"));
+    }
+
+    #[test]
+    fn json_has_the_same_values() {
+        let tree = Tree::read_yaml("{a: [1, -2.50, yes, ~, '1', 2026-01-01, .inf], a: [0x10]}", "part").expect("YAML");
+        assert_eq!(tree.into_json().to_string(), r#"{"a":[16]}"#);
+        let tree = Tree::read_yaml("[1, -2.50, yes, ~, '1', 2026-01-01, .inf]", "part").expect("YAML");
+        assert_eq!(tree.into_json().to_string(), r#"[1,-2.5,true,null,"1","2026-01-01","inf"]"#);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! The program `gen-userdata`, run as a user would.
 
+mod converting;
 mod diffing;
 mod documented;
 mod flags;

@@ -6,7 +6,9 @@ use clap::{Parser, Subcommand};
 use nodestrap_generator::agent_binary::{embedded, sha256};
 use nodestrap_generator::node_spec::Architecture;
 
-use crate::commands::{agent, completion, diff, inspect, man, max_pods, refresh, render, schema, simulate, sizes};
+use crate::commands::{
+    agent, completion, convert, diff, inspect, man, max_pods, refresh, render, schema, simulate, sizes,
+};
 
 /// The program's name.
 pub(crate) const NAME: &str = "gen-userdata";
@@ -40,6 +42,7 @@ pub(crate) struct Arguments {
 pub(crate) enum Command {
     Inspect(inspect::InspectArguments),
     Diff(diff::DiffArguments),
+    Convert(convert::ConvertArguments),
     Simulate(Box<simulate::SimulateArguments>),
     MaxPods(max_pods::MaxPodsArguments),
     Agent(agent::AgentArguments),
@@ -59,6 +62,7 @@ Examples:
   gen-userdata -f cluster.yaml --format launch-template --out data.json
   gen-userdata -f cluster.yaml --agent preinstalled --format dir --out tree/
   gen-userdata diff before.txt after.txt
+  gen-userdata convert userdata.txt --kubernetes-version 1.32
   gen-userdata simulate -f cluster.yaml --instance-type m5.large,c5.xlarge
 
 Exit codes:

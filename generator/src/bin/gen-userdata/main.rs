@@ -20,7 +20,7 @@ use std::process::ExitCode;
 use clap::Parser as _;
 
 use arguments::{Arguments, Command};
-use commands::{agent, completion, diff, inspect, man, max_pods, refresh, render, schema, simulate, sizes};
+use commands::{agent, completion, convert, diff, inspect, man, max_pods, refresh, render, schema, simulate, sizes};
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
@@ -28,6 +28,7 @@ fn main() -> ExitCode {
         None => render::run(&arguments.render),
         Some(Command::Inspect(inspect)) => inspect::run(inspect),
         Some(Command::Diff(diff)) => return diff::run(diff),
+        Some(Command::Convert(convert)) => convert::run(convert),
         Some(Command::Simulate(simulate)) => simulate::run(simulate),
         Some(Command::MaxPods(max_pods)) => max_pods::run(max_pods),
         Some(Command::Agent(agent)) => agent::run(agent),

@@ -2,6 +2,7 @@
 
 pub(crate) mod agent;
 pub(crate) mod completion;
+pub(crate) mod convert;
 pub(crate) mod diff;
 pub(crate) mod inspect;
 pub(crate) mod man;

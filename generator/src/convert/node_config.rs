@@ -1,0 +1,314 @@
+//! nodeadm's `NodeConfig` of Amazon Linux 2023, with the scripts beside it.
+//!
+//! Source: amazon-eks-ami, `nodeadm/api/v1alpha1/nodeconfig_types.go` and `nodeadm/internal/configprovider/`: of several,
+//! each is laid over those before it; maps are merged at every depth, lists and scalars replaced, kubelet's flags added.
+
+use serde_json::{Map, Value};
+
+use super::error::ConvertError;
+use super::node::Node;
+use super::shell::Unknowns;
+use super::{bootstrap, kubelet_config, kubelet_flags};
+use crate::inspect::{Kind, Report, Tree};
+use crate::near_miss::near_miss;
+use crate::simulate::command_line;
+use crate::values::quoted;
+
+/// Services whose environment `nodestrap.environment` has.
+const SERVICES: [&str; 4] = ["containerd", "default", "docker", "kubelet"];
+
+/// Reads the report's `NodeConfig`s.
+pub(super) fn read(report: &Report) -> Result<Node, ConvertError> {
+    let mut node = Node::new("AmazonLinux2023");
+    let mut spec = Map::new();
+    let parts: Vec<_> = report.parts.iter().filter(|part| part.kind == Kind::NodeConfig).collect();
+    if parts.is_empty() {
+        return Err(ConvertError::NoNodeConfig);
+    }
+    for part in &parts {
+        let text = String::from_utf8_lossy(&part.content);
+        let document = Tree::read_yaml(&text, &part.name)?.into_json();
+        lay_over(&mut spec, own_spec(document, &part.name)?);
+    }
+    for run in bootstrap::runs(report) {
+        bootstrap::keep(&run, &mut node);
+    }
+    Reader { spec: Fields::new(spec, "spec") }.read(&mut node);
+    node.tell_of_other_parts(report, &[]);
+    Ok(node)
+}
+
+/// `spec` of a document that is a `NodeConfig`.
+fn own_spec(document: Value, part: &str) -> Result<Map<String, Value>, ConvertError> {
+    let fault = |message: &str| ConvertError::NodeConfig { place: part.to_owned(), message: message.to_owned() };
+    let Value::Object(mut document) = document else {
+        return Err(fault("is no mapping: a NodeConfig has apiVersion, kind and spec"));
+    };
+    if document.get("apiVersion").and_then(Value::as_str) != Some("node.eks.aws/v1alpha1") {
+        return Err(fault("apiVersion is not node.eks.aws/v1alpha1, and nodeadm reads no other: mend it"));
+    }
+    if document.get("kind").and_then(Value::as_str) != Some("NodeConfig") {
+        return Err(fault("kind is not NodeConfig, and nodeadm reads no other: mend it"));
+    }
+    match document.remove("spec") {
+        Some(Value::Object(spec)) => Ok(spec),
+        None | Some(Value::Null) => Ok(Map::new()),
+        Some(_) => Err(fault("spec is no mapping: mend it")),
+    }
+}
+
+/// Lays a later `spec` over an earlier one.
+fn lay_over(spec: &mut Map<String, Value>, mut later: Map<String, Value>) {
+    fn flags(spec: &mut Map<String, Value>) -> Vec<Value> {
+        match spec.get_mut("kubelet").and_then(|kubelet| kubelet.get_mut("flags")) {
+            Some(Value::Array(flags)) => std::mem::take(flags),
+            _ => Vec::new(),
+        }
+    }
+    let mut all = flags(spec);
+    all.extend(flags(&mut later));
+    // An empty text of the later says nothing.
+    without_empty(&mut later);
+    kubelet_config::merge(spec, later);
+    if !all.is_empty() {
+        let kubelet = spec.entry("kubelet").or_insert_with(|| Value::Object(Map::new()));
+        if let Some(kubelet) = kubelet.as_object_mut() {
+            kubelet.insert("flags".to_owned(), Value::Array(all));
+        }
+    }
+}
+
+fn without_empty(fields: &mut Map<String, Value>) {
+    fields.retain(|_, value| !matches!(value, Value::Null) && value.as_str() != Some(""));
+    for (name, value) in fields.iter_mut() {
+        // In kubelet's configuration they say something to kubelet.
+        if let (true, Value::Object(inner)) = (name != "config", value) {
+            without_empty(inner);
+        }
+    }
+}
+
+/// Fields that are taken one by one, so that those are left that nobody knows.
+struct Fields {
+    path: String,
+    values: Map<String, Value>,
+    known: Vec<&'static str>,
+}
+
+impl Fields {
+    fn new(values: Map<String, Value>, path: &str) -> Self {
+        Self { path: path.to_owned(), values, known: Vec::new() }
+    }
+
+    fn at(&self, name: &str) -> String {
+        format!("{}.{name}", self.path)
+    }
+
+    fn take(&mut self, name: &'static str) -> Option<Value> {
+        self.known.push(name);
+        self.values.remove(name).filter(|value| !value.is_null())
+    }
+
+    /// A value of the right type; another one is told of.
+    fn take_as<T>(
+        &mut self,
+        name: &'static str,
+        what: &str,
+        node: &mut Node,
+        read: impl Fn(Value) -> Option<T>,
+    ) -> Option<T> {
+        let value = self.take(name)?;
+        let shown = value.to_string();
+        let read = read(value);
+        if read.is_none() {
+            node.findings
+                .lost(self.at(name), format!("{} is not {what}, and nodeadm refuses it: mend it", quoted(&shown)));
+        }
+        read
+    }
+
+    fn text(&mut self, name: &'static str, node: &mut Node) -> Option<String> {
+        let text = self.take_as(name, "a text", node, |value| value.as_str().map(str::to_owned));
+        text.filter(|text| !text.is_empty())
+    }
+
+    fn boolean(&mut self, name: &'static str, node: &mut Node) -> bool {
+        self.take_as(name, "true or false", node, |value| value.as_bool()).unwrap_or_default()
+    }
+
+    fn texts(&mut self, name: &'static str, node: &mut Node) -> Vec<String> {
+        let texts = |value: Value| match value {
+            Value::Array(items) => items.iter().map(|item| item.as_str().map(str::to_owned)).collect(),
+            _ => None,
+        };
+        self.take_as(name, "a list of texts", node, texts).unwrap_or_default()
+    }
+
+    fn object(&mut self, name: &'static str, node: &mut Node) -> Self {
+        let path = self.at(name);
+        let object = |value: Value| match value {
+            Value::Object(fields) => Some(fields),
+            _ => None,
+        };
+        Self::new(self.take_as(name, "a mapping", node, object).unwrap_or_default(), &path)
+    }
+
+    /// Tells of the fields that nobody took.
+    fn finish(self, node: &mut Node) {
+        for name in self.values.keys() {
+            let mend = near_miss(name, self.known.iter().copied())
+                .map_or_else(|| "remove it".to_owned(), |near| format!("did you mean {near}?"));
+            node.findings
+                .lost(self.at(name), format!("is no field of a NodeConfig, and nodeadm passes over it; {mend}"));
+        }
+    }
+}
+
+struct Reader {
+    spec: Fields,
+}
+
+impl Reader {
+    fn read(mut self, node: &mut Node) {
+        let cluster = self.spec.object("cluster", node);
+        let containerd = self.spec.object("containerd", node);
+        let gates = self.spec.object("featureGates", node);
+        let instance = self.spec.object("instance", node);
+        let kubelet = self.spec.object("kubelet", node);
+        self.spec.finish(node);
+        read_cluster(cluster, node);
+        read_containerd(containerd, node);
+        read_feature_gates(gates, node);
+        read_instance(instance, node);
+        read_kubelet(kubelet, node);
+    }
+}
+
+fn read_cluster(mut cluster: Fields, node: &mut Node) {
+    node.cluster_name = cluster.text("name", node);
+    node.endpoint = cluster.text("apiServerEndpoint", node);
+    node.take_region_from_endpoint();
+    node.certificate_authority = cluster.text("certificateAuthority", node);
+    node.service_cidr = cluster.text("cidr", node);
+    node.is_ipv6 = node.service_cidr.as_ref().map(|cidr| cidr.contains(':'));
+    node.compare_dns(&cluster.at("cidr"));
+    let is_local = cluster.boolean("enableOutpost", node);
+    match cluster.text("id", node) {
+        id @ Some(_) if is_local => node.cluster_id = id,
+        Some(_) => {
+            let message =
+                "says something of local clusters alone, and enableOutpost is not true: left out, as nodeadm does";
+            node.findings.differs(cluster.at("id"), message);
+        }
+        None if is_local => {
+            let message = "a local cluster has an ID, and nodeadm needs cluster.id for it; \"aws eks describe-cluster\" \
+                           prints it";
+            node.findings.missing("status.id", message);
+        }
+        None => {}
+    }
+    cluster.finish(node);
+}
+
+fn read_containerd(mut containerd: Fields, node: &mut Node) {
+    for name in ["config", "baseRuntimeSpec"] {
+        if containerd.take(name).is_some() {
+            let message = "has no equivalent: docs/containerd.md says which settings of containerd's there are";
+            node.findings.lost(containerd.at(name), message);
+        }
+    }
+    containerd.finish(node);
+}
+
+fn read_feature_gates(mut gates: Fields, node: &mut Node) {
+    node.own.is_named_by_instance = gates.boolean("InstanceIdNodeName", node);
+    if gates.boolean("FastImagePull", node) {
+        let message = "has no equivalent: images come through containerd's own snapshotter";
+        node.findings.lost(gates.at("FastImagePull"), message);
+    }
+    gates.finish(node);
+}
+
+fn read_instance(mut instance: Fields, node: &mut Node) {
+    let mut storage = instance.object("localStorage", node);
+    let strategy = storage.text("strategy", node);
+    let mount_path = storage.text("mountPath", node);
+    let at = storage.at("disabledMounts");
+    let (soci, disabled_mounts): (Vec<String>, Vec<String>) =
+        storage.texts("disabledMounts", node).into_iter().partition(|mount| mount == "SOCI");
+    if !soci.is_empty() {
+        node.findings.differs(at, "names SOCI's state, which nodes of nodestrap do not have: left out");
+    }
+    storage.finish(node);
+    if strategy.is_some() || mount_path.is_some() || !disabled_mounts.is_empty() {
+        let storage = node.own.local_storage.get_or_insert_default();
+        (storage.strategy, storage.mount_path, storage.disabled_mounts) = (strategy, mount_path, disabled_mounts);
+    }
+    let mut network = instance.object("network", node);
+    node.own.nameservers = network.texts("nameservers", node);
+    node.own.domains = network.texts("domains", node);
+    network.finish(node);
+    let environment = instance.object("environment", node);
+    instance.finish(node);
+    read_environment(&environment, node);
+}
+
+/// The proxy has a setting of its own; all else is variables of services.
+fn read_environment(environment: &Fields, node: &mut Node) {
+    for (service, variables) in &environment.values {
+        let at = environment.at(service);
+        let Some(variables) = variables.as_object() else {
+            node.findings.lost(at, "is no mapping of names and values, and nodeadm refuses it: mend it");
+            continue;
+        };
+        let Some(known) = SERVICES.into_iter().find(|known| known == service) else {
+            let message =
+                format!("nodestrap sets variables of {} alone: write a drop-in of the image's", SERVICES.join(", "));
+            node.findings.lost(at, message);
+            continue;
+        };
+        for (name, value) in variables {
+            let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+            if !read_proxy(name, &value, &format!("{at}.{name}"), known == "default", node) {
+                node.own.environment.entry(known).or_default().insert(name.clone(), value);
+            }
+        }
+    }
+}
+
+/// Whether a variable is about the proxy.
+fn read_proxy(name: &str, value: &str, at: &str, is_default: bool, node: &mut Node) -> bool {
+    let proxy = &mut node.own.proxy;
+    match name.to_ascii_uppercase().as_str() {
+        "HTTP_PROXY" => proxy.http = Some(value.to_owned()),
+        "HTTPS_PROXY" => proxy.https = Some(value.to_owned()),
+        "NO_PROXY" => proxy.no = value.split(',').map(|entry| entry.trim().to_owned()).collect(),
+        _ => return false,
+    }
+    let message = if is_default {
+        "stands in nodestrap.proxy now, which is for kubelet and the container runtime, not for every service"
+    } else {
+        "stands in nodestrap.proxy now, which is for kubelet and the container runtime alike"
+    };
+    node.findings.differs(at, message);
+    true
+}
+
+fn read_kubelet(mut kubelet: Fields, node: &mut Node) {
+    let config = kubelet.object("config", node);
+    kubelet_config::apply(config.values, &config.path, node);
+    let flags = kubelet.texts("flags", node);
+    let at = kubelet.at("flags");
+    // nodeadm writes them into an environment file with spaces between, and systemd splits the variable.
+    match command_line::split(&flags.join(" ")) {
+        Ok(words) => kubelet_flags::read(&words, &at, &Unknowns::default(), node),
+        Err(_) => node.findings.lost(at, kubelet_flags::OPEN_QUOTE),
+    }
+    if kubelet.take("maxPodsExpression").is_some() {
+        let message = "has no equivalent: write nodestrap.capacity (prefixDelegation, maxENIs, recommendedCap and others), or \
+                       maxPodsPerNode";
+        node.findings.lost(kubelet.at("maxPodsExpression"), message);
+    }
+    node.reserves_by_type = true;
+    kubelet.finish(node);
+}

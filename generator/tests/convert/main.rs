@@ -1,0 +1,7 @@
+//! Conversions of what nodes boot from today: golden files, and whether the new node is the old one.
+
+mod any_input;
+mod golden;
+mod messages;
+mod same_node;
+mod support;
