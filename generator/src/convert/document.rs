@@ -156,7 +156,7 @@ impl<'a> NodeGroup<'a> {
             container_runtime: node.container_runtime.as_deref(),
             kubelet_extra_config: kubelet,
             pre_bootstrap_commands: &node.pre_bootstrap_commands,
-            override_bootstrap_command: (!node.node_config.is_empty()).then(|| node_config(&node.node_config)),
+            override_bootstrap_command: (!node.for_nodeadm.is_empty()).then(|| node_config(&node.for_nodeadm)),
             nodestrap: own_settings(node),
         }
     }

@@ -39,7 +39,7 @@ pub(super) struct Node {
     pub(super) reserves_by_type: bool,
     pub(super) own: Own,
     /// `spec` of a `NodeConfig` with what no field has: nodeadm lays `overrideBootstrapCommand` over the first one.
-    pub(super) node_config: Map<String, Value>,
+    pub(super) for_nodeadm: Map<String, Value>,
     pub(super) findings: Findings,
 }
 

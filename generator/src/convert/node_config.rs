@@ -212,7 +212,7 @@ fn read_cluster(mut cluster: Fields, node: &mut Node) {
 
 /// Keeps what no field of a node group has.
 fn keep(node: &mut Node, section: &str, name: &str, value: Value) {
-    let section = node.node_config.entry(section).or_insert_with(|| Value::Object(Map::new()));
+    let section = node.for_nodeadm.entry(section).or_insert_with(|| Value::Object(Map::new()));
     if let Some(section) = section.as_object_mut() {
         section.insert(name.to_owned(), value);
     }
