@@ -50,10 +50,10 @@ fn with(place: &str, lines: &str) -> String {
 
 #[test]
 fn every_example_is_valid() {
-    let mut names: Vec<String> = fs::read_dir(repository().join("examples"))
-        .expect("the examples")
-        .filter_map(|entry| entry.expect("an entry").file_name().into_string().ok())
-        .collect();
+    let entries =
+        fs::read_dir(repository().join("examples")).expect("the examples").map(|entry| entry.expect("an entry"));
+    let files = entries.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_file()));
+    let mut names: Vec<String> = files.filter_map(|entry| entry.file_name().into_string().ok()).collect();
     names.sort();
     assert!(names.len() > 5, "{names:?}");
     let texts: Vec<String> = names.iter().map(|name| fs::read_to_string(example(name)).expect("it is text")).collect();
@@ -123,6 +123,23 @@ fn what_is_not_valid_is_refused() {
         ("own", "environment: {kubelet: {A-B: c}}", "nodeGroups[0].nodestrap.environment.kubelet: 'A-B' does not match '^[A-Za-z_][A-Za-z0-9_]*$'".to_owned()),
         ("own", "instanceLabels: [{key: a}]", "nodeGroups[0].nodestrap.instanceLabels[0]: 'imds' is a required property".to_owned()),
         ("own", "proxy: {http: proxy.example}", "nodeGroups[0].nodestrap.proxy.http: 'proxy.example' does not match '^https?://'".to_owned()),
+        (
+            "kubelet",
+            "cgroupDriver: docker",
+            "nodeGroups[0].kubeletExtraConfig.cgroupDriver: 'docker' is not one of ['cgroupfs', 'systemd']".to_owned(),
+        ),
+        (
+            "kubelet",
+            "oomScoreAdj: 1001",
+            "nodeGroups[0].kubeletExtraConfig.oomScoreAdj: 1001 is greater than the maximum of 1000".to_owned(),
+        ),
+        (
+            "kubelet",
+            "memorySwap: {swapBehavior: Some}",
+            "nodeGroups[0].kubeletExtraConfig.memorySwap.swapBehavior: 'Some' is not one of ['LimitedSwap', 'NoSwap', \
+             'UnlimitedSwap']"
+                .to_owned(),
+        ),
         ("kubelet", "bananas: 1", format!("nodeGroups[0].kubeletExtraConfig: {unknown}")),
         ("kubelet", "maxPods: 5", "nodeGroups[0].kubeletExtraConfig.maxPods: 5 is not one of [False, None]".to_owned()),
         ("kubelet", "failSwapOn: 'no'", "nodeGroups[0].kubeletExtraConfig.failSwapOn: 'no' is not of type 'boolean'".to_owned()),

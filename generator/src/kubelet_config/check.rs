@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::fields::{FieldType, Fields, fields};
 use super::texts::{self, TextRule};
-use super::{forbidden, path};
+use super::{forbidden, limits, path, relations};
 use crate::kubernetes::{MINORS, Minor};
 use crate::near_miss::near_miss;
 use crate::values::quoted;
@@ -37,6 +37,7 @@ pub fn check(minor: &Minor, config: &Map<String, Value>) -> Vec<ConfigProblem> {
         }
     }
     checker.soft_thresholds_have_periods(config);
+    checker.problems.extend(relations::problems(minor, config));
     checker.problems
 }
 
@@ -64,6 +65,9 @@ impl Checker<'_> {
         // What has the wrong type has no text whose grammar could be looked at.
         if let Some(rule) = texts::rule(name).filter(|_| self.problems.len() == before) {
             self.texts(&path, value, rule);
+        }
+        if self.problems.len() == before {
+            self.problems.extend(limits::problems(name, value));
         }
     }
 

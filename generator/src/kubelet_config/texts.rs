@@ -55,25 +55,31 @@ pub(super) fn rule(field: &str) -> Option<&'static TextRule> {
     RULES.iter().find(|rule| rule.field == field)
 }
 
-/// Source: Go, `time.ParseDuration`.
 pub(super) fn duration(text: &str) -> Result<(), String> {
-    const UNITS: [&str; 8] = ["ns", "us", "µs", "μs", "ms", "s", "m", "h"];
-    let mut rest = text.strip_prefix(['+', '-']).unwrap_or(text);
-    let mut sound = !rest.is_empty();
-    if rest == "0" {
-        return Ok(());
+    match seconds(text) {
+        Some(_) => Ok(()),
+        None => Err(format!("{} is not a duration, which looks like \"30s\" or \"1h5m\"", quoted(text))),
     }
-    while sound && !rest.is_empty() {
+}
+
+/// The seconds of a duration; `None` for what is none. Source: Go, `time.ParseDuration`.
+pub(super) fn seconds(text: &str) -> Option<f64> {
+    const UNITS: [(&str, f64); 8] =
+        [("ns", 1e-9), ("us", 1e-6), ("µs", 1e-6), ("μs", 1e-6), ("ms", 1e-3), ("s", 1.0), ("m", 60.0), ("h", 3600.0)];
+    let sign = if text.starts_with('-') { -1.0 } else { 1.0 };
+    let mut rest = text.strip_prefix(['+', '-']).unwrap_or(text);
+    if rest == "0" {
+        return Some(0.0);
+    }
+    let mut seconds = (!rest.is_empty()).then_some(0.0)?;
+    while !rest.is_empty() {
         let (number, after) = rest.split_at(rest.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(rest.len()));
         let (unit, after) = after.split_at(after.find(|c: char| c.is_ascii_digit() || c == '.').unwrap_or(after.len()));
-        sound = is_decimal(number) && UNITS.contains(&unit);
+        let (_, length) = UNITS.iter().find(|(known, _)| *known == unit)?;
+        seconds += is_decimal(number).then(|| number.parse::<f64>().ok()).flatten()? * length;
         rest = after;
     }
-    if sound {
-        Ok(())
-    } else {
-        Err(format!("{} is not a duration, which looks like \"30s\" or \"1h5m\"", quoted(text)))
-    }
+    Some(sign * seconds)
 }
 
 pub(super) fn quantity(text: &str) -> Result<(), String> {

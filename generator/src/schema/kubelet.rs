@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value, json};
 
 use super::{patterns, shape};
-use crate::kubelet_config::{FieldType, fields, forbidden_mend, text_keys};
+use crate::kubelet_config::{FieldType, Limit, fields, forbidden_mend, limit, text_keys};
 use crate::kubernetes::{MINORS, Minor};
 
 /// kubelet's configuration as JSON Schema.
@@ -49,9 +49,17 @@ fn range(minors: &[&Minor]) -> String {
     }
 }
 
-/// A top-level field: its type, and the keys that kubelet knows in it.
+/// A top-level field: its type, its limits, and the keys that kubelet knows in it.
 fn field_schema(name: &str, field: &FieldType) -> Value {
     let mut schema = type_schema(field);
+    if let Some(limit) = limit(name) {
+        narrow(&mut schema, limit);
+    }
+    for (key, inner) in schema.get_mut("properties").and_then(Value::as_object_mut).into_iter().flatten() {
+        if let Some(limit) = limit(&format!("{name}.{key}")) {
+            narrow(inner, limit);
+        }
+    }
     let keys = text_keys(name);
     if !keys.is_empty() {
         let inner = type_schema_of_values(field);
@@ -59,6 +67,26 @@ fn field_schema(name: &str, field: &FieldType) -> Value {
         schema = json!({ "type": "object", "properties": properties, "additionalProperties": false });
     }
     schema
+}
+
+/// Adds what JSON Schema can say of a limit.
+fn narrow(schema: &mut Value, limit: &Limit) {
+    match limit {
+        Limit::Words(words) => schema["enum"] = json!(words),
+        Limit::ListOfWords(words) => schema["items"]["enum"] = json!(words),
+        Limit::Range(least, most) => {
+            schema["minimum"] = json!(least);
+            if *most < i64::from(i32::MAX) {
+                schema["maximum"] = json!(most);
+            }
+        }
+        Limit::Share => {
+            schema["exclusiveMinimum"] = json!(0);
+            schema["maximum"] = json!(1);
+        }
+        Limit::CleanPath => schema["pattern"] = json!(patterns::ABSOLUTE_PATH),
+        Limit::Seconds(..) | Limit::Cpus => {}
+    }
 }
 
 fn type_schema_of_values(field: &FieldType) -> Value {

@@ -1,6 +1,7 @@
 //! From files and flags to node specs: what is read, and the whole message for each kind of bad input.
 
 mod any_input;
+mod as_strict_as_the_reader;
 mod bad_facts;
 mod bad_files;
 mod bad_node_groups;
