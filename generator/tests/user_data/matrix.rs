@@ -28,8 +28,7 @@ pub(crate) struct Case {
 }
 
 /// Settings of nodestrap's own that any node group may have.
-const OWN_SETTINGS: &str = "    nodestrap:
-      capacity: {prefixDelegation: true, recommendedCap: true, kubeReserved: aws}
+const OWN_SETTINGS: &str = "      capacity: {prefixDelegation: true, recommendedCap: true, kubeReserved: aws}
       instanceLabels: [zone, lifecycle, {key: example.com/group, imds: placement/group-name}]
 ";
 
@@ -37,8 +36,10 @@ const OWN_SETTINGS: &str = "    nodestrap:
 pub(crate) fn cases() -> Vec<Case> {
     let mut cases = Vec::new();
     for minor in &MINORS {
-        for family in AmiFamily::ALL.into_iter().filter(|family| family.boot() == Boot::Agent) {
-            if family.images().have(minor.minor) {
+        for family in AmiFamily::ALL.into_iter().filter(|family| family.boots().contains(&Boot::Agent)) {
+            // The agent's nodes before 1.24 run Docker, which only images of that time have.
+            let runs = family.boot() == Boot::Agent || minor.runtime == Runtime::Containerd;
+            if runs && family.images().have(minor.minor) {
                 // nodestrap's own settings ask nothing of the addresses.
                 let settings = [(IpFamily::V4, false), (IpFamily::V4, true), (IpFamily::V6, false)];
                 cases.extend(settings.map(|(ip_family, own_settings)| Case { minor, family, ip_family, own_settings }));
@@ -60,7 +61,10 @@ impl Case {
             IpFamily::V6 => "ipFamily: IPv6\n  serviceIPv6CIDR: fd30:1c53:5f8a::/108",
         };
         let own_settings = if self.own_settings { OWN_SETTINGS } else { "" };
-        (ARTICLE.to_owned() + own_settings)
+        let boot = if self.family.boot() == Boot::Agent { "" } else { "      boot: agent\n" };
+        let nodestrap = if own_settings.len() + boot.len() > 0 { "    nodestrap:\n" } else { "" };
+        [ARTICLE, nodestrap, boot, own_settings]
+            .concat()
             .replace("serviceIPv4CIDR: 10.100.0.0/16", network)
             .replace("version: \"1.14\"", &format!("version: \"{}\"", self.minor))
             .replace("amiFamily: AmazonLinux2", &format!("amiFamily: {family}"))
@@ -186,7 +190,7 @@ fn an_image_of_the_users_own_gets_kubelets_unit_and_other_images_where_theirs_is
             assert!(unit.contains(after), "{case}:\n{unit}");
             assert_eq!(unit.contains("Slice=runtime.slice\n"), containerd, "{case}");
             let optional = unit.contains("ExecStartPre=-/sbin/iptables ");
-            assert_eq!(optional, case.family == AmiFamily::Custom, "{case}");
+            assert_eq!(optional, case.family != AmiFamily::AmazonLinux2, "{case}");
         }
     }
 }
