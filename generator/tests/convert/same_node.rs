@@ -160,7 +160,12 @@ fn flat(path: &str, value: &Value, table: &mut Table) {
 
 /// The node group of a conversion; one of Amazon Linux 2023 with nodestrap's agent on that image.
 fn spec(name: &str, table: &InstanceTable<'_>) -> NodeSpec {
-    let conversion = conversion(name);
+    let mut conversion = conversion(name);
+    // What is for nodeadm alone, nodestrap's agent does not read.
+    if let Some((before, behind)) = conversion.cluster_config.split_once("  overrideBootstrapCommand: |\n") {
+        let own_settings = behind.find("\n  nodestrap:").map_or("", |at| &behind[at + 1..]);
+        conversion.cluster_config = before.to_owned() + own_settings;
+    }
     let is_2023 = conversion.cluster_config.contains("amiFamily: AmazonLinux2023");
     let image = is_2023.then(|| "ami-0123456789abcdef0".to_owned());
     let flags = FlagInputs { ami_family: is_2023.then(|| "Custom".to_owned()), image, ..FlagInputs::default() };
