@@ -11,6 +11,7 @@ use nodestrap_generator::inspect::{Kind, Limits, Report, inspect};
 use nodestrap_generator::node_spec::{AmiFamily, Boot, NodeSpec};
 use nodestrap_generator::nodeadm::NodeConfig;
 use nodestrap_generator::payload::build;
+use nodestrap_generator::values::MaxPodsExpression;
 
 use crate::support::{spec, table};
 
@@ -187,4 +188,25 @@ fn each_family_s_user_data_reads_back_without_a_warning() {
         assert_eq!(report.warnings, Vec::<String>::new(), "{family}{beside}");
         assert!(report.raw_size <= report.limit, "{family}{beside}");
     }
+}
+
+#[test]
+fn nodeadm_counts_each_types_pods_as_the_agents_map_does() {
+    let group = "AmazonLinux2023\n    nodestrap: {capacity: {prefixDelegation: true}}";
+    let cluster = CLUSTER.replace(PLACEHOLDER, group).replace("    maxPodsPerNode: 42\n", "").replace(
+        "instanceType: m5.large",
+        "instanceType: mixed\n    instancesDistribution: {instanceTypes: [m5.large, m5.xlarge]}",
+    );
+    let payload = build(&spec(&cluster), &Options::new(&table())).expect("sound");
+    let text = text(&payload, Compression::Standard);
+    let expression = value_of_line(&text, "maxPodsExpression: ");
+    let expression: MaxPodsExpression = expression.trim_matches('"').parse().expect("sound CEL");
+    let pods = [(3, 10), (4, 15), (2, 10)].map(|(interfaces, addresses)| expression.pods(interfaces, addresses));
+    // The last is of a type that the group does not have, and gets the CNI's plain number.
+    assert_eq!(pods, [Some(434), Some(898), Some(20)]);
+    assert!(!text.contains("maxPods: "), "no one number is every node's:\n{text}");
+}
+
+fn value_of_line<'a>(text: &'a str, name: &str) -> &'a str {
+    text.lines().find_map(|line| line.trim_start().strip_prefix(name)).unwrap_or_else(|| panic!("no {name} in {text}"))
 }
