@@ -104,6 +104,7 @@ fn eksctl_0_12() -> Value {
         "clusterDomain": "cluster.local",
         "featureGates": {"RotateKubeletServerCertificate": true},
         "imageGCHighThresholdPercent": 75,
+        "imageGCLowThresholdPercent": 70,
         "serverTLSBootstrap": true,
         "maxPods": 20,
         "registerWithTaints": "dedicated=gpu:NoSchedule",
@@ -436,6 +437,7 @@ fn eksctls_files_for_the_images_script() {
     let changes = json!({
         "evictionHard": {"memory.available": "300Mi", "nodefs.available": "10%", "nodefs.inodesFree": "5%"},
         "imageGCHighThresholdPercent": 75,
+        "imageGCLowThresholdPercent": 70,
         "label alpha.eksctl.io/cluster-name": "demo",
         "label alpha.eksctl.io/instance-id": "i-0123456789abcdef0",
         "label alpha.eksctl.io/nodegroup-name": "workers",
@@ -455,6 +457,7 @@ fn a_node_config() {
         "evictionHard": {"memory.available": "300Mi", "nodefs.available": "10%", "nodefs.inodesFree": "5%"},
         "featureGates": {"RotateKubeletServerCertificate": true, "MemoryQoS": true},
         "imageGCHighThresholdPercent": 80,
+        "imageGCLowThresholdPercent": 70,
         "label team": "batch",
         "label tier": "web",
         "maxPods": 58,
