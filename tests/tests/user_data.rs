@@ -113,9 +113,53 @@ fn cloud_init_s_schema_accepts_every_example_and_every_era() -> Result<(), LabEr
         let file = programs::example(&example);
         let fixed = ["-f", file.to_str().expect("a plain path"), "--format", "cloud-config"];
         let cloud_config = programs::stdout_of_gen_userdata(&[&fixed[..], &arguments].concat());
+        if !cloud_config.starts_with(b"#cloud-config\n") {
+            // cloud_init_finds_every_part_of_a_mime_document has these.
+            continue;
+        }
         fs::write(machine.root().join("root/config"), cloud_config).expect("written");
         let judged = machine.run(&["cloud-init", "schema", "--config-file", "/root/config"])?;
         assert!(judged.status.success(), "{name}: {}", String::from_utf8_lossy(&judged.stderr));
+    }
+    Ok(())
+}
+
+/// Prints what cloud-init's own reader finds in user data: the type and the text of each part.
+const FIND_PARTS: &str = "
+import json
+from cloudinit import helpers, user_data
+message = user_data.UserDataProcessor(helpers.Paths({})).process(open('/root/user-data', 'rb').read())
+parts = [part for part in message.walk() if part.get_content_maintype() != 'multipart']
+print(json.dumps([[part.get_content_type(), part.get_payload(decode=True).decode()] for part in parts]))
+";
+
+#[test]
+fn cloud_init_finds_every_part_of_a_mime_document() -> Result<(), LabError> {
+    let Some(lab) = lab() else { return Ok(()) };
+    let machine = lab.machine(Ami::Docker, Instance::default())?;
+    let commands = ["echo 'plain: text'", "echo grüße", "#!/usr/bin/env python3\nprint('own')"];
+    let scripts =
+        ["#!/bin/bash\necho 'plain: text'\n", "#!/bin/bash\necho grüße\n", "#!/usr/bin/env python3\nprint('own')"];
+    // The one plain, the other in gzip.
+    for packing in [&[][..], &["--smallest"]] {
+        let mut arguments = packing.to_vec();
+        arguments.extend(commands.iter().flat_map(|command| ["--pre-bootstrap-command", command]));
+        let raw = raw("al2023.yaml", &arguments);
+        assert_eq!(raw.starts_with(&[0x1f, 0x8b]), !packing.is_empty());
+        fs::write(machine.root().join("root/user-data"), raw).expect("written");
+        let found = machine.run(&["python3", "-c", FIND_PARTS])?;
+        let said = String::from_utf8_lossy(&found.stderr);
+        assert!(found.status.success() && said.is_empty(), "{said}");
+        let parts: Vec<(String, String)> = serde_json::from_slice(&found.stdout).expect("JSON");
+        let (node_config, rest) = parts.split_last().expect("parts");
+        let expected = scripts.map(|script| ("text/x-shellscript".to_owned(), script.to_owned()));
+        assert_eq!(rest, expected);
+        assert_eq!(node_config.0, "application/node.eks.aws");
+        assert!(
+            node_config.1.starts_with("apiVersion: node.eks.aws/v1alpha1\nkind: NodeConfig\n"),
+            "{}",
+            node_config.1
+        );
     }
     Ok(())
 }

@@ -13,7 +13,7 @@ use crate::payload::{Payload, PayloadError, build};
 
 pub use costs::{Cost, costs};
 pub use over_limit::OverLimit;
-pub use remedies::Remedy;
+pub use remedies::{Remedy, savings};
 
 /// The most bytes of user data that an instance takes, before base64.
 ///

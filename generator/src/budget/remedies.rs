@@ -36,7 +36,10 @@ type Change = fn(&mut Recipe<'_>);
 const FLAGS: [(&str, Change); 3] = [
     ("--types needed", |recipe| recipe.options.types = MapTypes::Needed),
     ("--agent preinstalled", |recipe| recipe.options.agent = AgentSource::Preinstalled),
-    ("--smallest", |recipe| recipe.compression = Compression::Smallest),
+    ("--smallest", |recipe| {
+        recipe.options.types = MapTypes::Needed;
+        recipe.compression = Compression::Smallest;
+    }),
 ];
 
 /// Each flag that makes the user data smaller than `bytes`, and all of these together.
@@ -60,4 +63,19 @@ pub(super) fn remedies(spec: &NodeSpec, options: &Options<'_>, compression: Comp
         remedies.push(Remedy { flags: flags.join(" "), bytes });
     }
     remedies
+}
+
+/// What each step of `--smallest` saves, in the order in which they are taken: its words and bytes. Steps that save nothing
+/// are not among them.
+///
+/// `options` are those without the flag, `types` what the map knows with it.
+pub fn savings(spec: &NodeSpec, options: &Options<'_>, types: MapTypes) -> Vec<(&'static str, usize)> {
+    let plain = Recipe { options: *options, compression: Compression::Standard };
+    let needed = Recipe { options: Options { types, ..*options }, ..plain };
+    let smallest = Recipe { compression: Compression::Smallest, ..needed };
+    let saved = |before: Recipe<'_>, after: Recipe<'_>| before.size(spec)?.checked_sub(after.size(spec)?);
+    [("the group's own types alone", saved(plain, needed)), ("zopfli", saved(needed, smallest))]
+        .into_iter()
+        .filter_map(|(step, saved)| Some((step, saved.filter(|bytes| *bytes > 0)?)))
+        .collect()
 }

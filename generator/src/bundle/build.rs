@@ -15,7 +15,7 @@ use crate::kubernetes::Runtime;
 use crate::node_spec::NodeSpec;
 use crate::node_spec::own_settings::KubeReserved;
 
-/// The bundle of a node group on Amazon Linux 2, or on an image of the user's own.
+/// The bundle of a node group that the agent boots: on EKS' Amazon Linux, or on an image of the user's own.
 ///
 /// The order is fixed, with the agent last. With `overrideBootstrapCommand` that command does the agent's work: as eksctl leaves its script out, neither
 /// the agent nor its unit nor its template rides, nothing requires the unit, and it is for the command to write

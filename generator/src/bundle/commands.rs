@@ -4,7 +4,7 @@ use super::options::AgentSource;
 use super::{node_setup, paths, service_environment};
 use crate::agent_binary::{self, NotEmbedded};
 use crate::kubernetes::Runtime;
-use crate::node_spec::{Architectures, NodeSpec};
+use crate::node_spec::{Architectures, Boot, NodeSpec};
 
 /// cloud-init's `runcmd`: the user's commands in their order, then the agent or what takes its place.
 ///
@@ -14,7 +14,8 @@ use crate::node_spec::{Architectures, NodeSpec};
 /// # Errors
 /// Two agents are to ride, and this build has not both.
 pub(super) fn commands(spec: &NodeSpec, agent: AgentSource) -> Result<Vec<Vec<String>>, NotEmbedded> {
-    let mut commands: Vec<_> = spec.pre_bootstrap_commands.iter().map(|command| shell(command)).collect();
+    let mut commands: Vec<_> = nodeadm_off(spec).into_iter().collect();
+    commands.extend(spec.pre_bootstrap_commands.iter().map(|command| shell(command)));
     commands.extend(take_in(spec));
     if let Some(command) = &spec.override_bootstrap_command {
         commands.push(shell(command));
@@ -28,6 +29,16 @@ pub(super) fn commands(spec: &NodeSpec, agent: AgentSource) -> Result<Vec<Vec<St
     // The agent starts kubelet.
     commands.push(systemctl(&["start", "nodestrap-agent.service"]));
     Ok(commands)
+}
+
+/// What keeps nodeadm from making the node as well, on images that have it.
+///
+/// Its first unit has run by now, before cloud-init, and found no `NodeConfig` in the user data; its second is ordered behind
+/// cloud-init's last, and requires the first. Masked, both stay away at later boots too. Source: amazon-eks-ami,
+/// `templates/al2023/runtime/rootfs/etc/systemd/system/`.
+fn nodeadm_off(spec: &NodeSpec) -> Option<Vec<String>> {
+    let has_nodeadm = spec.family.boot() == Boot::Nodeadm;
+    has_nodeadm.then(|| systemctl(&["mask", "nodeadm-config.service", "nodeadm-run.service"]))
 }
 
 /// What has systemd take in the files that concern more than kubelet.

@@ -33,9 +33,10 @@ impl<'a> CredentialProvider<'a> {
     }
 }
 
-/// Whether the list is part of the user data: Amazon Linux 2 has its own, with the program in the usual place.
+/// Whether the list is part of the user data: Amazon Linux 2 has its own, with the program in the usual place. On Amazon
+/// Linux 2023 nodeadm writes it, where the agent has not taken its place.
 fn rides(spec: &NodeSpec) -> bool {
-    spec.family == AmiFamily::Custom || spec.own.containerd.image_credential_provider.is_some()
+    spec.family != AmiFamily::AmazonLinux2 || spec.own.containerd.image_credential_provider.is_some()
 }
 
 /// The path of the program.

@@ -3,7 +3,7 @@
 use crate::user_parts::UserParts;
 
 /// Everything that user data brings to a node, in the order in which the node gets it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Bundle {
     /// Files, written before any command runs.
     pub files: Vec<File>,

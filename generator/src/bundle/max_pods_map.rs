@@ -12,6 +12,18 @@ use crate::node_spec::NodeSpec;
 /// # Errors
 /// An instance type of the node group that would not be in it, unless the user gave the number of pods.
 pub(super) fn max_pods_map(spec: &NodeSpec, options: &Options<'_>) -> Result<String, BundleError> {
+    let own = pods_of_group(spec, options)?;
+    Ok(match options.types {
+        MapTypes::Needed => write_lines(&own),
+        MapTypes::All => write_compact(&PodMap::of(options.table, &spec.own.capacity.network).0),
+    })
+}
+
+/// The pods of the node group's own types.
+///
+/// # Errors
+/// A type that is not known, or that has no pods, unless the user gave their number.
+pub(crate) fn pods_of_group<'t>(spec: &NodeSpec, options: &Options<'t>) -> Result<PodMap<'t>, BundleError> {
     let mut own_types = Vec::new();
     for name in &spec.instance_types {
         match options.table.get(name.as_str()) {
@@ -24,10 +36,7 @@ pub(super) fn max_pods_map(spec: &NodeSpec, options: &Options<'_>) -> Result<Str
     if let (Some(error), None) = (left_out.into_iter().next(), spec.max_pods) {
         return Err(BundleError::NoPods(error));
     }
-    Ok(match options.types {
-        MapTypes::Needed => write_lines(&own),
-        MapTypes::All => write_compact(&PodMap::of(options.table, &spec.own.capacity.network).0),
-    })
+    Ok(own)
 }
 
 /// The one number of pods that every node of the group takes, for nodes that cannot look their type up: the user's, or

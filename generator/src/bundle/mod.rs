@@ -24,6 +24,6 @@ mod units;
 pub use build::build;
 pub use error::BundleError;
 pub use file::{Bundle, File};
-pub(crate) use max_pods_map::one_max_pods;
+pub(crate) use max_pods_map::{one_max_pods, pods_of_group};
 pub use options::{AgentSource, MapTypes, Options};
 pub(crate) use ubuntu::build as build_ubuntu;

@@ -90,7 +90,7 @@ pub(super) fn agent() -> File {
 struct KubeletUnit {
     wants: &'static str,
     runtime_slice: bool,
-    own_image: bool,
+    may_lack_iptables: bool,
 }
 
 /// Whether the user data brings kubelet's unit: EKS' images have one for Docker, other images perhaps none at all.
@@ -108,7 +108,7 @@ pub(super) fn kubelet(spec: &NodeSpec) -> File {
             (true, _) => "containerd.service sandbox-image.service",
         },
         runtime_slice: containerd,
-        own_image: spec.family == AmiFamily::Custom,
+        may_lack_iptables: spec.family != AmiFamily::AmazonLinux2,
     };
     unit(paths::KUBELET_UNIT, include_str!("../../../systemd/kubelet.service"), &values(&context))
 }

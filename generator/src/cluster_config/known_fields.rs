@@ -320,6 +320,7 @@ pub(crate) static TAINT: Object =
 pub(crate) static NODESTRAP: Object = Object::own(
     "nodestrap",
     &[
+        "boot",
         "capacity",
         "containerd",
         "environment",

@@ -10,9 +10,17 @@ use super::node::{Node, TaintText};
 
 /// The YAML.
 pub(super) fn to_yaml(node: &Node) -> String {
+    yaml(&ClusterConfig::of(node))
+}
+
+/// A `NodeConfig` of its own.
+fn node_config(spec: &Map<String, Value>) -> String {
+    yaml(&json!({"apiVersion": "node.eks.aws/v1alpha1", "kind": "NodeConfig", "spec": spec}))
+}
+
+fn yaml(document: &impl Serialize) -> String {
     let options = ser_options! { folded_wrap_chars: usize::MAX };
-    serde_saphyr::to_string_with_options(&ClusterConfig::of(node), options)
-        .expect("texts, numbers and lists have a YAML form")
+    serde_saphyr::to_string_with_options(document, options).expect("texts, numbers and lists have a YAML form")
 }
 
 #[derive(Serialize)]
@@ -77,6 +85,8 @@ struct NodeGroup<'a> {
     kubelet_extra_config: Map<String, Value>,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     pre_bootstrap_commands: &'a [String],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    override_bootstrap_command: Option<String>,
     #[serde(skip_serializing_if = "Map::is_empty")]
     nodestrap: Map<String, Value>,
 }
@@ -146,6 +156,7 @@ impl<'a> NodeGroup<'a> {
             container_runtime: node.container_runtime.as_deref(),
             kubelet_extra_config: kubelet,
             pre_bootstrap_commands: &node.pre_bootstrap_commands,
+            override_bootstrap_command: (!node.for_nodeadm.is_empty()).then(|| node_config(&node.for_nodeadm)),
             nodestrap: own_settings(node),
         }
     }

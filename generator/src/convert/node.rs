@@ -38,6 +38,8 @@ pub(super) struct Node {
     /// Whether memory was set aside for as many pods as the instance type can have, whatever `max_pods` is.
     pub(super) reserves_by_type: bool,
     pub(super) own: Own,
+    /// `spec` of a `NodeConfig` with what no field has: nodeadm lays `overrideBootstrapCommand` over the first one.
+    pub(super) for_nodeadm: Map<String, Value>,
     pub(super) findings: Findings,
 }
 
@@ -293,7 +295,10 @@ impl Node {
             }
         }
         if !added.is_empty() {
-            added.extend(&OWN_LABELS[2..]);
+            // nodeadm sets no labels from the instance.
+            if self.family != "AmazonLinux2023" {
+                added.extend(&OWN_LABELS[2..]);
+            }
             self.findings.differs("labels", format!("nodes have these as well: {}", added.join(", ")));
         }
     }

@@ -3,7 +3,7 @@
 //! Source: amazon-eks-ami, `nodeadm/api/v1alpha1/nodeconfig_types.go` and `nodeadm/internal/configprovider/`: of several,
 //! each is laid over those before it; maps are merged at every depth, lists and scalars replaced, kubelet's flags added.
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::error::ConvertError;
 use super::node::Node;
@@ -210,11 +210,18 @@ fn read_cluster(mut cluster: Fields, node: &mut Node) {
     cluster.finish(node);
 }
 
+/// Keeps what no field of a node group has.
+fn keep(node: &mut Node, section: &str, name: &str, value: Value) {
+    let section = node.for_nodeadm.entry(section).or_insert_with(|| Value::Object(Map::new()));
+    if let Some(section) = section.as_object_mut() {
+        section.insert(name.to_owned(), value);
+    }
+}
+
 fn read_containerd(mut containerd: Fields, node: &mut Node) {
     for name in ["config", "baseRuntimeSpec"] {
-        if containerd.take(name).is_some() {
-            let message = "has no equivalent: docs/containerd.md says which settings of containerd's there are";
-            node.findings.lost(containerd.at(name), message);
+        if let Some(value) = containerd.take(name) {
+            keep(node, "containerd", name, value);
         }
     }
     containerd.finish(node);
@@ -223,8 +230,7 @@ fn read_containerd(mut containerd: Fields, node: &mut Node) {
 fn read_feature_gates(mut gates: Fields, node: &mut Node) {
     node.own.is_named_by_instance = gates.boolean("InstanceIdNodeName", node);
     if gates.boolean("FastImagePull", node) {
-        let message = "has no equivalent: images come through containerd's own snapshotter";
-        node.findings.lost(gates.at("FastImagePull"), message);
+        keep(node, "featureGates", "FastImagePull", Value::Bool(true));
     }
     gates.finish(node);
 }
@@ -233,11 +239,11 @@ fn read_instance(mut instance: Fields, node: &mut Node) {
     let mut storage = instance.object("localStorage", node);
     let strategy = storage.text("strategy", node);
     let mount_path = storage.text("mountPath", node);
-    let at = storage.at("disabledMounts");
-    let (soci, disabled_mounts): (Vec<String>, Vec<String>) =
-        storage.texts("disabledMounts", node).into_iter().partition(|mount| mount == "SOCI");
-    if !soci.is_empty() {
-        node.findings.differs(at, "names SOCI's state, which nodes of nodestrap do not have: left out");
+    let mut disabled_mounts = storage.texts("disabledMounts", node);
+    if disabled_mounts.iter().any(|mount| mount == "SOCI") {
+        // A list of the second NodeConfig takes the place of the first one's.
+        keep(node, "instance", "localStorage", json!({"disabledMounts": disabled_mounts}));
+        disabled_mounts.retain(|mount| mount != "SOCI");
     }
     storage.finish(node);
     if strategy.is_some() || mount_path.is_some() || !disabled_mounts.is_empty() {
@@ -255,6 +261,7 @@ fn read_instance(mut instance: Fields, node: &mut Node) {
 
 /// The proxy has a setting of its own; all else is variables of services.
 fn read_environment(environment: &Fields, node: &mut Node) {
+    let mut others = Map::new();
     for (service, variables) in &environment.values {
         let at = environment.at(service);
         let Some(variables) = variables.as_object() else {
@@ -262,9 +269,7 @@ fn read_environment(environment: &Fields, node: &mut Node) {
             continue;
         };
         let Some(known) = SERVICES.into_iter().find(|known| known == service) else {
-            let message =
-                format!("nodestrap sets variables of {} alone: write a drop-in of the image's", SERVICES.join(", "));
-            node.findings.lost(at, message);
+            others.insert(service.clone(), Value::Object(variables.clone()));
             continue;
         };
         for (name, value) in variables {
@@ -273,6 +278,9 @@ fn read_environment(environment: &Fields, node: &mut Node) {
                 node.own.environment.entry(known).or_default().insert(name.clone(), value);
             }
         }
+    }
+    if !others.is_empty() {
+        keep(node, "instance", "environment", Value::Object(others));
     }
 }
 
@@ -304,10 +312,8 @@ fn read_kubelet(mut kubelet: Fields, node: &mut Node) {
         Ok(words) => kubelet_flags::read(&words, &at, &Unknowns::default(), node),
         Err(_) => node.findings.lost(at, kubelet_flags::OPEN_QUOTE),
     }
-    if kubelet.take("maxPodsExpression").is_some() {
-        let message = "has no equivalent: write nodestrap.capacity (prefixDelegation, maxENIs, recommendedCap and others), or \
-                       maxPodsPerNode";
-        node.findings.lost(kubelet.at("maxPodsExpression"), message);
+    if let Some(expression) = kubelet.take("maxPodsExpression") {
+        keep(node, "kubelet", "maxPodsExpression", expression);
     }
     node.reserves_by_type = true;
     kubelet.finish(node);

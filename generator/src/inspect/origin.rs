@@ -14,7 +14,7 @@ use super::report::{File, Part};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Origin {
-    /// This project: an agent of its own among the files of eksctl's design.
+    /// This project: an agent of its own among the files of eksctl's design, or a `NodeConfig` with eksctl's labels.
     Nodestrap,
     /// eksctl before 0.50, which configured kubelet itself.
     EksctlOwnBootstrap,
@@ -61,6 +61,9 @@ pub(super) fn recognise(parts: &[Part], files: &[File]) -> Option<Origin> {
     let says = |text: &str| parts.iter().any(|part| contains(&part.content, text));
     let node_configs = || parts.iter().filter(|part| part.kind == Kind::NodeConfig);
     let eksctl_part = node_configs().any(|part| contains(&part.content, "alpha.eksctl.io/"));
+    // eksctl sorts the fields of a NodeConfig; nodestrap has them in nodeadm's own order.
+    let own_part =
+        node_configs().any(|part| contains(&part.content, "kind: NodeConfig\nspec:\n  cluster:\n    name: "));
     let eksctl = has("/etc/eksctl/kubelet.env");
     // A preinstalled agent is not among the files, its unit and what it reads are; where a command of the user's takes
     // its place, the map is what eksctl never wrote so.
@@ -70,7 +73,7 @@ pub(super) fn recognise(parts: &[Part], files: &[File]) -> Option<Origin> {
         || has("/etc/eksctl/bootstrap.ubuntu.sh")
         || files.iter().any(|file| file.elf.is_some() || compact_map(file));
     let marks = [
-        (eksctl && nodestrap, Origin::Nodestrap),
+        ((eksctl && nodestrap) || (eksctl_part && own_part), Origin::Nodestrap),
         (eksctl && has("/etc/eksctl/kubelet-extra.json"), Origin::EksctlImageBootstrap),
         (eksctl && (ends("/bootstrap.al2.sh") || ends("/bootstrap.ubuntu.sh")), Origin::EksctlOwnBootstrap),
         (says("# Karpenter Generated NodeConfig") || says("karpenter.sh/nodepool"), Origin::Karpenter),

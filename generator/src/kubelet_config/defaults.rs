@@ -131,7 +131,7 @@ fn hardened(node: &NodeFacts<'_>) -> Map<String, Value> {
     }));
     // EKS' images set kubelet's sysctls when they are built. Elsewhere kubelet has to be let do it: with this field it
     // would not start on a kernel that has other values (Kubernetes, `pkg/kubelet/cm/container_manager_linux.go`).
-    if node.family == AmiFamily::AmazonLinux2 {
+    if matches!(node.family, AmiFamily::AmazonLinux2 | AmiFamily::AmazonLinux2023) {
         config.extend(object(json!({"protectKernelDefaults": true})));
     }
     if node.ip_family == IpFamily::V6 {

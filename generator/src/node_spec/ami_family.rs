@@ -94,11 +94,6 @@ impl AmiFamily {
         Self::Custom,
     ];
 
-    /// The families that user data can be made for.
-    pub fn rendered() -> impl Iterator<Item = Self> {
-        Self::ALL.into_iter().filter(|family| family.boot().is_rendered())
-    }
-
     /// The name.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -147,6 +142,17 @@ impl AmiFamily {
         }
     }
 
+    /// Everything that can make nodes of the family's images, its own way first.
+    pub fn boots(self) -> &'static [Boot] {
+        match self.boot() {
+            Boot::Agent => &[Boot::Agent],
+            Boot::Nodeadm => &[Boot::Nodeadm, Boot::Agent],
+            Boot::Bottlerocket => &[Boot::Bottlerocket],
+            Boot::Ubuntu => &[Boot::Ubuntu],
+            Boot::Windows => &[Boot::Windows],
+        }
+    }
+
     /// The Kubernetes minors that there are images of this family for, as far as those are EKS', AWS's or Canonical's.
     ///
     /// Sources: for the last `AmazonLinux2`, the EKS user guide, "Amazon EKS AMI deprecation FAQs" (none were published
@@ -186,8 +192,8 @@ impl AmiFamily {
         }
         let other = [Self::AmazonLinux2023, Self::AmazonLinux2]
             .into_iter()
-            .find(|other| other.boot().is_rendered() && other.images().have(minor.minor))
-            .map_or_else(|| format!("{} with an image of your own", Self::Custom), |other| other.to_string());
+            .find(|other| other.images().have(minor.minor))
+            .unwrap_or(Self::Custom);
         Err(ValueError::new(format!(
             "Kubernetes {minor} has no {self} images, which there are for {images}; use such a version, or amiFamily {other}"
         )))
@@ -198,18 +204,11 @@ impl FromStr for AmiFamily {
     type Err = ValueError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let rendered = || Self::rendered().map(Self::as_str);
-        match Self::ALL.into_iter().find(|family| family.as_str() == text) {
-            Some(family) if family.boot().is_rendered() => Ok(family),
-            Some(_) => {
-                Err(ValueError::new(format!("{} is not rendered yet; write {}", quoted(text), listed(rendered()))))
-            }
-            None => {
-                let near = near_miss(text, rendered());
-                let mend = near.map_or_else(|| listed(rendered()), str::to_owned);
-                Err(ValueError::new(format!("{} is not an AMI family; write {mend}", quoted(text))))
-            }
-        }
+        Self::ALL.into_iter().find(|family| family.as_str() == text).ok_or_else(|| {
+            let names = || Self::ALL.iter().map(|family| family.as_str());
+            let mend = near_miss(text, names()).map_or_else(|| listed(names()), str::to_owned);
+            ValueError::new(format!("{} is not an AMI family; write {mend}", quoted(text)))
+        })
     }
 }
 

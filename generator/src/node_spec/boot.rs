@@ -16,11 +16,14 @@ pub enum Boot {
 }
 
 impl Boot {
-    /// Whether user data can be made for it.
-    pub fn is_rendered(self) -> bool {
+    /// The name, as `nodestrap.boot` has it.
+    pub fn as_str(self) -> &'static str {
         match self {
-            Self::Agent | Self::Bottlerocket | Self::Ubuntu | Self::Windows => true,
-            Self::Nodeadm => false,
+            Self::Agent => "agent",
+            Self::Nodeadm => "nodeadm",
+            Self::Bottlerocket => "bottlerocket",
+            Self::Ubuntu => "ubuntu",
+            Self::Windows => "windows",
         }
     }
 }

@@ -64,6 +64,7 @@ impl Draft {
             group.own.instance_labels.items = flags.instance_labels.iter().map(|text| instance_label(text)).collect();
         }
         apply_capacity(&mut group.own.capacity, &flags.capacity);
+        take_place(&mut group.own.boot, flag::BOOT, flags.boot.as_ref());
         take_place(&mut group.own.node_name, flag::NODE_NAME, flags.node_name.as_ref());
         apply_containerd(&mut group.own.containerd, &flags.containerd);
         apply_host(&mut group.own, &flags.host);

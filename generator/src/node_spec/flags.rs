@@ -49,6 +49,8 @@ pub mod flag {
     pub const SSH_KEY_NAME: &str = "--ssh-key-name";
     /// Keeps pods from IMDS.
     pub const DISABLE_POD_IMDS: &str = "--disable-pod-imds";
+    /// What makes a node of an instance.
+    pub const BOOT: &str = "--boot";
     /// What a node calls itself.
     pub const NODE_NAME: &str = "--node-name";
     /// The major version of the image's containerd.
@@ -156,6 +158,8 @@ pub struct FlagInputs {
     pub instance_labels: Vec<String>,
     /// The flags of `nodestrap.capacity`.
     pub capacity: CapacityFlags,
+    /// [`flag::BOOT`].
+    pub boot: Option<String>,
     /// [`flag::NODE_NAME`].
     pub node_name: Option<String>,
     /// The flags of `nodestrap.containerd`.

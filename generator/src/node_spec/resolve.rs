@@ -7,6 +7,7 @@ mod boots;
 mod capacity;
 mod cluster;
 mod commands;
+mod family;
 mod instances;
 mod kubelet;
 mod labels;
@@ -21,7 +22,7 @@ use boots::Facts;
 use super::draft::Draft;
 use super::own_settings::{Containerd, NodeName};
 use super::read::ReadOptions;
-use super::{AmiFamily, NodeSpec, OwnSettings};
+use super::{AmiFamily, Boot, NodeSpec, OwnSettings};
 use crate::kubernetes::Runtime;
 use crate::node_spec::flag;
 use crate::problem::{Note, Place, Problem, Sourced};
@@ -64,10 +65,8 @@ impl Resolver<'_> {
     fn node_spec(&mut self) -> Option<NodeSpec> {
         let group = &self.draft.group;
         let name = self.required(group.name.as_ref(), "name", "node group's name", flag::NODEGROUP, None);
-        let family_hint = "eksctl's own default, AmazonLinux2023, is not rendered yet";
-        let family = group.ami_family.as_ref();
-        let family: Option<AmiFamily> =
-            self.required(family, "amiFamily", "AMI family", flag::AMI_FAMILY, Some(family_hint));
+        let family = self.family();
+        let boot = self.boot(family);
         let cluster_name = self.cluster_name();
         let kubernetes = self.kubernetes(family);
         if let Some(kubernetes) = kubernetes {
@@ -90,9 +89,11 @@ impl Resolver<'_> {
         Containerd::check(&group.own.containerd, kubernetes, region, self);
         NodeName::check(group.own.node_name.as_ref(), kubernetes, self);
         self.check_managed(family, &own);
-        let boot = family.map(AmiFamily::boot);
         let facts = Facts { kubernetes, ip_family, authorized_keys: &authorized_keys, own: &own };
         let bottlerocket = self.boot_settings(boot, &facts);
+        if (family.map(AmiFamily::boot), boot) == (Some(Boot::Nodeadm), Some(Boot::Agent)) {
+            self.check_in_place_of_nodeadm(kubernetes);
+        }
         Some(NodeSpec {
             cluster: cluster?,
             name: name?,
@@ -174,9 +175,7 @@ impl Resolver<'_> {
 
     /// Notes that a fact is missing, and where to write it; not where it is there but could not be read.
     fn missing(&mut self, path: &str, what: &str, flag: &str, hint: Option<&str>) {
-        let told =
-            |unread: &String| path.strip_prefix(unread).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
-        if self.unread.iter().any(told) {
+        if self.is_unread(path) {
             return;
         }
         let hint = hint.map(|hint| format!("; {hint}")).unwrap_or_default();
@@ -186,6 +185,13 @@ impl Resolver<'_> {
             _ => Problem::missing(message),
         };
         self.problems.push(problem);
+    }
+
+    /// Whether a field is there but could not be read, which is told already.
+    fn is_unread(&self, path: &str) -> bool {
+        let told =
+            |unread: &String| path.strip_prefix(unread).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
+        self.unread.iter().any(told)
     }
 
     /// The path of a node group's field.

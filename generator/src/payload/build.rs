@@ -4,7 +4,8 @@ use super::{Payload, Reader, Text, managed};
 use crate::bottlerocket;
 use crate::bundle::{self, BundleError, Options, one_max_pods};
 use crate::kubelet_config::ConfigProblem;
-use crate::node_spec::{AmiFamily, Boot, NodeSpec, flag};
+use crate::node_spec::{Boot, NodeSpec, flag};
+use crate::nodeadm::{self, NodeadmError};
 use crate::windows;
 
 /// The payload of a node group.
@@ -17,7 +18,7 @@ pub fn build(spec: &NodeSpec, options: &Options<'_>) -> Result<Payload, PayloadE
     }
     match spec.boot {
         Boot::Agent => Ok(Payload::Bundle(bundle::build(spec, options)?)),
-        Boot::Nodeadm => Err(PayloadError::NotRendered { family: spec.family }),
+        Boot::Nodeadm => Ok(Payload::MultiPart(nodeadm::build(spec, options)?)),
         Boot::Bottlerocket => {
             let text = bottlerocket::render(spec, one_max_pods(spec, options)?).map_err(PayloadError::KubeletConfig)?;
             Ok(Payload::Text(Text { reader: Reader::Bottlerocket, text }))
@@ -37,6 +38,9 @@ pub enum PayloadError {
     /// The bundle cannot be made.
     #[error(transparent)]
     Bundle(#[from] BundleError),
+    /// The `NodeConfig` cannot be made.
+    #[error(transparent)]
+    Nodeadm(#[from] NodeadmError),
     /// A managed node group has nothing of its own to say to its nodes.
     #[error(
         "EKS makes the nodes of this managed node group by itself, and nothing here is to be added; leave UserData out of the \
@@ -53,12 +57,6 @@ pub enum PayloadError {
         flag::SERVICE_CIDR
     )]
     NoServiceCidr,
-    /// Nothing makes user data for such nodes; no family that is read from text comes here.
-    #[error("{family} is not rendered yet; write AmazonLinux2")]
-    NotRendered {
-        /// The AMI family.
-        family: AmiFamily,
-    },
 }
 
 /// Problems of `kubeletExtraConfig`, in one line.

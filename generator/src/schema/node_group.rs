@@ -78,8 +78,8 @@ const AMI_FIELD: Field =
 const AMI_FAMILY_FIELD: Field = field(
     "amiFamily",
     Shape::WordsOf(|| AmiFamily::ALL.iter().map(|family| family.as_str()).collect()),
-    "The family of the AMI, which decides the form of the user data; Custom for an image of your own. eksctl takes \
-             AmazonLinux2023 where it is not given. Flag: --ami-family.",
+    "The family of the AMI, which decides the form of the user data; Custom for an image of your own. Where it is \
+     not given, AmazonLinux2023 from Kubernetes 1.30 on. Flag: --ami-family.",
 );
 
 const BOTTLEROCKET_FIELD: Field =

@@ -13,6 +13,11 @@ pub(super) static NODESTRAP: Described = Described {
     object: &known_fields::NODESTRAP,
     required: &[],
     fields: &[
+        field(
+            "boot",
+            Shape::Words(&["agent", "nodeadm"]),
+            "What makes a node of an instance: on AmazonLinux2023 nodeadm, or the agent in its place. Flag: --boot.",
+        ),
         field("capacity", Shape::Object(&CAPACITY), "How many pods a node takes, and what it sets aside for kubelet."),
         field(
             "containerd",

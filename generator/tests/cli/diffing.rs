@@ -74,7 +74,7 @@ fn no_difference_is_silence_and_exit_code_0() {
     assert!(run_with_input(&["diff", before, "-"], &user_data).done().is_empty());
     assert!(run_with_input(&["diff", "-", before, "--all"], &user_data).done().is_empty());
 
-    let raw = run(&["-f", "article.yaml", "--format", "gzip", "--smallest"]).done();
+    let raw = run(&["-f", "article.yaml", "--format", "gzip", "--smallest", "--types", "all"]).done();
     assert!(run_with_input(&["diff", before, "-"], &raw).done().is_empty());
     let told = run_with_input(&["diff", before, "-", "--all"], &raw).text();
     assert!(told.ends_with("\nuser data\n  = wrapping: base64, gzip -> gzip\n"), "{told}");

@@ -34,12 +34,13 @@ fn flags_alone_give_the_bytes_of_the_file() {
 }
 
 #[test]
-fn without_a_file_the_family_is_taken_for_granted_and_said() {
+fn a_family_that_nobody_names_is_told() {
     let data = certificate_authority_data();
     let without: Vec<&str> =
         ARTICLE.iter().copied().filter(|word| *word != "--ami-family" && *word != "AmazonLinux2").collect();
     let rendered = run(&[&without[..], &["--ca-data", &data]].concat());
-    let note = "--ami-family: AmazonLinux2, the only one of EKS' own that is rendered yet, is taken; write it, so that it stays\n";
+    let note = "--ami-family: no AMI family is named, so AmazonLinux2 is taken, as EKS did up to Kubernetes 1.29; write amiFamily, or \
+                give --ami-family, so that it stays\n";
     assert!(rendered.report.starts_with(note), "{}", rendered.report);
     assert_eq!(rendered.done(), run(&["-f", "article.yaml"]).done());
 }

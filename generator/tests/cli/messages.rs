@@ -82,7 +82,7 @@ fn wrong_flags_are_named() {
         (
             ["--kubernetes-version", "1.33"],
             "--kubernetes-version: Kubernetes 1.33 has no AmazonLinux2 images, which there are for Kubernetes 1.32 \
-             and older; use such a version, or amiFamily Custom with an image of your own",
+             and older; use such a version, or amiFamily AmazonLinux2023",
         ),
         (["--ami-family", "bottle-rocket"], "--ami-family: \"bottle-rocket\" is not an AMI family; write Bottlerocket"),
     ] {

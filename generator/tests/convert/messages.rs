@@ -309,8 +309,6 @@ fn fields_of_a_node_config_without_an_equivalent_are_lost() {
             "  instance: {environment: {sshd: {A: b}, default: 3}}\n",
             &[
                 "lost: spec.instance.environment.default: is no mapping of names and values, and nodeadm refuses it: mend it",
-                "lost: spec.instance.environment.sshd: nodestrap sets variables of containerd, default, docker, kubelet alone: \
-                 write a drop-in of the image's",
             ],
         ),
     ] {

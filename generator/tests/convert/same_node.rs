@@ -104,6 +104,7 @@ fn eksctl_0_12() -> Value {
         "clusterDomain": "cluster.local",
         "featureGates": {"RotateKubeletServerCertificate": true},
         "imageGCHighThresholdPercent": 75,
+        "imageGCLowThresholdPercent": 70,
         "serverTLSBootstrap": true,
         "maxPods": 20,
         "registerWithTaints": "dedicated=gpu:NoSchedule",
@@ -160,7 +161,12 @@ fn flat(path: &str, value: &Value, table: &mut Table) {
 
 /// The node group of a conversion; one of Amazon Linux 2023 with nodestrap's agent on that image.
 fn spec(name: &str, table: &InstanceTable<'_>) -> NodeSpec {
-    let conversion = conversion(name);
+    let mut conversion = conversion(name);
+    // What is for nodeadm alone, nodestrap's agent does not read.
+    if let Some((before, behind)) = conversion.cluster_config.split_once("  overrideBootstrapCommand: |\n") {
+        let own_settings = behind.find("\n  nodestrap:").map_or("", |at| &behind[at + 1..]);
+        conversion.cluster_config = before.to_owned() + own_settings;
+    }
     let is_2023 = conversion.cluster_config.contains("amiFamily: AmazonLinux2023");
     let image = is_2023.then(|| "ami-0123456789abcdef0".to_owned());
     let flags = FlagInputs { ami_family: is_2023.then(|| "Custom".to_owned()), image, ..FlagInputs::default() };
@@ -431,6 +437,7 @@ fn eksctls_files_for_the_images_script() {
     let changes = json!({
         "evictionHard": {"memory.available": "300Mi", "nodefs.available": "10%", "nodefs.inodesFree": "5%"},
         "imageGCHighThresholdPercent": 75,
+        "imageGCLowThresholdPercent": 70,
         "label alpha.eksctl.io/cluster-name": "demo",
         "label alpha.eksctl.io/instance-id": "i-0123456789abcdef0",
         "label alpha.eksctl.io/nodegroup-name": "workers",
@@ -450,6 +457,7 @@ fn a_node_config() {
         "evictionHard": {"memory.available": "300Mi", "nodefs.available": "10%", "nodefs.inodesFree": "5%"},
         "featureGates": {"RotateKubeletServerCertificate": true, "MemoryQoS": true},
         "imageGCHighThresholdPercent": 80,
+        "imageGCLowThresholdPercent": 70,
         "label team": "batch",
         "label tier": "web",
         "maxPods": 58,

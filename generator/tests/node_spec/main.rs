@@ -14,6 +14,7 @@ mod flags;
 mod host_settings;
 mod instance_labels;
 mod managed;
+mod nodeadm;
 mod outposts;
 mod own_settings;
 mod reading;

@@ -10,8 +10,8 @@ fn fields_that_are_none_are_told_with_those_that_are() {
         ("nodestrap: []", "15:16: nodeGroups[0].nodestrap: must be a mapping, not a list"),
         (
             "nodestrap: {bananas: 1}",
-            "15:17: nodeGroups[0].nodestrap.bananas: nodestrap has no such field; it has capacity, containerd, \
-             environment, instanceLabels, localStorage, network, nodeName, proxy, token, userData",
+            "15:17: nodeGroups[0].nodestrap.bananas: nodestrap has no such field; it has boot, capacity, \
+             containerd, environment, instanceLabels, localStorage, network, nodeName, proxy, token, userData",
         ),
         (
             "nodestrap: {localstorage: {}}",

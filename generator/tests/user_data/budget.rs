@@ -1,6 +1,6 @@
 //! The limit: what is within it passes, and what is over it gets numbers that are true.
 
-use nodestrap_generator::budget::{CheckError, LIMIT, check, costs};
+use nodestrap_generator::budget::{CheckError, LIMIT, check, costs, savings};
 use nodestrap_generator::bundle::{AgentSource, Bundle, MapTypes, Options, build};
 use nodestrap_generator::encode::{Compression, UserData};
 use nodestrap_generator::node_spec::NodeSpec;
@@ -75,7 +75,7 @@ fn every_number_of_the_message_is_what_the_flags_give() {
         [
             ("--types needed", size(Needed, Embedded, Standard)),
             ("--agent preinstalled", size(All, Preinstalled, Standard)),
-            ("--smallest", size(All, Embedded, Smallest)),
+            ("--smallest", size(Needed, Embedded, Smallest)),
             ("--types needed --agent preinstalled --smallest", size(Needed, Preinstalled, Smallest)),
         ]
     );
@@ -111,4 +111,22 @@ fn costs_are_what_is_less_without_the_part() {
         let cost = costs.iter().find(|cost| cost.what == file.path).expect("each file has its cost");
         assert_eq!(cost.bytes, size(&bundle) - size(&without), "{}", file.path);
     }
+}
+
+#[test]
+fn what_smallest_saves_adds_up() {
+    let table = maxpods_data::table::InstanceTable::embedded();
+    let options = Options::new(&table);
+    let spec = spec(ARTICLE);
+    let size = |types, compression| {
+        UserData::encode(&build(&spec, &Options { types, ..options }).expect("sound"), compression).raw().len()
+    };
+    let whole = size(MapTypes::All, Compression::Standard);
+    let saved = savings(&spec, &options, MapTypes::Needed);
+    let steps: Vec<&str> = saved.iter().map(|(step, _)| *step).collect();
+    assert_eq!(steps, ["the group's own types alone", "zopfli"]);
+    let sum: usize = saved.iter().map(|(_, bytes)| bytes).sum();
+    assert_eq!(whole - sum, size(MapTypes::Needed, Compression::Smallest));
+    let kept = savings(&spec, &options, MapTypes::All);
+    assert_eq!(kept, [("zopfli", whole - size(MapTypes::All, Compression::Smallest))]);
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use nodestrap_generator::bundle::{AgentSource, Bundle, MapTypes, Options, build};
-use nodestrap_generator::node_spec::FlagInputs;
+use nodestrap_generator::node_spec::{AmiFamily, FlagInputs};
 
 use crate::matrix::cases;
 use crate::support::{
@@ -135,11 +135,12 @@ fn an_override_takes_the_agents_place() {
         spec.pre_bootstrap_commands = vec!["first".to_owned()];
         spec.override_bootstrap_command = Some("/etc/eks/bootstrap.sh demo".to_owned());
         let bundle = bundle_of(&spec);
-        assert_eq!(
-            bundle.commands,
-            [["/bin/bash", "-c", "first"], ["/bin/bash", "-c", "/etc/eks/bootstrap.sh demo"]],
-            "{case}"
-        );
+        let mut commands =
+            vec![vec!["/bin/bash", "-c", "first"], vec!["/bin/bash", "-c", "/etc/eks/bootstrap.sh demo"]];
+        if case.family == AmiFamily::AmazonLinux2023 {
+            commands.insert(0, vec!["systemctl", "mask", "nodeadm-config.service", "nodeadm-run.service"]);
+        }
+        assert_eq!(bundle.commands, commands, "{case}");
         let agents = [AGENT, AGENT_UNIT, "/etc/eksctl/kubelet.local.env.template"];
         let rest: Vec<&str> = paths(&with_agent).into_iter().filter(|path| !agents.contains(path)).collect();
         assert_eq!(paths(&bundle), rest, "{case}");

@@ -105,7 +105,7 @@ fn the_sandbox_image_is_pulled_by_the_images_script_or_by_one_that_rides() {
     for case in with_containerd() {
         let bundle = case.bundle();
         let unit = text(&bundle, PULL_UNIT);
-        let own = case.family == AmiFamily::Custom;
+        let own = case.family != AmiFamily::AmazonLinux2;
         let script = if own { PULL_SCRIPT } else { "/etc/eks/containerd/pull-sandbox-image.sh" };
         assert!(unit.ends_with(&format!("\nExecStart={script}\n")), "{case}:\n{unit}");
         assert_eq!(unit.contains("ConditionPathExists="), !own, "{case}: one that is to be there must not be left out");
@@ -116,7 +116,7 @@ fn the_sandbox_image_is_pulled_by_the_images_script_or_by_one_that_rides() {
 
 #[test]
 fn the_pull_script_asks_by_the_minors_api_for_the_configured_image() {
-    for case in with_containerd().filter(|case| case.family == AmiFamily::Custom) {
+    for case in with_containerd().filter(|case| case.family != AmiFamily::AmazonLinux2) {
         let bundle = case.bundle();
         let script = text(&bundle, PULL_SCRIPT);
         let config = toml(&bundle);
@@ -132,7 +132,7 @@ fn the_pull_script_asks_by_the_minors_api_for_the_configured_image() {
 fn credential_providers_are_the_images_or_ride() {
     for case in with_containerd() {
         let bundle = case.bundle();
-        let own = case.family == AmiFamily::Custom;
+        let own = case.family != AmiFamily::AmazonLinux2;
         let config = if own { PROVIDERS } else { "/etc/eks/image-credential-provider/config.json" };
         assert_eq!(kubelets(&bundle, "--image-credential-provider-config"), Some(config), "{case}");
         let directory = "/etc/eks/image-credential-provider";

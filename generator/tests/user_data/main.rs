@@ -6,6 +6,7 @@ mod capacity;
 mod command_line;
 mod containerd;
 mod encoders;
+mod families;
 mod golden;
 mod host_settings;
 mod ip_family;

@@ -34,8 +34,7 @@ pub(crate) struct Case {
 }
 
 /// Settings of nodestrap's own that any node group may have.
-const OWN_SETTINGS: &str = "    nodestrap:
-      capacity: {prefixDelegation: true, recommendedCap: true, kubeReserved: aws}
+const OWN_SETTINGS: &str = "      capacity: {prefixDelegation: true, recommendedCap: true, kubeReserved: aws}
       instanceLabels: [zone, lifecycle, {key: example.com/group, imds: placement/group-name}]
 ";
 
@@ -53,8 +52,10 @@ pub(crate) fn cases() -> Vec<Case> {
 fn walked_cases() -> Vec<Case> {
     let mut cases = Vec::new();
     for minor in &MINORS {
-        for family in AmiFamily::ALL.into_iter().filter(|family| family.boot() == Boot::Agent) {
-            if !family.images().have(minor.minor) {
+        for family in AmiFamily::ALL.into_iter().filter(|family| family.boots().contains(&Boot::Agent)) {
+            // The agent's nodes before 1.24 run Docker, which only images of that time have.
+            let runs = family.boot() == Boot::Agent || minor.runtime == Runtime::Containerd;
+            if !runs || !family.images().have(minor.minor) {
                 continue;
             }
             let versions: &[_] = match minor.runtime {
@@ -105,15 +106,18 @@ impl Case {
             IpFamily::V4 => "serviceIPv4CIDR: 10.100.0.0/16",
             IpFamily::V6 => "ipFamily: IPv6\n  serviceIPv6CIDR: fd30:1c53:5f8a::/108",
         };
-        let mut settings = if self.own_settings { OWN_SETTINGS } else { "" }.to_owned();
-        if let Some(version) = self.containerd {
-            let head = if self.own_settings { "" } else { "    nodestrap:\n" };
-            settings += &format!("{head}      containerd: {{version: \"{version}\"}}\n");
-        }
-        if let Some(driver) = self.cgroup_driver {
-            settings += &format!("    kubeletExtraConfig: {{cgroupDriver: {}}}\n", driver.as_str());
-        }
-        (ARTICLE.to_owned() + &settings)
+        let boot = if self.family.boot() == Boot::Agent { "" } else { "      boot: agent\n" };
+        let own_settings = if self.own_settings { OWN_SETTINGS } else { "" };
+        let containerd = self
+            .containerd
+            .map_or_else(String::new, |version| format!("      containerd: {{version: \"{version}\"}}\n"));
+        let own = [boot, own_settings, &containerd].concat();
+        let nodestrap = if own.is_empty() { "" } else { "    nodestrap:\n" };
+        let driver = self.cgroup_driver.map_or_else(String::new, |driver| {
+            format!("    kubeletExtraConfig: {{cgroupDriver: {}}}\n", driver.as_str())
+        });
+        [ARTICLE, nodestrap, &own, &driver]
+            .concat()
             .replace(
                 "instanceType: m5.large",
                 &format!("instancesDistribution: {{instanceTypes: [{}]}}", self.instance_types),
@@ -246,7 +250,7 @@ fn an_image_of_the_users_own_gets_kubelets_unit_and_other_images_where_theirs_is
             assert!(unit.contains(after), "{case}:\n{unit}");
             assert_eq!(unit.contains("Slice=runtime.slice\n"), containerd, "{case}");
             let optional = unit.contains("ExecStartPre=-/sbin/iptables ");
-            assert_eq!(optional, case.family == AmiFamily::Custom, "{case}");
+            assert_eq!(optional, case.family != AmiFamily::AmazonLinux2, "{case}");
         }
     }
 }

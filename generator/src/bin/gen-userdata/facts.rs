@@ -6,8 +6,7 @@
 use clap::Args;
 use maxpods_data::table::InstanceTable;
 use nodestrap_generator::node_spec::{
-    AmiFamily, CapacityFlags, ContainerdFlags, FlagInputs, HostFlags, NamedText, NodeSpec, ReadOptions, flag,
-    read as read_node_spec,
+    CapacityFlags, ContainerdFlags, FlagInputs, HostFlags, NamedText, NodeSpec, ReadOptions, read as read_node_spec,
 };
 use nodestrap_generator::problem::{Place, Problem};
 use nodestrap_generator::values::CertificateAuthority;
@@ -97,7 +96,7 @@ struct ClusterFacts {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Node group (each takes the place of the file's)")]
 struct GroupFacts {
-    /// The AMI family, AmazonLinux2 or Custom; AmazonLinux2 where there is no file.
+    /// The AMI family, by eksctl's names or Custom; where nobody names one, AmazonLinux2023 from Kubernetes 1.30 on.
     #[arg(long, value_name = "FAMILY")]
     ami_family: Option<String>,
 
@@ -156,6 +155,10 @@ struct GroupFacts {
     /// Without it, the agent from Kubernetes 1.24 on, aws-iam-authenticator before.
     #[arg(long, value_name = "PROGRAM")]
     token: Option<String>,
+
+    /// What makes a node of an instance: for AmazonLinux2023 nodeadm, or agent on the same image.
+    #[arg(long, value_name = "WHAT")]
+    boot: Option<String>,
 
     /// What a node calls itself: privateDnsName or instanceId, as the cluster's mapping of its role has it.
     #[arg(long, value_name = "WHAT")]
@@ -237,13 +240,6 @@ impl Facts {
         for note in &reading.notes {
             output::note(note);
         }
-        if self.takes_default_family() {
-            output::note(format_args!(
-                "{}: {}, the only one of EKS' own that is rendered yet, is taken; write it, so that it stays",
-                flag::AMI_FAMILY,
-                reading.spec.family
-            ));
-        }
         let region = &reading.spec.cluster.region;
         let images = region.ecr_account();
         if images.assumed {
@@ -255,11 +251,6 @@ impl Facts {
         Ok(reading.spec)
     }
 
-    /// Whether nobody names an AMI family. A file that names none means eksctl's default, and is refused.
-    fn takes_default_family(&self) -> bool {
-        self.file.is_none() && self.group.ami_family.is_none()
-    }
-
     fn flag_inputs(&self, instance_types: &[String]) -> Result<FlagInputs, Failure> {
         let Self { cluster, group, network, host, .. } = self;
         let named_text = |name: &Option<String>| {
@@ -267,7 +258,6 @@ impl Facts {
                 |name: &String| Ok::<_, Failure>(NamedText { name: name.clone(), text: input::read_text(name)? });
             name.as_ref().map(read).transpose()
         };
-        let default_family = self.takes_default_family().then(|| AmiFamily::AmazonLinux2.to_string());
         Ok(FlagInputs {
             cluster_name: cluster.cluster_name.clone(),
             region: cluster.region.clone(),
@@ -286,7 +276,7 @@ impl Facts {
             max_pods: group.max_pods.clone(),
             instance_types: instance_types.to_vec(),
             architecture: group.architecture.clone(),
-            ami_family: group.ami_family.clone().or(default_family),
+            ami_family: group.ami_family.clone(),
             image: group.image.clone(),
             pre_bootstrap_commands: group.pre_bootstrap_commands.clone(),
             override_bootstrap_command: group.override_bootstrap_command.clone(),
@@ -305,6 +295,7 @@ impl Facts {
                 recommended_cap: network.recommended_cap,
                 kube_reserved: group.kube_reserved.clone(),
             },
+            boot: group.boot.clone(),
             node_name: group.node_name.clone(),
             containerd: ContainerdFlags {
                 version: group.containerd_version.clone(),
@@ -343,6 +334,8 @@ fn certificate_authority(data: &str) -> Result<NamedText, Failure> {
 mod tests {
     use clap::CommandFactory as _;
 
+    use nodestrap_generator::node_spec::flag;
+
     use super::*;
     use crate::arguments::Arguments;
 
@@ -374,6 +367,7 @@ mod tests {
             flag::SSH_PUBLIC_KEY,
             flag::SSH_KEY_NAME,
             flag::DISABLE_POD_IMDS,
+            flag::BOOT,
             flag::NODE_NAME,
             flag::CONTAINERD_VERSION,
             flag::SANDBOX_IMAGE,

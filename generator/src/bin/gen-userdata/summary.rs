@@ -18,6 +18,15 @@ pub(crate) fn user_data(spec: &NodeSpec, Checked { payload, user_data }: &Checke
     format!("user data: {used} of {limit} bytes, {contents}")
 }
 
+/// The one line about what `--smallest` did.
+pub(crate) fn smallest(savings: &[(&str, usize)]) -> String {
+    let saved = |(step, bytes): &(&str, usize)| format!("{step} saved {}", thousands(*bytes as u64));
+    match savings {
+        [] => "smallest: nothing could be saved".to_owned(),
+        savings => format!("smallest: {}", savings.iter().map(saved).collect::<Vec<_>>().join(", ")),
+    }
+}
+
 /// The one line about a tree.
 pub(crate) fn tree(spec: &NodeSpec, bundle: &Bundle) -> String {
     format!("tree: {}, {}", count(bundle.files.len(), "file"), agent_of(spec, bundle))
@@ -48,6 +57,12 @@ fn count(number: usize, noun: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_was_saved_is_told_step_by_step() {
+        assert_eq!(smallest(&[("zopfli", 1_234), ("x", 5)]), "smallest: zopfli saved 1,234, x saved 5");
+        assert_eq!(smallest(&[]), "smallest: nothing could be saved");
+    }
 
     #[test]
     fn one_file_is_not_called_files() {

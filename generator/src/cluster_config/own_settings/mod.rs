@@ -34,6 +34,8 @@ use crate::problem::{Place, Sourced};
 pub(crate) struct OwnSettings {
     /// Where each of them stands that the file has, by its name.
     pub(crate) places: BTreeMap<String, Place>,
+    /// `nodestrap.boot`: what makes a node of an instance.
+    pub(crate) boot: Option<Sourced<String>>,
     /// `nodestrap.capacity`: how many pods a node takes.
     pub(crate) capacity: CapacityFields,
     /// `nodestrap.containerd`: what is unlike the default in containerd's configuration.
@@ -61,6 +63,7 @@ pub(crate) fn read(field: &Field<'_>, findings: &mut Findings) -> OwnSettings {
     let Some(mut fields) = field.fields(&NODESTRAP, findings) else { return OwnSettings::default() };
     let settings = OwnSettings {
         places: fields.places(findings),
+        boot: fields.take_text("boot", findings),
         capacity: fields.take("capacity").map(|field| capacity::read(&field, findings)).unwrap_or_default(),
         containerd: fields.take("containerd").map(|field| containerd::read(&field, findings)).unwrap_or_default(),
         environment: fields.take("environment").map(|field| environment::read(&field, findings)).unwrap_or_default(),

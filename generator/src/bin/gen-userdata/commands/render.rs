@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::error::ErrorKind;
 use clap::{Args, CommandFactory as _, ValueEnum};
-use nodestrap_generator::budget::{Checked, check};
+use nodestrap_generator::budget::{Checked, check, savings};
 use nodestrap_generator::bundle::{AgentSource, MapTypes, Options};
 use nodestrap_generator::encode::{Compression, launch_template_data, terraform, text, write_directory};
 use nodestrap_generator::node_spec::{Architectures, NodeSpec};
@@ -58,7 +58,8 @@ struct OutputArguments {
     #[arg(long, value_enum)]
     types: Option<Types>,
 
-    /// Compress with zopfli: some percent smaller, and slower.
+    /// Do all that makes the user data smaller without changing the node: the group's own types alone in the map, unless
+    /// --types says otherwise, and zopfli, which is slower; say what each saved.
     #[arg(long)]
     smallest: bool,
 }
@@ -124,7 +125,10 @@ pub(crate) fn run(arguments: &RenderArguments) -> Result<(), Failure> {
             Agent::Embedded => AgentSource::Embedded,
             Agent::Preinstalled => AgentSource::Preinstalled,
         },
-        types: Types::of(*types, &spec),
+        types: match types {
+            None if *smallest => MapTypes::Needed,
+            asked => Types::of(*asked, &spec),
+        },
         table: &table,
     };
     let compression = if *smallest { Compression::Smallest } else { Compression::Standard };
@@ -135,6 +139,12 @@ pub(crate) fn run(arguments: &RenderArguments) -> Result<(), Failure> {
     let bytes = encode(*format, &spec, &checked, compression);
     output::write(out.as_deref(), &bytes)?;
     output::note(summary::user_data(&spec, &checked));
+    if *smallest {
+        // What it would have been without the flag.
+        let without = Options { types: Types::of(*types, &spec), ..options };
+        let savings = savings(&spec, &without, options.types);
+        output::note(summary::smallest(&savings));
+    }
     Ok(())
 }
 

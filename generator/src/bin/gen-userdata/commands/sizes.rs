@@ -11,6 +11,7 @@ use nodestrap_generator::encode::{Compression, UserData};
 use nodestrap_generator::kubernetes::MINORS;
 use nodestrap_generator::node_spec::{AmiFamily, Boot, FlagInputs, NodeSpec, ReadOptions, read};
 use nodestrap_generator::number::thousands;
+use nodestrap_generator::payload;
 use nodestrap_generator::values::{KubernetesVersion, TokenProgram};
 
 use crate::failure::Failure;
@@ -65,7 +66,27 @@ pub(crate) fn run(_: &SizesArguments) -> Result<(), Failure> {
             }
         }
     }
+    text += &of_nodeadm(&table)?;
     output::write(None, text.as_bytes())
+}
+
+/// The section about nodes that nodeadm boots, whose user data depends on neither version nor architecture.
+fn of_nodeadm(table: &InstanceTable<'_>) -> Result<String, Failure> {
+    let family = AmiFamily::AmazonLinux2023;
+    let mut cells = Vec::new();
+    for compression in [Compression::Standard, Compression::Smallest] {
+        let newest = MINORS.last().expect("there are minors");
+        let version: KubernetesVersion = newest.to_string().parse().expect("a minor reads back as it is written");
+        let spec = Row { family, version, token: TokenProgram::AwsCli }.node_spec(INSTANCE_TYPES[0], table)?;
+        let payload = payload::build(&spec, &Options::new(table))
+            .map_err(|error| Failure::to(format!("render {family} with Kubernetes {version}"), error))?;
+        cells.push(thousands(UserData::of(&payload, compression).raw().len() as u64));
+    }
+    Ok(format!(
+        "\n## {family}\n\nBy the agent, about what `Custom` takes; by nodeadm, the same for every version and \
+         instance type:\n\n| as it is | with `--smallest` |\n|---:|---:|\n| {} |\n",
+        cells.join(" | ")
+    ))
 }
 
 /// What a row is about.

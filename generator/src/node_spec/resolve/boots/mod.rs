@@ -3,6 +3,7 @@
 //! Reads the draft and what was resolved of it; notes problems. One module a boot.
 
 mod bottlerocket;
+mod nodeadm;
 mod ubuntu;
 mod windows;
 
@@ -42,7 +43,8 @@ impl Resolver<'_> {
             );
         }
         match boot {
-            None | Some(Boot::Agent | Boot::Nodeadm) => {}
+            None | Some(Boot::Agent) => {}
+            Some(Boot::Nodeadm) => self.check_nodeadm(),
             Some(Boot::Bottlerocket) => return self.bottlerocket(facts),
             Some(Boot::Ubuntu) => self.check_ubuntu(facts),
             Some(Boot::Windows) => self.check_windows(facts),
