@@ -21,19 +21,16 @@ fn inspected(directory: &Path, arguments: &[&str]) -> Vec<u8> {
     programs::stdout_of_gen_userdata(&[&["inspect", out], arguments].concat())
 }
 
-/// The command that cloud-init runs first, for an agent at `path`.
+/// The command that picks the machine's own agent, for an agent at `path`; it stands before the one that starts the agent.
 fn pick_command(directory: &Path, path: &Path) -> String {
     let report: serde_json::Value =
         serde_json::from_slice(&inspected(directory, &["--json"])).expect("inspect prints JSON");
-    let arguments: Vec<&str> = report["commands"][0]["arguments"]
-        .as_array()
-        .expect("a list")
-        .iter()
-        .filter_map(serde_json::Value::as_str)
-        .collect();
-    let ["/bin/bash", "-c", command] = arguments.as_slice() else { panic!("{arguments:?}") };
-    assert!(command.contains(AGENT), "{command}");
-    command.replace(AGENT, path.to_str().expect("a plain path"))
+    let commands = report["commands"].as_array().expect("a list").iter();
+    let texts: Vec<&str> = commands.filter_map(|command| command["arguments"].as_array()?.last()?.as_str()).collect();
+    let pick = texts.iter().position(|text| text.contains("uname -m")).expect("a command that picks");
+    let start = texts.iter().position(|text| *text == "nodestrap-agent.service").expect("a command that starts");
+    assert!(pick < start && texts[pick].contains(AGENT), "{texts:?}");
+    texts[pick].replace(AGENT, path.to_str().expect("a plain path"))
 }
 
 #[test]
