@@ -1,13 +1,13 @@
 //! The template of `kubelet.local.env`: which variables a node's kubelet wants, and what they are made of.
 //!
 //! ```text
-//! NODE_IP={local-ipv4}
+//! NODE_IP={privateIp}
 //! NODE_LABELS={NODE_LABELS}[,node-lifecycle={instance-life-cycle}]
 //! ```
 //!
-//! `{name}` stands for a value: an IMDS category (lower case), something that the agent computes (`max-pods`,
-//! `cpu-reserved` in millicores, `memory-reserved` in MiB), or a variable of `kubelet.env` (upper case). `[…]` is left
-//! out where IMDS does not have a category that stands inside. The generator writes the template, so the agent asks
+//! `{name}` stands for a value: a field of the instance identity document (`instanceId`), an IMDS category (lower case),
+//! something that the agent computes (`max-pods`, `cpu-reserved` in millicores, `memory-reserved` in MiB), or a variable
+//! of `kubelet.env` (upper case). `[…]` is left out where what stands inside has no value that a label can hold. The generator writes the template, so the agent asks
 //! IMDS for exactly what this kubelet uses, and a new variable needs no new agent.
 
 use maxpods_data::scan::until;

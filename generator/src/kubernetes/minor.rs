@@ -76,20 +76,27 @@ impl fmt::Display for Minor {
 /// The image of the container that holds a pod's network, below `eks/` in the region's registry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PauseImage {
-    /// `pause-amd64` or `pause-arm64`, with this tag.
-    ByArchitecture(&'static str),
+    /// `pause-amd64` or `pause-arm64`.
+    ByArchitecture {
+        /// The tag of either.
+        tag: &'static str,
+        /// The tag of `pause`, where one user data serves both.
+        both: &'static str,
+    },
     /// `pause` with this tag, for every architecture.
     ForAll(&'static str),
 }
 
 impl PauseImage {
-    /// Repository and tag for nodes of these architectures. Where an image is for one alone and they are two, it is the
-    /// oldest that is for both.
+    /// Repository and tag for nodes of these architectures.
     pub fn of(self, architectures: Architectures) -> String {
         match (self, architectures) {
-            (Self::ByArchitecture(tag), Architectures::One(one)) => format!("pause-{}:{tag}", one.kubernetes_name()),
-            (Self::ByArchitecture(_), Architectures::Both) => "pause:3.5".to_owned(),
-            (Self::ForAll(tag), _) => format!("pause:{tag}"),
+            (Self::ByArchitecture { tag, .. }, Architectures::One(one)) => {
+                format!("pause-{}:{tag}", one.kubernetes_name())
+            }
+            (Self::ByArchitecture { both: tag, .. }, Architectures::Both) | (Self::ForAll(tag), _) => {
+                format!("pause:{tag}")
+            }
         }
     }
 }

@@ -23,7 +23,7 @@ const V1_14: Minor = Minor {
     runtime_endpoint: RuntimeEndpoint::None,
     cloud_provider: CloudProvider::InTree,
     pause_image_flag: true,
-    pause_image: PauseImage::ByArchitecture("3.1"),
+    pause_image: PauseImage::ByArchitecture { tag: "3.1", both: "3.5" },
     cgroup_driver: CgroupDriver::Cgroupfs,
     reserved_cgroups: false,
     defaults: NodeDefaults::Eksctl,

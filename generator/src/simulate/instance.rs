@@ -7,10 +7,11 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 
+use maxpods_data::instance_type::InstanceType;
 use serde_json::json;
 
 use super::MetadataFact;
-use crate::node_spec::Architecture;
+use crate::node_spec::{Architecture, NodeSpec};
 use crate::values::{ImageId, InstanceTypeName, IpFamily, Region, ValueError, quoted};
 
 /// The instance's private address, of 192.0.2.0/24.
@@ -91,6 +92,23 @@ pub struct Instance {
 }
 
 impl Instance {
+    /// An on-demand instance of the node group, as far as the table knows its type (`known`).
+    ///
+    /// A type that is not known runs what the node group's first does: either will do.
+    pub fn of(spec: &NodeSpec, instance_type: InstanceTypeName, known: Option<&InstanceType<'_>>) -> Self {
+        let architecture = known.and_then(Architecture::of).or_else(|| spec.architectures.iter().next());
+        Self {
+            instance_type,
+            vcpus: known.and_then(|known| known.vcpus).map(std::num::NonZero::get),
+            architecture: architecture.unwrap_or(Architecture::X86_64),
+            region: spec.cluster.region.clone(),
+            ip_family: spec.cluster.ip_family,
+            image: spec.image.clone(),
+            lifecycle: Lifecycle::OnDemand,
+            facts: Vec::new(),
+        }
+    }
+
     /// The answers of IMDS by their paths.
     pub(super) fn metadata(&self) -> BTreeMap<String, String> {
         let [a, b, c, d] = PRIVATE_ADDRESS;

@@ -6,7 +6,7 @@ use maxpods_data::rule::{NetworkOptions, RuleError, max_pods};
 use maxpods_data::table::InstanceTable;
 use nodestrap_generator::bundle::{AgentSource, Bundle, MapTypes, Options, build};
 use nodestrap_generator::node_spec::{FlagInputs, NodeSpec};
-use nodestrap_generator::simulate::{Instance, Lifecycle, Simulation, simulate};
+use nodestrap_generator::simulate::{Instance, Simulation, simulate};
 
 use crate::support::{ARTICLE, spec_with};
 
@@ -28,16 +28,7 @@ fn bundle(spec: &NodeSpec, table: &InstanceTable<'_>, types: MapTypes) -> Bundle
 
 /// What the agent's code makes of the bundle on a type.
 fn boot(spec: &NodeSpec, bundle: &Bundle, known: &InstanceType<'_>) -> Simulation {
-    let instance = Instance {
-        instance_type: known.name.as_str().parse().expect("a type"),
-        vcpus: known.vcpus.map(std::num::NonZero::get),
-        architecture: spec.architectures.iter().next().expect("one at least"),
-        region: spec.cluster.region.clone(),
-        ip_family: spec.cluster.ip_family,
-        image: None,
-        lifecycle: Lifecycle::OnDemand,
-        facts: Vec::new(),
-    };
+    let instance = Instance::of(spec, known.name.as_str().parse().expect("a type"), Some(known));
     simulate(spec, bundle, &instance).unwrap_or_else(|error| panic!("{}: {error}", known.name))
 }
 

@@ -2,9 +2,9 @@
 
 use nodestrap_generator::bundle::{Bundle, File};
 use nodestrap_generator::node_spec::NodeSpec;
-use nodestrap_generator::simulate::{Instance, Lifecycle, Simulation, simulate};
+use nodestrap_generator::simulate::{Instance, Simulation, simulate};
 
-use crate::support::{ARTICLE, bundle_of, spec};
+use crate::support::{ARTICLE, bundle_of, spec, table};
 
 const DROP_IN: &str = "/etc/systemd/system/kubelet.service.d/10-eksclt.al2.conf";
 
@@ -13,16 +13,9 @@ fn simulated(change: impl FnOnce(&mut Bundle)) -> Result<Simulation, String> {
     let spec: NodeSpec = spec(ARTICLE);
     let mut bundle = bundle_of(&spec);
     change(&mut bundle);
-    let instance = Instance {
-        instance_type: spec.instance_types[0].clone(),
-        vcpus: Some(2),
-        architecture: spec.architectures.iter().next().expect("one at least"),
-        region: spec.cluster.region.clone(),
-        ip_family: spec.cluster.ip_family,
-        image: None,
-        lifecycle: Lifecycle::OnDemand,
-        facts: Vec::new(),
-    };
+    let instance_type = spec.instance_types[0].clone();
+    let table = table();
+    let instance = Instance::of(&spec, instance_type.clone(), table.get(instance_type.as_str()));
     simulate(&spec, &bundle, &instance).map_err(|error| error.to_string())
 }
 

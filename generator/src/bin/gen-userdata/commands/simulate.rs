@@ -1,9 +1,8 @@
 //! `gen-userdata simulate`: what kubelet gets on each instance type, by the agent's own code.
 
 use clap::{Args, ValueEnum};
-use maxpods_data::table::InstanceTable;
 use nodestrap_generator::bundle::{AgentSource, Options};
-use nodestrap_generator::node_spec::{Architecture, Boot, NodeSpec};
+use nodestrap_generator::node_spec::Boot;
 use nodestrap_generator::payload;
 use nodestrap_generator::simulate::{Instance, Lifecycle, MetadataFact, Simulation, simulate, to_json, to_table};
 use nodestrap_generator::values::InstanceTypeName;
@@ -83,7 +82,11 @@ pub(crate) fn run(arguments: &SimulateArguments) -> Result<(), Failure> {
     let types = if chosen.is_empty() { &spec.instance_types } else { chosen };
     let mut simulations: Vec<Simulation> = Vec::new();
     for instance_type in types {
-        let instance = instance(&spec, &table, instance_type, arguments);
+        let instance = Instance {
+            lifecycle: arguments.lifecycle,
+            facts: arguments.metadata_facts.clone(),
+            ..Instance::of(&spec, instance_type.clone(), table.get(instance_type.as_str()))
+        };
         let mut simulation = simulate(&spec, bundle, &instance).map_err(|error| failed(&error))?;
         if !spec.architectures.contains(instance.architecture) {
             simulation.warnings.push(format!(
@@ -98,28 +101,4 @@ pub(crate) fn run(arguments: &SimulateArguments) -> Result<(), Failure> {
         Output::Json => to_json(&simulations),
     };
     output::write(None, text.as_bytes())
-}
-
-/// An instance of the node group, as far as the table knows its type.
-fn instance(
-    spec: &NodeSpec,
-    table: &InstanceTable<'_>,
-    instance_type: &InstanceTypeName,
-    arguments: &SimulateArguments,
-) -> Instance {
-    let known = table.get(instance_type.as_str());
-    Instance {
-        instance_type: instance_type.clone(),
-        vcpus: known.and_then(|known| known.vcpus).map(std::num::NonZero::get),
-        // Of a type that is not known either will do; the group's first is as good as any.
-        architecture: known
-            .and_then(Architecture::of)
-            .or_else(|| spec.architectures.iter().next())
-            .unwrap_or(Architecture::X86_64),
-        region: spec.cluster.region.clone(),
-        ip_family: spec.cluster.ip_family,
-        image: spec.image.clone(),
-        lifecycle: arguments.lifecycle,
-        facts: arguments.metadata_facts.clone(),
-    }
 }
