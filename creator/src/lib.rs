@@ -1,0 +1,3 @@
+//! Creates EKS clusters and node groups with `CloudFormation`.
+
+#![forbid(unsafe_code)]

@@ -1,0 +1,3 @@
+//! `nodestrap`, the cluster creator's command line.
+
+fn main() {}

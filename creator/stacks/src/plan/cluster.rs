@@ -1,0 +1,53 @@
+//! The cluster's own stack.
+
+use std::collections::BTreeMap;
+
+use nodestrap_generator::kubernetes::Minor;
+use nodestrap_generator::values::{ClusterName, IpFamily, Region, ServiceCidr};
+
+use super::{AuthenticationMode, EndpointAccess, FargatePlan, LogType, Network};
+
+/// A cluster to create.
+#[derive(Clone, Debug)]
+pub struct ClusterPlan {
+    /// Its name.
+    pub name: ClusterName,
+    /// The region that it is made in.
+    pub region: Region,
+    /// The Kubernetes minor of its control plane.
+    pub kubernetes: &'static Minor,
+    /// The user's tags, for the stacks and everything in them.
+    pub tags: BTreeMap<String, String>,
+    /// The VPC and its subnets.
+    pub network: Network,
+    /// From where the API server is reached.
+    pub endpoint_access: EndpointAccess,
+    /// Which logs go to `CloudWatch`; sorted.
+    pub logging: Vec<LogType>,
+    /// How rights are told.
+    pub authentication: AuthenticationMode,
+    /// Whether who creates the cluster may administer it.
+    pub creator_is_admin: bool,
+    /// The IP family of pods and services.
+    pub ip_family: IpFamily,
+    /// The addresses of services, where the user chose them.
+    pub service_cidr: Option<ServiceCidr>,
+    /// The role that EKS works with.
+    pub service_role: ServiceRole,
+    /// Where pods run without nodes.
+    pub fargate: Option<FargatePlan>,
+    /// The key that secrets are encrypted with, an ARN of KMS.
+    pub secrets_key: Option<String>,
+}
+
+/// The role that EKS works with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ServiceRole {
+    /// One that the stack makes.
+    New {
+        /// The ARN of a policy that bounds it.
+        permissions_boundary: Option<String>,
+    },
+    /// One that is there: its ARN.
+    Existing(String),
+}

@@ -1,0 +1,20 @@
+//! What is to be created, resolved and valid: no default is left open, no text unparsed.
+//!
+//! Made from a `ClusterConfig` and flags by [`config`](crate::config), completed with what only AWS knows (zones, AMIs,
+//! the Kubernetes version) by its caller, and read by the modules that make templates. Nothing here touches the network.
+
+mod access;
+mod cluster;
+mod fargate;
+mod network;
+mod node_group;
+mod scaling;
+mod storage;
+
+pub use access::{AuthenticationMode, EndpointAccess, LogType};
+pub use cluster::{ClusterPlan, ServiceRole};
+pub use fargate::{FargatePlan, FargateProfile, FargateSelector};
+pub use network::{ExistingVpc, NatMode, Network, NewVpc, SubnetPair, Zone};
+pub use node_group::{Boots, NodeGroupPlan, NodeRole, SshAccess};
+pub use scaling::{InstancesDistribution, Scaling};
+pub use storage::{Volume, VolumeType};

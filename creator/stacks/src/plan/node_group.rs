@@ -1,0 +1,104 @@
+//! One node group's stack.
+
+use std::collections::BTreeMap;
+
+use nodestrap_generator::node_spec::{AmiFamily, Architectures};
+use nodestrap_generator::values::{ImageId, InstanceTypeName, KeyName, LabelKey, LabelValue, NodeGroupName, Taint};
+
+use super::{InstancesDistribution, Scaling, Volume, Zone};
+
+/// A node group to create, without its user data: that is rendered when the cluster's endpoint is known.
+#[derive(Clone, Debug)]
+pub struct NodeGroupPlan {
+    /// Its name.
+    pub name: NodeGroupName,
+    /// Who boots its instances, and from what.
+    pub boots: Boots,
+    /// The AMI family.
+    pub family: AmiFamily,
+    /// Instance types, in the user's order; never empty.
+    pub instance_types: Vec<InstanceTypeName>,
+    /// What the instance types run.
+    pub architectures: Architectures,
+    /// Whether instances are spot instances (managed node groups).
+    pub spot: bool,
+    /// A mix of instance types and prices (node groups that are not managed).
+    pub distribution: Option<InstancesDistribution>,
+    /// How many instances.
+    pub scaling: Scaling,
+    /// Whether nodes get private addresses alone, in private subnets.
+    pub private_networking: bool,
+    /// The zones to stay in; empty for all of the cluster's.
+    pub zones: Vec<Zone>,
+    /// Subnet IDs to stay in; over `zones` where not empty.
+    pub subnets: Vec<String>,
+    /// The root volume first, then others.
+    pub volumes: Vec<Volume>,
+    /// Labels of the user and of eksctl.
+    pub labels: BTreeMap<LabelKey, LabelValue>,
+    /// Taints in the order of the file.
+    pub taints: Vec<Taint>,
+    /// The user's tags for the node group.
+    pub tags: BTreeMap<String, String>,
+    /// Who logs in, and how.
+    pub ssh: Option<SshAccess>,
+    /// The nodes' role.
+    pub role: NodeRole,
+    /// Security groups to attach beside the stack's own.
+    pub attach_security_groups: Vec<String>,
+    /// Whether nodes share a security group with all other nodes.
+    pub shares_security_group: bool,
+    /// Whether `IMDSv1` is refused (eksctl's default).
+    pub disable_imds_v1: bool,
+    /// Whether pods are kept from IMDS: a hop limit of 1 instead of 2.
+    pub disable_pod_imds: bool,
+    /// Whether EC2's detailed monitoring is on.
+    pub detailed_monitoring: bool,
+    /// Whether EBS optimisation is asked for.
+    pub ebs_optimized: Option<bool>,
+    /// The most nodes that may be unavailable during an update (managed node groups): a number, or a percentage.
+    pub max_unavailable: Option<(u32, bool)>,
+}
+
+/// Who boots a node group's instances, and from what.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Boots {
+    /// An Auto Scaling group of the stack's own. `None` for the image that AWS recommends, until it is looked up.
+    SelfManaged(Option<ImageId>),
+    /// EKS, from an image of its own choice.
+    Managed,
+    /// EKS, from an image of the user's.
+    ManagedImage(ImageId),
+}
+
+/// Who logs in, and how.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SshAccess {
+    /// An EC2 key pair; a public key that the user gave is imported under a name of its own first.
+    pub key_name: Option<KeyName>,
+    /// Security groups from which port 22 may be reached; empty for everywhere.
+    pub source_security_groups: Vec<String>,
+}
+
+/// The nodes' role.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NodeRole {
+    /// One that the stack makes.
+    New {
+        /// ARNs of policies; empty for those that nodes need.
+        attach_policies: Vec<String>,
+        /// The role's name, where the user chose one.
+        name: Option<String>,
+        /// The ARN of a policy that bounds it.
+        permissions_boundary: Option<String>,
+        /// eksctl's named policies, `iam.withAddonPolicies`, that are wanted; sorted.
+        addon_policies: Vec<String>,
+    },
+    /// One that is there, with its instance profile where the user named it.
+    Existing {
+        /// The role's ARN.
+        role: String,
+        /// The instance profile's ARN; made for the role where it is not given.
+        instance_profile: Option<String>,
+    },
+}
