@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::answer::Answer;
 use super::cloudformation::Resource;
+use super::ec2::Zone;
 use super::parameters::Parameters;
 use super::refusal::Refusal;
 use super::world::{World, unknown};
@@ -85,7 +86,7 @@ fn described(world: &World, stack: &str, group: &Resource) -> Value {
         .map(|id| {
             json!({
                 "InstanceId": id,
-                "AvailabilityZone": world.zones.first().map(|zone| zone.name()),
+                "AvailabilityZone": world.zones.first().map(Zone::name),
                 "LifecycleState": "InService",
                 "HealthStatus": "Healthy",
                 "ProtectedFromScaleIn": false,
@@ -98,7 +99,7 @@ fn described(world: &World, stack: &str, group: &Resource) -> Value {
         "MaxSize": properties["MaxSize"],
         "DesiredCapacity": properties.get("DesiredCapacity").unwrap_or(&properties["MinSize"]),
         "DefaultCooldown": 300,
-        "AvailabilityZones": world.zones.iter().map(|zone| zone.name()).collect::<Vec<_>>(),
+        "AvailabilityZones": world.zones.iter().map(Zone::name).collect::<Vec<_>>(),
         "HealthCheckType": "EC2",
         "CreatedTime": "2020-01-10T14:40:00.000Z",
         "Instances": instances,

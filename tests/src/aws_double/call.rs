@@ -89,8 +89,8 @@ const ROUTES: [(&str, &str, &str); 10] = [
 ];
 
 fn of_path(request: &Request) -> Result<(String, Parameters), Refusal> {
-    let matches = ROUTES.iter().filter(|(method, ..)| *method == request.method);
-    let found = matches.filter_map(|(_, route, name)| Some((*name, in_path(route, &request.path)?))).next();
+    let mut matches = ROUTES.iter().filter(|(method, ..)| *method == request.method);
+    let found = matches.find_map(|(_, route, name)| Some((*name, in_path(route, &request.path)?)));
     let (operation, mut parameters) =
         found.ok_or_else(|| Refusal::unexpected(format!("no operation {} {}", request.method, request.path)))?;
     parameters.extend(query_pairs(&request.query).into_iter().map(|(name, value)| (name, Value::String(value))));

@@ -22,7 +22,7 @@ pub struct Cluster {
 }
 
 impl Cluster {
-    /// An active cluster of this name and Kubernetes version, with access entries and the aws-auth ConfigMap.
+    /// An active cluster of this name and Kubernetes version, with access entries and the aws-auth `ConfigMap`.
     pub fn active(name: &str, version: &str) -> Self {
         Self {
             name: name.to_owned(),

@@ -4,6 +4,7 @@ mod cloudformation;
 mod faults;
 mod services;
 
+use std::fmt::Write as _;
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
 
@@ -29,8 +30,8 @@ fn exchange(aws: &AwsDouble, head: &str, body: &str) -> (u16, String) {
 fn query(aws: &AwsDouble, service: &str, operation: &str, parameters: &[(&str, &str)]) -> (u16, String) {
     let mut form = format!("Action={operation}&Version=0");
     for (name, value) in parameters {
-        let encoded: String = value.bytes().map(|byte| format!("%{byte:02X}")).collect();
-        form.push_str(&format!("&{name}={encoded}"));
+        form.extend(["&", name, "="]);
+        value.bytes().for_each(|byte| write!(form, "%{byte:02X}").expect("written"));
     }
     exchange(aws, &format!("POST / HTTP/1.1\r\nAuthorization: {SIGNED}{service}/aws4_request"), &form)
 }

@@ -6,9 +6,9 @@ use serde_json::Value;
 pub(super) fn document(root: &str, namespace: &str, tree: &Value, item: &str) -> String {
     let mut text = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
     let opened = if namespace.is_empty() { root.to_owned() } else { format!("{root} xmlns=\"{namespace}\"") };
-    text.push_str(&format!("<{opened}>"));
+    text.extend(["<", &opened, ">"]);
     write_inside(&mut text, tree, item);
-    text.push_str(&format!("</{root}>"));
+    text.extend(["</", root, ">"]);
     text
 }
 
@@ -16,9 +16,9 @@ fn write(text: &mut String, name: &str, value: &Value, item: &str) {
     if value.is_null() {
         return;
     }
-    text.push_str(&format!("<{name}>"));
+    text.extend(["<", name, ">"]);
     write_inside(text, value, item);
-    text.push_str(&format!("</{name}>"));
+    text.extend(["</", name, ">"]);
 }
 
 fn write_inside(text: &mut String, value: &Value, item: &str) {

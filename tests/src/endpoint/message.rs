@@ -73,9 +73,9 @@ impl Response {
         // Clients go by the number; the words after it mean nothing.
         let mut head = format!("HTTP/1.1 {} {}\r\n", self.status, if self.status < 400 { "OK" } else { "Refused" });
         for (name, value) in &self.headers {
-            head.push_str(&format!("{name}: {value}\r\n"));
+            head.extend([*name, ": ", value, "\r\n"]);
         }
-        head.push_str(&format!("Content-Length: {}\r\n\r\n", self.body.len()));
+        head.extend(["Content-Length: ", &self.body.len().to_string(), "\r\n\r\n"]);
         [head.as_bytes(), &self.body].concat()
     }
 }

@@ -65,7 +65,10 @@ fn failure(
     let made: Vec<&String> = before.iter().flatten().filter(|id| !fails(id)).collect();
     changes.extend(made.iter().rev().map(|id| Change::resource(id, "DELETE_IN_PROGRESS", None)));
     steps.push_back(Step { questions, changes });
-    steps.push_back(Step { questions: 1, changes: removal(&made, script.rollback_fails.as_ref(), "ROLLBACK") });
+    steps.push_back(Step {
+        questions: 1,
+        changes: removal(&made, script.rollback_fails.as_ref(), ["ROLLBACK_COMPLETE", "ROLLBACK_FAILED"]),
+    });
 }
 
 /// The steps from `DELETE_IN_PROGRESS` on.
@@ -74,27 +77,27 @@ pub(super) fn deletion(there: &[&String], script: &mut StackScript) -> VecDeque<
     let mut steps = VecDeque::from([Step { questions: 0, changes: begun }]);
     if !script.delete_hangs {
         let failure = script.delete_failures.pop_front();
-        steps.push_back(Step { questions: script.delete_after, changes: removal(there, failure.as_ref(), "DELETE") });
+        steps.push_back(Step {
+            questions: script.delete_after,
+            changes: removal(there, failure.as_ref(), ["DELETE_COMPLETE", "DELETE_FAILED"]),
+        });
     }
     steps
 }
 
-/// The end of a rollback or of a deletion: everything goes but what cannot.
-fn removal(there: &[&String], failure: Option<&(String, String)>, doing: &str) -> Vec<Change> {
+/// The end of a rollback or of a deletion: everything goes but what cannot. `ends` are the stack's good and bad ends.
+fn removal(there: &[&String], failure: Option<&(String, String)>, ends: [&'static str; 2]) -> Vec<Change> {
     let stays = |id: &&&String| failure.is_some_and(|(failing, _)| failing == **id);
     let gone = there.iter().rev().filter(|id| !stays(id));
     let mut changes: Vec<Change> = gone.map(|id| Change::resource(id, "DELETE_COMPLETE", None)).collect();
-    match failure {
-        None => {
-            changes.push(Change::stack(if doing == "DELETE" { "DELETE_COMPLETE" } else { "ROLLBACK_COMPLETE" }, None))
-        }
-        Some((id, reason)) => {
-            changes.push(Change::resource(id, "DELETE_FAILED", Some(reason)));
-            let said = format!("The following resource(s) failed to delete: [{id}]. ");
-            let status = if doing == "DELETE" { "DELETE_FAILED" } else { "ROLLBACK_FAILED" };
-            changes.push(Change::stack(status, Some(&said)));
-        }
-    }
+    let [good, bad] = ends;
+    let Some((id, reason)) = failure else {
+        changes.push(Change::stack(good, None));
+        return changes;
+    };
+    changes.push(Change::resource(id, "DELETE_FAILED", Some(reason)));
+    let said = format!("The following resource(s) failed to delete: [{id}]. ");
+    changes.push(Change::stack(bad, Some(&said)));
     changes
 }
 

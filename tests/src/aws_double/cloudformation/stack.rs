@@ -105,7 +105,9 @@ impl Stack {
             }
             let changes = std::mem::take(&mut step.changes);
             self.course.pop_front();
-            changes.into_iter().for_each(|change| self.apply(change, clock));
+            for change in changes {
+                self.apply(change, clock);
+            }
         }
     }
 

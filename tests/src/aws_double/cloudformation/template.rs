@@ -121,7 +121,9 @@ fn references(value: &Value, into: &mut BTreeSet<String>) {
                     }
                     ("Fn::GetAtt", Value::String(path)) => note(path.split('.').next().unwrap_or_default(), into),
                     ("Fn::Sub", Value::String(text)) => {
-                        placeholders(text).into_iter().for_each(|name| note(name, into))
+                        for name in placeholders(text) {
+                            note(name, into);
+                        }
                     }
                     _ => references(value, into),
                 }

@@ -144,7 +144,7 @@ impl Scope<'_> {
         for part in parts {
             let (name, rest) = part.split_once('}').ok_or_else(|| Missing::Unknown(format!("Fn::Sub: {text}")))?;
             match (name.strip_prefix('!'), name.split_once('.')) {
-                (Some(literal), _) => whole.push_str(&format!("${{{literal}}}")),
+                (Some(literal), _) => whole.extend(["${", literal, "}"]),
                 (None, Some((id, attribute))) => whole.push_str(&self.attribute(id, attribute)),
                 (None, None) => whole.push_str(&self.reference(name)?),
             }
@@ -208,6 +208,7 @@ impl Scope<'_> {
     /// A number as EC2's are, the same in each run.
     fn number(&self, logical_id: &str) -> String {
         let digest = Sha256::digest(format!("{}/{logical_id}", self.stack_id));
-        format!("0{}", digest[..8].iter().map(|byte| format!("{byte:02x}")).collect::<String>())
+        let number = digest.iter().take(8).fold(0_u64, |number, byte| number << 8 | u64::from(*byte));
+        format!("0{number:016x}")
     }
 }
