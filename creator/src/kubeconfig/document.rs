@@ -66,7 +66,7 @@ impl Document {
     }
 
     /// Adds a cluster's entries, or renews those that are there.
-    pub(super) fn upsert(&mut self, entries: &ClusterEntries, set_current: bool) -> Result<(), KubeconfigError> {
+    pub(super) fn upsert(&mut self, entries: &ClusterEntries, set_current: bool) {
         self.default_field("apiVersion", "v1");
         self.default_field("kind", "Config");
         let context = entries.context();
@@ -104,11 +104,10 @@ impl Document {
         } else {
             self.default_field("current-context", "");
         }
-        Ok(())
     }
 
     /// Takes a cluster's entries out. Says whether there was anything.
-    pub(super) fn remove(&mut self, names: &EntryNames) -> Result<bool, KubeconfigError> {
+    pub(super) fn remove(&mut self, names: &EntryNames) -> bool {
         let cluster = names.cluster.as_str();
         let own_user = format!("@{cluster}");
         let points_at_it = |context: &Value| context["context"]["cluster"] == cluster;
@@ -128,7 +127,7 @@ impl Document {
             self.fields.insert("current-context".into(), "".into());
             removed = true;
         }
-        Ok(removed)
+        removed
     }
 
     /// The file's new text, held against what was meant.

@@ -107,7 +107,7 @@ mod tests {
     #[test]
     fn kubectl_s_lock_is_waited_for_and_named_with_its_mend() {
         let (_directory, config, path) = ground();
-        OpenOptions::new().write(true).create_new(true).mode(0).open(&path).expect("made as kubectl does");
+        OpenOptions::new().write(true).create_new(true).mode(0o000).open(&path).expect("made as kubectl does");
         let lock = path.display();
         assert_eq!(
             Lock::take(&config, SHORT).expect_err("held").to_string(),

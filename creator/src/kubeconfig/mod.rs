@@ -26,7 +26,7 @@ pub fn merge(path: &Path, entries: &ClusterEntries, set_current: bool) -> Result
     let _lock = lock::Lock::take(path, lock::PATIENCE)?;
     let old = file::OldFile::read(path)?;
     let mut document = document::Document::parse(path, &old.text)?;
-    document.upsert(entries, set_current)?;
+    document.upsert(entries, set_current);
     old.replace(&document.render()?)
 }
 
@@ -39,7 +39,7 @@ pub fn remove(path: &Path, names: &EntryNames) -> Result<bool, KubeconfigError> 
     let _lock = lock::Lock::take(path, lock::PATIENCE)?;
     let old = file::OldFile::read(path)?;
     let mut document = document::Document::parse(path, &old.text)?;
-    if !document.remove(names)? {
+    if !document.remove(names) {
         return Ok(false);
     }
     old.replace(&document.render()?)?;
