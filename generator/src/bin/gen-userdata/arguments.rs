@@ -7,7 +7,7 @@ use nodestrap_generator::agent_binary::{self, embedded, sha256};
 use nodestrap_generator::node_spec::Architecture;
 
 use crate::commands::{
-    agent, completion, convert, diff, inspect, man, max_pods, refresh, render, schema, simulate, sizes,
+    agent, completion, convert, diff, inspect, man, max_pods, refresh, render, sbom, schema, simulate, sizes,
 };
 
 /// The program's name.
@@ -46,6 +46,7 @@ pub(crate) enum Command {
     Simulate(Box<simulate::SimulateArguments>),
     MaxPods(max_pods::MaxPodsArguments),
     Agent(agent::AgentArguments),
+    Sbom(sbom::SbomArguments),
     Refresh(refresh::RefreshArguments),
     Schema(schema::SchemaArguments),
     Completion(completion::CompletionArguments),
@@ -76,9 +77,9 @@ fn version() -> &'static str {
         let agents = Architecture::ALL.map(|architecture| match embedded(architecture) {
             Ok(program) => {
                 let version = agent_binary::version(program).unwrap_or_default();
-                format!("agent {version} {architecture} sha256 {}", sha256(program))
+                format!("nodestrap-agent {version} {architecture} sha256 {}", sha256(program))
             }
-            Err(error) => format!("agent {architecture} none: {error}"),
+            Err(error) => format!("nodestrap-agent none for {architecture}: {error}"),
         });
         format!("{}\n{}", env!("CARGO_PKG_VERSION"), agents.join("\n"))
     });
