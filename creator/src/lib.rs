@@ -3,4 +3,5 @@
 #![forbid(unsafe_code)]
 
 pub mod kubeconfig;
+pub mod kubernetes;
 mod yaml;
