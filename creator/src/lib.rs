@@ -1,3 +1,7 @@
 //! Creates EKS clusters and node groups with `CloudFormation`.
 
 #![forbid(unsafe_code)]
+
+pub mod aws;
+pub mod log;
+pub mod stack;
