@@ -3,5 +3,7 @@
 #![forbid(unsafe_code)]
 
 pub mod aws;
+pub mod kubeconfig;
 pub mod log;
 pub mod stack;
+mod yaml;

@@ -57,7 +57,10 @@ impl ClusterFacts {
             service_cidr: text(cidr),
             ip_family: text(network.and_then(|network| network.ip_family()).map(IpFamily::as_str)),
             authentication_mode: text(
-                cluster.access_config().and_then(|access| access.authentication_mode()).map(aws_sdk_eks::types::AuthenticationMode::as_str),
+                cluster
+                    .access_config()
+                    .and_then(|access| access.authentication_mode())
+                    .map(aws_sdk_eks::types::AuthenticationMode::as_str),
             ),
             vpc: text(vpc.and_then(|vpc| vpc.vpc_id())),
             subnets: vpc.map(|vpc| vpc.subnet_ids().to_vec()).unwrap_or_default(),
