@@ -4,6 +4,7 @@
 
 pub mod aws;
 pub mod kubeconfig;
+pub mod kubernetes;
 pub mod log;
 pub mod stack;
 mod yaml;
