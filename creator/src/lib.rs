@@ -1,3 +1,5 @@
 //! Creates EKS clusters and node groups with `CloudFormation`.
 
 #![forbid(unsafe_code)]
+
+pub mod cli;
