@@ -3,18 +3,26 @@
 //! Made from a `ClusterConfig` and flags by [`config`](crate::config), completed with what only AWS knows (zones, AMIs,
 //! the Kubernetes version) by its caller, and read by the modules that make templates. Nothing here touches the network.
 
+mod accelerator;
 mod access;
+mod addon_policy;
 mod cluster;
+mod facts;
 mod fargate;
 mod network;
 mod node_group;
 mod scaling;
 mod storage;
+mod subnets;
 
+pub use accelerator::Accelerator;
 pub use access::{AuthenticationMode, EndpointAccess, LogType};
+pub use addon_policy::{AddonPolicy, AddonPolicyError};
 pub use cluster::{ClusterPlan, ServiceRole};
+pub use facts::ClusterFacts;
 pub use fargate::{FargatePlan, FargateProfile, FargateSelector};
 pub use network::{ExistingVpc, NatMode, Network, NewVpc, SubnetPair, Zone};
 pub use node_group::{Boots, NodeGroupPlan, NodeRole, SshAccess};
 pub use scaling::{InstancesDistribution, Scaling};
 pub use storage::{Volume, VolumeType};
+pub use subnets::{SubnetsError, split};

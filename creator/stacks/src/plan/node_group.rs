@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use nodestrap_generator::node_spec::{AmiFamily, Architectures};
 use nodestrap_generator::values::{ImageId, InstanceTypeName, KeyName, LabelKey, LabelValue, NodeGroupName, Taint};
 
-use super::{InstancesDistribution, Scaling, Volume, Zone};
+use super::{Accelerator, AddonPolicy, InstancesDistribution, Scaling, Volume, Zone};
 
 /// A node group to create, without its user data: that is rendered when the cluster's endpoint is known.
 #[derive(Clone, Debug)]
@@ -20,6 +20,8 @@ pub struct NodeGroupPlan {
     pub instance_types: Vec<InstanceTypeName>,
     /// What the instance types run.
     pub architectures: Architectures,
+    /// What computes beside the CPUs of the instance types; [`Accelerator::of`] tells it of each.
+    pub accelerator: Option<Accelerator>,
     /// Whether instances are spot instances (managed node groups).
     pub spot: bool,
     /// A mix of instance types and prices (node groups that are not managed).
@@ -28,7 +30,7 @@ pub struct NodeGroupPlan {
     pub scaling: Scaling,
     /// Whether nodes get private addresses alone, in private subnets.
     pub private_networking: bool,
-    /// The zones to stay in; empty for all of the cluster's.
+    /// The zones to stay in; empty for all of the cluster's. Each must be among [`ClusterFacts`](super::ClusterFacts)'.
     pub zones: Vec<Zone>,
     /// Subnet IDs to stay in; over `zones` where not empty.
     pub subnets: Vec<String>,
@@ -92,7 +94,7 @@ pub enum NodeRole {
         /// The ARN of a policy that bounds it.
         permissions_boundary: Option<String>,
         /// eksctl's named policies, `iam.withAddonPolicies`, that are wanted; sorted.
-        addon_policies: Vec<String>,
+        addon_policies: Vec<AddonPolicy>,
     },
     /// One that is there, with its instance profile where the user named it.
     Existing {
@@ -100,5 +102,8 @@ pub enum NodeRole {
         role: String,
         /// The instance profile's ARN; made for the role where it is not given.
         instance_profile: Option<String>,
+        /// Whether the stack makes the role's access entry. A role can have one alone, so that of several node groups
+        /// with the same role only one can make it.
+        access_entry: bool,
     },
 }
