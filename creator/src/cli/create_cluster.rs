@@ -52,7 +52,14 @@ pub struct CreateClusterArguments {
     pub out: Option<PathBuf>,
 
     /// What standard output gets in the end.
-    #[arg(long, value_enum, value_name = "FORMAT", default_value_t, conflicts_with = "dry_run", help_heading = "Output")]
+    #[arg(
+        long,
+        value_enum,
+        value_name = "FORMAT",
+        default_value_t,
+        conflicts_with = "dry_run",
+        help_heading = "Output"
+    )]
     pub output: ProgressFormat,
 }
 
@@ -69,7 +76,7 @@ pub struct ClusterFlags {
     #[arg(short = 'n', long, value_name = "NAME")]
     pub name: Option<String>,
 
-    /// The region, such as eu-west-1; without it $AWS_REGION, or the profile's.
+    /// The region, such as eu-west-1; without it the environment's, or the profile's.
     #[arg(short = 'r', long, value_name = "REGION")]
     pub region: Option<String>,
 

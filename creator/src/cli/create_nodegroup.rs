@@ -13,10 +13,16 @@ pub struct CreateNodegroupArguments {
     pub config: ConfigFile,
 
     /// The cluster's name.
-    #[arg(short = 'c', long, value_name = "NAME", conflicts_with = "config_file", required_unless_present = "config_file")]
+    #[arg(
+        short = 'c',
+        long,
+        value_name = "NAME",
+        conflicts_with = "config_file",
+        required_unless_present = "config_file"
+    )]
     pub cluster: Option<String>,
 
-    /// The cluster's region; without it $AWS_REGION, or the profile's.
+    /// The cluster's region; without it the environment's, or the profile's.
     #[arg(short = 'r', long, value_name = "REGION", conflicts_with = "config_file")]
     pub region: Option<String>,
 

@@ -15,7 +15,7 @@ pub struct DeleteClusterArguments {
     #[arg(short = 'n', long, value_name = "NAME", conflicts_with = "config_file")]
     pub name: Option<String>,
 
-    /// The cluster's region; without it $AWS_REGION, or the profile's.
+    /// The cluster's region; without it the environment's, or the profile's.
     #[arg(short = 'r', long, value_name = "REGION", conflicts_with = "config_file")]
     pub region: Option<String>,
 

@@ -11,7 +11,7 @@ pub struct DescribeStacksArguments {
     #[arg(short = 'c', long, value_name = "NAME")]
     pub cluster: String,
 
-    /// The region; without it $AWS_REGION, or the profile's.
+    /// The region; without it the environment's, or the profile's.
     #[arg(short = 'r', long, value_name = "REGION")]
     pub region: Option<String>,
 

@@ -13,7 +13,7 @@ pub struct GenUserdataArguments {
     #[arg(short = 'c', long, value_name = "NAME", required_unless_present = "config_file")]
     pub cluster: Option<String>,
 
-    /// The cluster's region; without it the file's, $AWS_REGION, or the profile's.
+    /// The cluster's region; without it the file's, the environment's, or the profile's.
     #[arg(short = 'r', long, value_name = "REGION")]
     pub region: Option<String>,
 

@@ -15,7 +15,7 @@ pub struct ScaleNodegroupArguments {
     #[arg(short = 'n', long, value_name = "NAME")]
     pub name: String,
 
-    /// The region; without it $AWS_REGION, or the profile's.
+    /// The region; without it the environment's, or the profile's.
     #[arg(short = 'r', long, value_name = "REGION")]
     pub region: Option<String>,
 

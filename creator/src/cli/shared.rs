@@ -50,7 +50,7 @@ pub struct CreationFlags {
 #[group(id = "kubeconfig_flags", multiple = true)]
 #[command(next_help_heading = "Kubeconfig")]
 pub struct KubeconfigFlags {
-    /// The kubeconfig to write into; without it the first of $KUBECONFIG, or ~/.kube/config.
+    /// The kubeconfig to write into; without it the first that the environment names, or ~/.kube/config.
     #[arg(long, value_name = "PATH")]
     pub kubeconfig: Option<PathBuf>,
 
@@ -69,6 +69,7 @@ pub struct KubeconfigFlags {
 }
 
 /// The nodes of a group that is made from flags.
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag that is there or not")]
 #[derive(Debug, Args)]
 #[group(id = "node_flags", multiple = true, conflicts_with = "config_file")]
 #[command(next_help_heading = "Nodes")]

@@ -31,6 +31,7 @@ pub struct StackFlags {
 }
 
 /// What flags say of a node group.
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line that is there or not")]
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct NodeGroupFlags {
     /// `--nodegroup-name`, or `--name` of `create nodegroup`.
