@@ -2,6 +2,10 @@
 
 #![forbid(unsafe_code)]
 
+pub mod aws;
 pub mod cli;
 pub mod kubeconfig;
+pub mod kubernetes;
+pub mod log;
+pub mod stack;
 mod yaml;

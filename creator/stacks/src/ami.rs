@@ -17,7 +17,9 @@ pub enum AmiError {
     #[error("the family Custom has no images of its own to choose from: write ami, or give --node-ami")]
     Custom,
     /// The family has no such images.
-    #[error("{family} has no images for {what}; use another amiFamily, such as AmazonLinux2023, or name an image with ami")]
+    #[error(
+        "{family} has no images for {what}; use another amiFamily, such as AmazonLinux2023, or name an image with ami"
+    )]
     Without {
         /// The family.
         family: AmiFamily,
@@ -54,7 +56,9 @@ pub fn parameter(
                 Some(Accelerator::Nvidia) => "nvidia",
                 Some(Accelerator::Neuron) => "neuron",
             };
-            format!("/aws/service/eks/optimized-ami/{kubernetes}/amazon-linux-2023/{ec2}/{variant}/recommended/image_id")
+            format!(
+                "/aws/service/eks/optimized-ami/{kubernetes}/amazon-linux-2023/{ec2}/{variant}/recommended/image_id"
+            )
         }
         (F::AmazonLinux2, Some(_), Architecture::Aarch64) => return without("GPUs with Arm processors"),
         (F::AmazonLinux2, accelerator, architecture) => {
@@ -66,7 +70,9 @@ pub fn parameter(
             };
             format!("/aws/service/eks/optimized-ami/{kubernetes}/amazon-linux-2{variant}/recommended/image_id")
         }
-        (F::Bottlerocket | F::BottlerocketFips, Some(Accelerator::Neuron), _) => return without("Inferentia or Trainium"),
+        (F::Bottlerocket | F::BottlerocketFips, Some(Accelerator::Neuron), _) => {
+            return without("Inferentia or Trainium");
+        }
         (F::BottlerocketFips, Some(Accelerator::Nvidia), _) => return without("GPUs"),
         (F::Bottlerocket | F::BottlerocketFips, accelerator, _) => {
             let variant = match (family, accelerator) {
@@ -156,18 +162,73 @@ mod tests {
         let neuron = Some(Accelerator::Neuron);
         let eks = "/aws/service/eks/optimized-ami";
         for (family, version, architecture, accelerator, expected) in [
-            (F::AmazonLinux2023, "1.34", X86_64, None, format!("{eks}/1.34/amazon-linux-2023/x86_64/standard/recommended/image_id")),
-            (F::AmazonLinux2023, "1.34", Aarch64, nvidia, format!("{eks}/1.34/amazon-linux-2023/arm64/nvidia/recommended/image_id")),
-            (F::AmazonLinux2023, "1.34", X86_64, neuron, format!("{eks}/1.34/amazon-linux-2023/x86_64/neuron/recommended/image_id")),
+            (
+                F::AmazonLinux2023,
+                "1.34",
+                X86_64,
+                None,
+                format!("{eks}/1.34/amazon-linux-2023/x86_64/standard/recommended/image_id"),
+            ),
+            (
+                F::AmazonLinux2023,
+                "1.34",
+                Aarch64,
+                nvidia,
+                format!("{eks}/1.34/amazon-linux-2023/arm64/nvidia/recommended/image_id"),
+            ),
+            (
+                F::AmazonLinux2023,
+                "1.34",
+                X86_64,
+                neuron,
+                format!("{eks}/1.34/amazon-linux-2023/x86_64/neuron/recommended/image_id"),
+            ),
             (F::AmazonLinux2, "1.14", X86_64, None, format!("{eks}/1.14/amazon-linux-2/recommended/image_id")),
             (F::AmazonLinux2, "1.32", Aarch64, None, format!("{eks}/1.32/amazon-linux-2-arm64/recommended/image_id")),
             (F::AmazonLinux2, "1.32", X86_64, neuron, format!("{eks}/1.32/amazon-linux-2-gpu/recommended/image_id")),
-            (F::Bottlerocket, "1.34", Aarch64, None, "/aws/service/bottlerocket/aws-k8s-1.34/arm64/latest/image_id".to_owned()),
-            (F::Bottlerocket, "1.34", X86_64, nvidia, "/aws/service/bottlerocket/aws-k8s-1.34-nvidia/x86_64/latest/image_id".to_owned()),
-            (F::BottlerocketFips, "1.34", X86_64, None, "/aws/service/bottlerocket/aws-k8s-1.34-fips/x86_64/latest/image_id".to_owned()),
-            (F::Ubuntu2204, "1.30", X86_64, None, "/aws/service/canonical/ubuntu/eks/22.04/1.30/stable/current/amd64/hvm/ebs-gp2/ami-id".to_owned()),
-            (F::UbuntuPro2404, "1.34", Aarch64, None, "/aws/service/canonical/ubuntu/eks-pro/24.04/1.34/stable/current/arm64/hvm/ebs-gp3/ami-id".to_owned()),
-            (F::WindowsServer2022CoreContainer, "1.34", X86_64, None, "/aws/service/ami-windows-latest/Windows_Server-2022-English-Core-EKS_Optimized-1.34/image_id".to_owned()),
+            (
+                F::Bottlerocket,
+                "1.34",
+                Aarch64,
+                None,
+                "/aws/service/bottlerocket/aws-k8s-1.34/arm64/latest/image_id".to_owned(),
+            ),
+            (
+                F::Bottlerocket,
+                "1.34",
+                X86_64,
+                nvidia,
+                "/aws/service/bottlerocket/aws-k8s-1.34-nvidia/x86_64/latest/image_id".to_owned(),
+            ),
+            (
+                F::BottlerocketFips,
+                "1.34",
+                X86_64,
+                None,
+                "/aws/service/bottlerocket/aws-k8s-1.34-fips/x86_64/latest/image_id".to_owned(),
+            ),
+            (
+                F::Ubuntu2204,
+                "1.30",
+                X86_64,
+                None,
+                "/aws/service/canonical/ubuntu/eks/22.04/1.30/stable/current/amd64/hvm/ebs-gp2/ami-id".to_owned(),
+            ),
+            (
+                F::UbuntuPro2404,
+                "1.34",
+                Aarch64,
+                None,
+                "/aws/service/canonical/ubuntu/eks-pro/24.04/1.34/stable/current/arm64/hvm/ebs-gp3/ami-id".to_owned(),
+            ),
+            (
+                F::WindowsServer2022CoreContainer,
+                "1.34",
+                X86_64,
+                None,
+                "/aws/service/ami-windows-latest/Windows_Server-2022-English-Core-EKS_Optimized-1.34/image_id"
+                    .to_owned(),
+            ),
         ] {
             assert_eq!(found(family, version, architecture, accelerator), Ok(expected));
         }
@@ -184,9 +245,8 @@ mod tests {
     #[test]
     fn what_there_is_no_image_of_says_what_to_do() {
         use Architecture::{Aarch64, X86_64};
-        let refused = |family, architecture, accelerator| {
-            found(family, "1.32", architecture, accelerator).expect_err("no image")
-        };
+        let refused =
+            |family, architecture, accelerator| found(family, "1.32", architecture, accelerator).expect_err("no image");
         assert_eq!(
             refused(AmiFamily::Custom, X86_64, None),
             "the family Custom has no images of its own to choose from: write ami, or give --node-ami"
@@ -198,9 +258,17 @@ mod tests {
             (AmiFamily::Bottlerocket, X86_64, Some(Accelerator::Neuron), "Inferentia or Trainium"),
             (AmiFamily::BottlerocketFips, X86_64, Some(Accelerator::Nvidia), "GPUs"),
             (AmiFamily::AmazonLinux2, Aarch64, Some(Accelerator::Nvidia), "GPUs with Arm processors"),
-            (AmiFamily::AmazonLinux2023, Aarch64, Some(Accelerator::Neuron), "Inferentia or Trainium with Arm processors"),
+            (
+                AmiFamily::AmazonLinux2023,
+                Aarch64,
+                Some(Accelerator::Neuron),
+                "Inferentia or Trainium with Arm processors",
+            ),
         ] {
-            assert_eq!(refused(family, architecture, accelerator), format!("{family} has no images for {what}; {mend}"));
+            assert_eq!(
+                refused(family, architecture, accelerator),
+                format!("{family} has no images for {what}; {mend}")
+            );
         }
     }
 }

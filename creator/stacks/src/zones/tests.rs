@@ -31,7 +31,10 @@ fn a_zone_offers_every_type_and_has_eks() {
         ("m5.large", &["ca-central-1a", "ca-central-1b", "ca-central-1c", "ca-central-1d"]),
         ("p5.48xlarge", &["ca-central-1a", "ca-central-1c", "ca-central-1d"]),
     ]);
-    assert_eq!(choose(&region("ca-central-1"), &available, &wanted), Ok(vec!["ca-central-1a".into(), "ca-central-1d".into()]));
+    assert_eq!(
+        choose(&region("ca-central-1"), &available, &wanted),
+        Ok(vec!["ca-central-1a".into(), "ca-central-1d".into()])
+    );
 }
 
 #[test]
