@@ -7,5 +7,6 @@ pub mod commands;
 pub mod kubeconfig;
 pub mod kubernetes;
 pub mod log;
+pub mod readiness;
 pub mod stack;
 mod yaml;
