@@ -1,3 +1,11 @@
 //! Creates EKS clusters and node groups with `CloudFormation`.
 
 #![forbid(unsafe_code)]
+
+pub mod aws;
+pub mod commands;
+pub mod kubeconfig;
+pub mod kubernetes;
+pub mod log;
+pub mod stack;
+mod yaml;
