@@ -49,7 +49,8 @@ fn renders(reading: &Reading) {
     let report = inspect(user_data.raw(), &Limits::default()).expect("what is rendered can be read back");
     if let Some(bundle) = payload.bundle() {
         reads_back(bundle, &report);
-        bundle.files.iter().filter(|file| file.path.ends_with(".env")).for_each(|file| assignments(&file.content));
+        let environment_files = bundle.files.iter().filter(|file| file.path.rsplit('.').next() == Some("env"));
+        environment_files.for_each(|file| assignments(&file.content));
     }
 }
 

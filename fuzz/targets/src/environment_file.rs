@@ -35,7 +35,7 @@ pub fn environment_file(input: &[u8]) {
         check(text);
     } else {
         assert!(matches!(sheet.exit(), Exit::BadFile | Exit::BadMetadata), "{:?}", sheet.exit());
-        (&lines).line_of(last_line(&mut sheet));
+        lines.keep(last_line(&mut sheet));
     }
     for line in lines.0.borrow().iter() {
         assert!(line.starts_with(b"<") && line.ends_with(b"\n"), "{:?}", String::from_utf8_lossy(line));
@@ -59,11 +59,5 @@ fn check(text: &str) {
         if name == "MAX_PODS" {
             assert!(value.parse::<u32>().is_ok_and(|pods| (1..=9_999_999).contains(&pods)), "{line:?}");
         }
-    }
-}
-
-impl Lines {
-    fn line_of(&self, line: &[u8]) {
-        self.0.borrow_mut().push(line.to_owned());
     }
 }

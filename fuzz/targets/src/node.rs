@@ -40,8 +40,14 @@ impl<'a> Metadata<'a> for Answers<'_> {
 #[derive(Default)]
 pub(crate) struct Lines(pub(crate) RefCell<Vec<Vec<u8>>>);
 
+impl Lines {
+    pub(crate) fn keep(&self, line: &[u8]) {
+        self.0.borrow_mut().push(line.to_owned());
+    }
+}
+
 impl Log for &Lines {
     fn line(self, line: &[u8]) {
-        self.0.borrow_mut().push(line.to_owned());
+        self.keep(line);
     }
 }

@@ -120,7 +120,9 @@ fn holds(name: &str) {
     let changes = prop::collection::vec(change(), 1..6);
     let result = runner.run(&(any::<Index>(), changes), |(which, changes)| {
         let mut input = corpus[which.index(corpus.len())].clone();
-        changes.into_iter().for_each(|change| apply(change, &mut input, &corpus));
+        for change in changes {
+            apply(change, &mut input, &corpus);
+        }
         target(&input);
         Ok(())
     });
