@@ -3,9 +3,11 @@
 #![forbid(unsafe_code)]
 
 pub mod aws;
+pub mod cli;
 pub mod commands;
 pub mod kubeconfig;
 pub mod kubernetes;
 pub mod log;
+pub mod readiness;
 pub mod stack;
 mod yaml;
