@@ -5,6 +5,14 @@
 
 #![forbid(unsafe_code)]
 
+mod cluster_stack;
+mod error;
+mod identity;
 pub mod names;
+mod node_group_stack;
 pub mod plan;
 pub mod template;
+
+pub use cluster_stack::cluster_stack;
+pub use error::StackError;
+pub use node_group_stack::node_group_stack;

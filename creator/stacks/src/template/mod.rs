@@ -96,7 +96,9 @@ impl Template {
 
     /// The template as JSON, indented, with a newline at its end; the same bytes for the same template.
     pub fn to_json(&self) -> String {
-        let mut json = serde_json::to_value(self).expect("a template has texts for keys and no failing serialiser");
+        // Cannot fail: every key is a text, and no serialiser of these types refuses. An empty text would be refused by
+        // CloudFormation, in words of its own.
+        let mut json = serde_json::to_value(self).unwrap_or_default();
         leave_out_what_is_not_said(&mut json);
         format!("{json:#}\n")
     }
