@@ -4,6 +4,10 @@
 //! `nodestrap-agent-both`, one behind the other; and of each with `.gz` behind its name the same as it rides in user data, packed here as small as it goes, once and not at each rendering. Reads the
 //! workspace that this crate is in; the nested build has a target directory of its own, so that it never waits for the
 //! outer one's lock, and an environment of its own, so that `cargo clippy`, coverage and the user's flags leave its bytes alone.
+//!
+//! A target directory that was copied to another working tree brings this script's results along, and cargo tells new from
+//! old by times alone. `built-for` names the tree that the agents are of: `agent_binary` does not compile in another one, and
+//! what the nested build left is thrown away there.
 
 use std::num::NonZeroU64;
 use std::path::{Path, PathBuf};
@@ -17,12 +21,16 @@ const ARCHITECTURES: [&str; 2] = ["x86_64", "aarch64"];
 const SOURCES: [&str; 5] = ["agent", "maxpods-data", ".cargo", "Cargo.toml", "Cargo.lock"];
 
 fn main() {
-    let root = Path::new(&variable("CARGO_MANIFEST_DIR")).parent().expect("a workspace is around us").to_owned();
+    let package = variable("CARGO_MANIFEST_DIR");
+    let root = Path::new(&package).parent().expect("a workspace is around us").to_owned();
     let out = PathBuf::from(variable("OUT_DIR"));
     for source in SOURCES {
-        println!("cargo::rerun-if-changed={}", root.join(source).display());
+        // Relative to this package: those of the tree that is built, also where another's target directory was copied.
+        println!("cargo::rerun-if-changed=../{source}");
     }
     println!("cargo::rerun-if-changed=build.rs");
+    println!("cargo::rustc-env=NODESTRAP_RUSTC={}", rustc_version());
+    claim(&out, &package);
     for architecture in ARCHITECTURES {
         let target = format!("{architecture}-unknown-linux-musl");
         let embedded = out.join(format!("nodestrap-agent-{architecture}"));
@@ -46,6 +54,26 @@ fn main() {
         }
     }
     join(&out);
+}
+
+/// Notes whose agents these are, and clears away what the nested build made for another tree.
+fn claim(out: &Path, package: &str) {
+    let (note, agent) = (out.join("built-for"), out.join("agent"));
+    if fs::read_to_string(&note).is_ok_and(|owner| owner == package) {
+        return;
+    }
+    if agent.exists() {
+        fs::remove_dir_all(&agent).unwrap_or_else(|error| panic!("cannot remove {}: {error}", agent.display()));
+    }
+    fs::write(&note, package).unwrap_or_else(|error| panic!("cannot write {}: {error}", note.display()));
+}
+
+/// The compiler's version, such as `1.95.0`: that of the core library that is in the agent.
+fn rustc_version() -> String {
+    let output = Command::new(variable("RUSTC")).arg("--version").output();
+    let output = output.unwrap_or_else(|error| panic!("cannot run rustc: {error}"));
+    let text = String::from_utf8_lossy(&output.stdout);
+    text.split_whitespace().nth(1).expect("rustc tells its version behind its name").to_owned()
 }
 
 /// Writes both agents into one file, one behind the other: for user data that serves both architectures.

@@ -1,3 +1,6 @@
 //! Creates EKS clusters and node groups with `CloudFormation`.
 
 #![forbid(unsafe_code)]
+
+pub mod kubeconfig;
+mod yaml;

@@ -4,7 +4,28 @@
 
 use sha2::{Digest as _, Sha256};
 
+use crate::inspect::agent_version;
 use crate::node_spec::{Architecture, Architectures};
+
+// cargo takes a copied target directory for this tree's own, and so the agents in it.
+const _: () = assert!(
+    is_same(env!("CARGO_MANIFEST_DIR"), include_str!(concat!(env!("OUT_DIR"), "/built-for"))),
+    "the agents in the target directory are those of another working tree, from which it was copied; run `touch \
+     generator/build.rs` and build again"
+);
+
+/// Whether two texts are the same; `==` is none for constants.
+const fn is_same(one: &str, other: &str) -> bool {
+    let (one, other) = (one.as_bytes(), other.as_bytes());
+    let mut index = 0;
+    while index < one.len() && index < other.len() {
+        if one[index] != other[index] {
+            return false;
+        }
+        index += 1;
+    }
+    one.len() == other.len()
+}
 
 /// The agent for `architecture`: a static ELF executable.
 ///
@@ -36,6 +57,16 @@ pub fn riding(architectures: Architectures) -> Result<&'static [u8], NotEmbedded
             Ok(include_bytes!(concat!(env!("OUT_DIR"), "/nodestrap-agent-both")))
         }
     }
+}
+
+/// Whether `program` is, byte for byte, what rides from this build.
+pub(crate) fn is_own(program: &[u8]) -> bool {
+    packed(program).is_some()
+}
+
+/// The version that an agent prints of itself.
+pub fn version(program: &[u8]) -> Option<String> {
+    agent_version(program)
 }
 
 /// The shell command that leaves of both agents at `path` the one for the machine that it runs on; to run it again

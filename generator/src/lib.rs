@@ -26,6 +26,7 @@ pub mod number;
 pub mod payload;
 pub mod problem;
 pub mod refresh;
+pub mod sbom;
 pub mod schema;
 pub mod simulate;
 pub mod user_parts;

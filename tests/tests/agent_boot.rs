@@ -60,7 +60,7 @@ const ARTICLE_ENV: &str =
     "NODE_IP=192.168.12.34\nINSTANCE_ID=i-0123456789abcdef0\nINSTANCE_TYPE=m5.large\nMAX_PODS=29\n";
 
 #[test]
-fn the_article_s_boot_takes_one_connection_and_two_requests() {
+fn the_article_s_boot_takes_two_requests() {
     for architecture in Architecture::ALL {
         let node = Node::new("article.yaml", architecture);
         let imds = with_rules([]);
@@ -68,7 +68,7 @@ fn the_article_s_boot_takes_one_connection_and_two_requests() {
         assert_eq!(outcome.code, Some(0), "{:?}", outcome.stderr);
         assert_eq!(String::from_utf8_lossy(&outcome.files[LOCAL_ENV]), ARTICLE_ENV);
         assert_eq!(requests(&imds), [format!("PUT {TOKEN}"), format!("GET {DOCUMENT}")]);
-        assert_eq!(imds.connections(), 1);
+        assert_eq!(imds.connections(), 2);
         assert_eq!(
             outcome.stderr,
             [
@@ -103,7 +103,7 @@ fn a_containerd_node_asks_for_what_its_template_names_and_no_more() {
                 "GET /latest/meta-data/local-hostname".into(),
             ]
         );
-        assert_eq!(imds.connections(), 1);
+        assert_eq!(imds.connections(), 4);
     }
 }
 
@@ -190,7 +190,6 @@ fn passing_faults_of_imds_end_in_the_right_file() {
         Fault::Raw(b"\x00\x01\x02 no http\r\n\r\n".to_vec()),
         Fault::ContentLength(3),
         Fault::ExpireTokens,
-        Fault::ConnectionClose,
         Fault::DelayMilliseconds(300),
     ];
     for architecture in Architecture::ALL {
@@ -215,6 +214,17 @@ fn a_service_that_comes_up_late_is_waited_for() {
         assert_eq!(outcome.code, Some(0), "{:?}", outcome.stderr);
         let waited = "error 111; trying again";
         assert_eq!(outcome.stderr.iter().filter(|line| line.contains(waited)).count(), 1, "{:?}", outcome.stderr);
+    }
+}
+
+#[test]
+fn a_service_that_would_keep_connections_serves_as_well() {
+    for architecture in Architecture::ALL {
+        let node = Node::new("article.yaml", architecture);
+        let imds = FakeImds::builder(Instance::default()).keep_alive().start().expect("a port");
+        let outcome = node.run(&imds);
+        assert_eq!(outcome.code, Some(0), "{:?}", outcome.stderr);
+        assert_eq!(String::from_utf8_lossy(&outcome.files[LOCAL_ENV]), ARTICLE_ENV);
     }
 }
 

@@ -1,7 +1,9 @@
 //! The IMDSv2 client: a token, then one request a value, retried until a deadline for the whole.
 //!
-//! There is one road for all trouble, be it the network, a status or an answer that makes no sense: close the
-//! connection, forget the token, pause, try again. What is in work (letter C on the sheet) is the path; G is the host,
+//! Each exchange has a connection of its own: IMDS says `Connection: close` with every answer, and does.
+//!
+//! There is one road for all trouble, be it the network, a status or an answer that makes no sense: forget the token,
+//! pause, try again. What is in work (letter C on the sheet) is the path; G is the host,
 //! J the end of the header's name and its value, and L the last error: an HTTP status, or below 200 the number of
 //! a Linux error (74, `EBADMSG`, for what is no whole answer).
 
@@ -31,11 +33,11 @@ const REQUEST: &[u8] = b"GET $C HTTP/1.1\r\nHost: $G\r\nX-aws-ec2-metadata-token
 pub trait Transport {
     // Results are as the kernel gives them: a number of bytes, or less the number of an error.
 
-    /// Sends all of `request` over the connection, which is opened if there is none.
+    /// Sends all of `request` over a new connection.
     fn send(&mut self, address: &Address, request: &[u8]) -> Outcome;
     /// Receives some bytes and tells how many; 0 if the other side has closed.
     fn receive(&mut self, room: &mut [u8]) -> Outcome;
-    /// Closes the connection, if there is one.
+    /// Closes the connection, if it was opened.
     fn close(&mut self);
     /// Seconds since some fixed moment; never goes back.
     fn seconds(&self) -> u64;
@@ -77,11 +79,15 @@ impl<'a, T: Transport, L: Log> Client<'a, T, L> {
                 return count;
             }
             sheet.grow(count.cast_unsigned());
-            let outcome = http::parse(sheet.text());
+            let answer = sheet.text();
+            if answer.len() > LARGEST {
+                return http::BAD_ANSWER;
+            }
+            let outcome = http::parse(answer);
             if outcome != http::GOES_ON {
                 return outcome;
             }
-            if count == 0 || sheet.text().len() > LARGEST || self.transport.seconds() >= self.deadline {
+            if count == 0 || self.transport.seconds() >= self.deadline {
                 return http::BAD_ANSWER;
             }
         }
@@ -99,6 +105,7 @@ impl<'a, T: Transport, L: Log> Metadata<'a> for Client<'a, T, L> {
             sheet.set(b'G', self.hosts[self.turn & 1]);
             sheet.push_template(if has_token { REQUEST } else { TOKEN_REQUEST });
             let mut outcome = self.exchange(sheet);
+            self.transport.close();
             if let Ok(length) = usize::try_from(outcome) {
                 let answer = sheet.take();
                 let body = answer.get(answer.len().wrapping_sub(length)..).unwrap_or_default();
@@ -113,7 +120,6 @@ impl<'a, T: Transport, L: Log> Metadata<'a> for Client<'a, T, L> {
                 outcome = http::BAD_ANSWER;
             }
             sheet.cut(0);
-            self.transport.close();
             if outcome == http::NOT_FOUND && has_token && !needed {
                 return Some(b"");
             }

@@ -1,4 +1,4 @@
-//! IMDS, the instance metadata service: version 2 only, over one kept-alive connection.
+//! IMDS, the instance metadata service: version 2 only, over one connection a request.
 //!
 //! Source: EC2 user guide, "Use the Instance Metadata Service to access instance metadata".
 //!

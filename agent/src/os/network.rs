@@ -20,12 +20,10 @@ impl Network {
 
 impl Transport for Network {
     fn send(&mut self, address: &Address, request: &[u8]) -> Outcome {
-        if !self.socket.is_open() {
-            self.socket = system::socket(address[0]);
-            let connected = system::connect(self.socket, address);
-            if connected != 0 {
-                return connected;
-            }
+        self.socket = system::socket(address[0]);
+        let connected = system::connect(self.socket, address);
+        if connected != 0 {
+            return connected;
         }
         system::send(self.socket, request)
     }
@@ -36,7 +34,6 @@ impl Transport for Network {
 
     fn close(&mut self) {
         system::close(self.socket);
-        self.socket = Descriptor::NONE;
     }
 
     fn seconds(&self) -> u64 {

@@ -24,11 +24,6 @@ impl Descriptor {
     pub(super) fn checked(self) -> Option<Self> {
         checked(self.0).map(Self)
     }
-
-    /// Whether the kernel gave it for something open, and not the number of an error.
-    pub(super) fn is_open(self) -> bool {
-        self.0.cast_signed() >= 0
-    }
 }
 
 pub(crate) const OUTPUT: Descriptor = Descriptor(1);

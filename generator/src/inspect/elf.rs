@@ -3,6 +3,7 @@
 //! Source: the ELF specification (System V gABI, chapters "ELF header" and "Program header"), `elf.h`.
 
 use super::report::{Elf, Linkage};
+use crate::agent_binary;
 
 const MAGIC: &[u8] = b"\x7fELF";
 /// Program header type of a dynamic loader's path.
@@ -30,11 +31,13 @@ pub(super) fn recognise(bytes: &[u8]) -> Option<Elf> {
         recognise(rest)
     });
     let behind = behind.map_or_else(Vec::new, |elf| [vec![elf.machine], elf.behind].concat());
-    Some(Elf { machine, behind, linkage, agent_version: agent_version(bytes) })
+    let agent_version = agent_version(bytes);
+    let agent_is_own = agent_version.is_some().then(|| agent_binary::is_own(bytes));
+    Some(Elf { machine, behind, linkage, agent_version, agent_is_own })
 }
 
 /// The version behind `nodestrap-agent `, which the agent prints for `--version` (`agent/src/main.rs`).
-fn agent_version(bytes: &[u8]) -> Option<String> {
+pub(crate) fn agent_version(bytes: &[u8]) -> Option<String> {
     const NAME: &[u8] = b"nodestrap-agent ";
     let version = bytes.windows(NAME.len()).enumerate().filter(|(_, window)| *window == NAME).find_map(|(at, _)| {
         let behind = &bytes[at + NAME.len()..];

@@ -36,6 +36,7 @@ mod windows;
 mod write_files;
 mod yaml;
 
+pub(crate) use elf::agent_version;
 pub use error::{Base64Fault, ExtractError, InspectError, UnknownName};
 pub use extract::extract;
 pub use kind::{Kind, Schedule};

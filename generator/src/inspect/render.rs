@@ -125,6 +125,8 @@ fn write_files(out: &mut fmt::Formatter<'_>, files: &[File]) -> fmt::Result {
             let machines: Vec<&str> = [&elf.machine].into_iter().chain(&elf.behind).map(String::as_str).collect();
             notes.push(format!("ELF {}, {}", machines.join(" and "), elf.linkage.as_str()));
             notes.extend(elf.agent_version.as_ref().map(|version| format!("nodestrap-agent {version}")));
+            let whose = |own| if own { "this gen-userdata's own" } else { "of another build" };
+            notes.extend(elf.agent_is_own.map(|own| whose(own).to_owned()));
         }
         if !notes.is_empty() {
             let _ = write!(path, "  ({})", notes.join(", "));

@@ -209,6 +209,9 @@ pub struct Elf {
     pub linkage: Linkage,
     /// The version that it prints of itself, if it is nodestrap's agent.
     pub agent_version: Option<String>,
+    /// Whether it is, byte for byte, what this program would bring to such a node; only of nodestrap's agents.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub agent_is_own: Option<bool>,
 }
 
 /// How a program finds its libraries.

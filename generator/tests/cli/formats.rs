@@ -85,9 +85,13 @@ fn the_line_on_standard_error_tells_the_budget_the_files_and_the_agent() {
     let raw = decoded(&rendered.output);
     let files = inspected(&["-f", "article.yaml"])["files"].as_array().map(Vec::len).expect("a list of files");
     let version = run(&["--version"]).text();
-    let agent = version.lines().find(|line| line.starts_with("agent x86_64 sha256 ")).expect("its digest");
+    let agent = version.lines().find_map(|line| line.strip_prefix("nodestrap-agent ")?.split_once(' '));
+    let (_, agent) = agent.expect("version, architecture and digest");
     let (thousands, rest) = (raw.len() / 1000, raw.len() % 1000);
-    assert_eq!(rendered.report, format!("user data: {thousands},{rest:03} of 16,384 bytes, {files} files, {agent}\n"));
+    assert_eq!(
+        rendered.report,
+        format!("user data: {thousands},{rest:03} of 16,384 bytes, {files} files, agent {agent}\n")
+    );
 }
 
 #[test]

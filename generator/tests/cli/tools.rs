@@ -58,7 +58,8 @@ fn the_agent_is_written_as_a_program_with_its_digest() {
         let digest = sha256(&program);
         assert_eq!(printed, format!("{digest}  {}\n", path.display()));
         assert_eq!(fs::metadata(&path).expect("it is there").permissions().mode() & 0o777, 0o755);
-        assert!(version.contains(&format!("agent {architecture} sha256 {digest}\n")), "{version}");
+        let line = format!("nodestrap-agent {} {architecture} sha256 {digest}\n", env!("CARGO_PKG_VERSION"));
+        assert!(version.contains(&line), "{version}");
     }
 }
 

@@ -44,6 +44,13 @@ impl FakeImdsBuilder {
         self
     }
 
+    /// Serves more than one request on a connection, which EC2's service does not.
+    #[must_use]
+    pub fn keep_alive(mut self) -> Self {
+        self.options.keep_alive = true;
+        self
+    }
+
     /// Makes each token good for this many requests only.
     #[must_use]
     pub fn requests_per_token(mut self, requests: u32) -> Self {

@@ -27,38 +27,45 @@ pub(crate) enum Ending {
 }
 
 impl Delivery {
-    /// The right delivery of a response.
-    pub(crate) fn plain(response: &Response) -> Self {
-        let length = format!("Content-Length: {}", response.body.len());
-        Self::framed(response, &[length], &response.body, Ending::KeepAlive)
+    /// The right delivery of a response; `ending` is what the service does with connections.
+    pub(crate) fn plain(response: &Response, ending: Ending) -> Self {
+        let mut framing = vec![format!("Content-Length: {}", response.body.len())];
+        if ending == Ending::Close {
+            framing.push("Connection: close".to_owned());
+        }
+        Self::framed(response, &framing, &response.body, ending)
     }
 
     /// The delivery of a response as the fault bends it.
-    pub(crate) fn faulty(response: &Response, fault: &Fault) -> Self {
+    pub(crate) fn faulty(response: &Response, fault: &Fault, ending: Ending) -> Self {
+        let plain = |response: &Response| Self::plain(response, ending);
         let length = format!("Content-Length: {}", response.body.len());
         let part = |count: usize| &response.body[..count.min(response.body.len())];
         match fault {
-            Fault::Status(status) => Self::plain(&Response::error(*status)),
-            Fault::HtmlPage => {
-                Self::plain(&Response::new(200, "text/html", error_page("Service temporarily unavailable")))
-            }
-            Fault::Body(body) => Self::plain(&Response::new(200, "text/plain", body.clone())),
-            Fault::OversizedBody(length) => Self::plain(&Response::new(200, "text/plain", vec![b'x'; *length])),
+            Fault::Status(status) => plain(&Response::error(*status)),
+            Fault::HtmlPage => plain(&Response::new(200, "text/html", error_page("Service temporarily unavailable"))),
+            Fault::Body(body) => plain(&Response::new(200, "text/plain", body.clone())),
+            Fault::OversizedBody(length) => plain(&Response::new(200, "text/plain", vec![b'x'; *length])),
             Fault::OversizedHead(length_more) => {
                 let filler = format!("X-Filler: {}", "x".repeat(*length_more));
-                Self::framed(response, &[length, filler], &response.body, Ending::KeepAlive)
+                Self::framed(response, &[length, filler], &response.body, ending)
             }
             Fault::Raw(bytes) => Self::bare(bytes.clone(), Ending::Close),
             Fault::CloseBeforeHead => Self::bare(Vec::new(), Ending::Close),
             Fault::CloseAfterHead => Self::framed(response, &[length], &[], Ending::Close),
             Fault::Truncate(count) => Self::framed(response, &[length], part(*count), Ending::Close),
             Fault::Reset(count) => Self::framed(response, &[length], part(*count), Ending::Reset),
+            Fault::CutAfter { bytes, reset } => {
+                let mut cut = plain(response);
+                cut.bytes.truncate(*bytes);
+                Self { ending: if *reset { Ending::Reset } else { Ending::Close }, ..cut }
+            }
             Fault::Silence => Self::bare(Vec::new(), Ending::Silence),
             Fault::DelayMilliseconds(milliseconds) => {
-                Self { delay: Duration::from_millis(*milliseconds), ..Self::plain(response) }
+                Self { delay: Duration::from_millis(*milliseconds), ..plain(response) }
             }
             Fault::ByteMilliseconds(milliseconds) => {
-                Self { pause: Duration::from_millis(*milliseconds), ..Self::plain(response) }
+                Self { pause: Duration::from_millis(*milliseconds), ..plain(response) }
             }
             Fault::ContentLength(wrong) => {
                 Self::framed(response, &[format!("Content-Length: {wrong}")], &response.body, Ending::KeepAlive)
@@ -68,11 +75,9 @@ impl Delivery {
                 Self::framed(response, &framing, &chunked(&response.body, *size), Ending::KeepAlive)
             }
             Fault::NoContentLength => Self::framed(response, &[], &response.body, Ending::Close),
-            Fault::ConnectionClose => {
-                Self::framed(response, &[length, "Connection: close".to_owned()], &response.body, Ending::Close)
-            }
+            Fault::Framing(lines) => Self::framed(response, lines, &response.body, Ending::KeepAlive),
             // It has shown already, in the response itself.
-            Fault::ExpireTokens => Self::plain(response),
+            Fault::ExpireTokens => plain(response),
         }
     }
 

@@ -28,6 +28,13 @@ pub enum Fault {
     Truncate(usize),
     /// The head and this many bytes of the body, then a reset (RST).
     Reset(usize),
+    /// This many bytes of the whole answer, its head included, then a reset (RST) or a close (FIN).
+    CutAfter {
+        /// How many bytes are sent.
+        bytes: usize,
+        /// Whether a reset follows and not a close.
+        reset: bool,
+    },
     /// No answer; the connection stays open until the client gives up.
     Silence,
     /// The right answer after this many milliseconds.
@@ -40,8 +47,8 @@ pub enum Fault {
     Chunked(usize),
     /// The right answer without `Content-Length`, ended by a close.
     NoContentLength,
-    /// The right answer and `Connection: close`, then a close.
-    ConnectionClose,
+    /// The right body under these header lines instead of `Content-Length`; the connection stays open.
+    Framing(Vec<String>),
     /// Every token that is out becomes worthless before this request is looked at.
     ExpireTokens,
 }

@@ -24,6 +24,8 @@ pub struct Options {
     pub rules: Vec<Rule>,
     /// Whether paths under `/2009-04-04/` are answered without a token.
     pub tokenless_2009: bool,
+    /// Whether a connection serves more than one request; EC2's service closes it behind each answer.
+    pub keep_alive: bool,
     /// How many requests a token is good for; without it, as many as come.
     pub requests_per_token: Option<u32>,
     /// For how many milliseconds connections are refused at first.
@@ -40,6 +42,7 @@ impl Default for Options {
             user_data: None,
             rules: Vec::new(),
             tokenless_2009: false,
+            keep_alive: false,
             requests_per_token: None,
             refuse_milliseconds: 0,
             record: None,

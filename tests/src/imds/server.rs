@@ -36,6 +36,8 @@ struct Shared {
     requests: Mutex<Vec<RecordedRequest>>,
     record: Option<Mutex<File>>,
     connections: AtomicU32,
+    /// What becomes of a connection after an answer without a fault.
+    ending: Ending,
     /// A second handle of each open connection, to end it by.
     open: Mutex<BTreeMap<u32, TcpStream>>,
     stopping: AtomicBool,
@@ -54,6 +56,7 @@ impl FakeImds {
             requests: Mutex::default(),
             record: record.map(Mutex::new),
             connections: AtomicU32::new(0),
+            ending: if options.keep_alive { Ending::KeepAlive } else { Ending::Close },
             open: Mutex::default(),
             stopping: AtomicBool::new(false),
         });
@@ -160,7 +163,7 @@ impl Shared {
             let delivery = match http::read_request(&mut stream, &mut pending) {
                 Ok(Some(request)) => self.deliver_to(connection, request),
                 Err(error) if error.kind() == io::ErrorKind::InvalidData => {
-                    Delivery { ending: Ending::Close, ..Delivery::plain(&Response::error(400)) }
+                    Delivery::plain(&Response::error(400), Ending::Close)
                 }
                 Ok(None) | Err(_) => break Ending::Close,
             };
@@ -187,8 +190,8 @@ impl Shared {
     fn deliver_to(&self, connection: u32, request: http::Request) -> Delivery {
         let (response, fault) = lock(&self.service).answer(&request, Instant::now());
         let delivery = match &fault {
-            Some(fault) => Delivery::faulty(&response, fault),
-            None => Delivery::plain(&response),
+            Some(fault) => Delivery::faulty(&response, fault, self.ending),
+            None => Delivery::plain(&response, self.ending),
         };
         self.remember(RecordedRequest {
             connection,

@@ -80,7 +80,12 @@ impl Client {
 }
 
 fn start(rules: &[Rule]) -> FakeImds {
-    rules.iter().cloned().fold(FakeImds::builder(instance()), FakeImdsBuilder::rule).start().expect("a free port")
+    rules
+        .iter()
+        .cloned()
+        .fold(FakeImds::builder(instance()).keep_alive(), FakeImdsBuilder::rule)
+        .start()
+        .expect("a free port")
 }
 
 fn instance() -> Instance {
@@ -144,7 +149,7 @@ fn documents_are_json_spaced_as_ec2_spaces_them() {
 
 #[test]
 fn what_the_instance_lacks_is_not_found() {
-    let fake = FakeImds::builder(Instance::default()).start().expect("a free port");
+    let fake = FakeImds::builder(Instance::default()).keep_alive().start().expect("a free port");
     let mut client = Client::connect(&fake);
     let token = client.token("60");
     for path in
@@ -180,7 +185,7 @@ fn a_token_ends_by_time_by_use_or_by_script() {
     std::thread::sleep(Duration::from_millis(1050));
     assert_eq!(client.get(MAC, &token).status, 401);
 
-    let fake = FakeImds::builder(instance()).requests_per_token(2).start().expect("a free port");
+    let fake = FakeImds::builder(instance()).keep_alive().requests_per_token(2).start().expect("a free port");
     let mut client = Client::connect(&fake);
     let token = client.token("60");
     let statuses: Vec<u16> = (0..3).map(|_| client.get(MAC, &token).status).collect();
@@ -197,7 +202,7 @@ fn a_token_ends_by_time_by_use_or_by_script() {
 
 #[test]
 fn cloud_init_in_a_container_may_leave_the_token_out_under_2009_alone() {
-    let fake = FakeImds::builder(instance()).tokenless_2009().start().expect("a free port");
+    let fake = FakeImds::builder(instance()).keep_alive().tokenless_2009().start().expect("a free port");
     let mut client = Client::connect(&fake);
     assert_eq!(client.ask("GET", "/2009-04-04/meta-data/instance-id", &[]).text(), "i-0123456789abcdef0");
     assert_eq!(client.ask("GET", "/2021-03-23/meta-data/instance-id", &[]).status, 401);
@@ -255,8 +260,38 @@ fn connections_close_where_scripted() {
     assert!(truncated.contains("Content-Length: 17\r\n") && truncated.ends_with("\r\n\r\n02:29"), "{truncated}");
     let unframed = bytes_until_close(Fault::NoContentLength).expect("a close");
     assert!(!unframed.contains("Content-Length") && unframed.ends_with("\r\n\r\n02:29:96:8f:6a:2d"), "{unframed}");
-    let closed = bytes_until_close(Fault::ConnectionClose).expect("a close");
-    assert!(closed.contains("Connection: close\r\n") && closed.ends_with("02:29:96:8f:6a:2d"), "{closed}");
+}
+
+#[test]
+fn a_connection_closes_behind_each_answer_as_ec2_s_does_unless_told_otherwise() {
+    let fake = FakeImds::builder(instance()).start().expect("a free port");
+    let mut client = Client::connect(&fake);
+    client.send("GET", MAC, &[]);
+    let text = String::from_utf8(client.rest().expect("a close")).expect("text");
+    assert!(text.starts_with("HTTP/1.1 401 ") && text.contains("\r\nConnection: close\r\n"), "{text}");
+    let fake = start(&[]);
+    let mut client = Client::connect(&fake);
+    assert!(!client.ask("GET", MAC, &[]).headers.iter().any(|line| line.starts_with("Connection")));
+}
+
+#[test]
+fn an_answer_can_end_at_any_byte_of_its_head_too() {
+    let fault = |bytes, reset| bytes_until_close(Fault::CutAfter { bytes, reset });
+    assert_eq!(fault(9, false).expect("a close"), "HTTP/1.1 ");
+    assert!(fault(100_000, false).expect("a close").ends_with("02:29:96:8f:6a:2d"));
+    assert_eq!(fault(9, true).expect_err("a reset").kind(), io::ErrorKind::ConnectionReset);
+}
+
+#[test]
+fn header_lines_of_the_script_stand_in_for_the_length() {
+    let fault = Fault::Framing(vec!["Content-Length: 2".into(), "Content-Length: -1".into()]);
+    let fake = start(&[Rule::on(MAC).fault(fault)]);
+    let mut client = Client::connect(&fake);
+    client.send("GET", MAC, &[]);
+    let mut bytes = [0; 4096];
+    let count = client.0.get_mut().read(&mut bytes).expect("an answer");
+    let text = String::from_utf8_lossy(&bytes[..count]);
+    assert!(text.contains("\r\nContent-Length: 2\r\nContent-Length: -1\r\n\r\n"), "{text}");
 }
 
 #[test]
@@ -299,7 +334,8 @@ fn answers_can_be_slow_or_never_come() {
 
 #[test]
 fn a_late_service_refuses_and_then_answers_at_the_same_port() {
-    let fake = FakeImds::builder(instance()).refuse_for(Duration::from_millis(250)).start().expect("a free port");
+    let fake =
+        FakeImds::builder(instance()).keep_alive().refuse_for(Duration::from_millis(250)).start().expect("a free port");
     let refused = TcpStream::connect(fake.address()).expect_err("nobody listens yet");
     assert_eq!(refused.kind(), io::ErrorKind::ConnectionRefused);
     let deadline = Instant::now() + Duration::from_secs(5);
@@ -363,6 +399,7 @@ fn options_come_from_json_and_requests_go_to_a_file() {
     std::fs::write(&user_data, b"#cloud-config\n").expect("written");
     let text = serde_json::json!({
         "instance": {"instance_type": "m6g.large", "architecture": "arm64"},
+        "keep_alive": true,
         "user_data": user_data,
         "rules": [{"path": "/latest/user-data", "times": 1, "fault": {"status": 500}}],
         "record": record,

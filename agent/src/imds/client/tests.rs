@@ -40,14 +40,13 @@ struct Script {
 
 impl Transport for Script {
     fn send(&mut self, address: &Address, request: &[u8]) -> Outcome {
-        if !self.is_open {
-            self.connections.borrow_mut().push(*address);
-            let mut steps = self.steps.borrow_mut();
-            if matches!(steps.front(), None | Some(Step::Refuse)) {
-                steps.pop_front();
-                return -111;
-            }
-            self.is_open = true;
+        assert!(!self.is_open, "the one before was closed");
+        self.is_open = true;
+        self.connections.borrow_mut().push(*address);
+        let mut steps = self.steps.borrow_mut();
+        if matches!(steps.front(), None | Some(Step::Refuse)) {
+            steps.pop_front();
+            return -111;
         }
         let text = String::from_utf8_lossy(request);
         self.requests.borrow_mut().push(text.lines().next().unwrap_or_default().to_string());
@@ -117,11 +116,11 @@ fn value(text: &str) -> Result<String, (Exit, String)> {
 }
 
 #[test]
-fn a_token_and_a_value_take_one_connection() {
+fn a_token_and_a_value_take_a_connection_each() {
     let run = run([answer(200, "TOKEN"), answer(200, "value")], true);
     assert_eq!(run.value, value("value"));
     assert_eq!(*run.script.requests.borrow(), ["PUT /latest/api/token HTTP/1.1", "GET /latest/x HTTP/1.1"]);
-    assert_eq!(run.script.connections.borrow().len(), 1);
+    assert_eq!(run.script.connections.borrow().len(), 2);
     assert!(run.lines.is_empty());
 }
 
@@ -163,7 +162,7 @@ fn the_families_take_turns_until_one_answers() {
     let run = run([Step::Refuse, Step::Refuse, Step::Refuse, answer(200, "T"), answer(200, "value")], true);
     assert_eq!(run.value, value("value"));
     let families: Vec<_> = run.script.connections.borrow().iter().map(|address| address[0]).collect();
-    assert_eq!(families, [2, 10, 2, 10], "AF_INET, AF_INET6");
+    assert_eq!(families, [2, 10, 2, 10, 10], "AF_INET, AF_INET6");
     assert_eq!(run.lines.len(), 1, "the same trouble is said once");
 }
 

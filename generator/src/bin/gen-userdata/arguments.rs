@@ -3,11 +3,11 @@
 use std::sync::LazyLock;
 
 use clap::{Parser, Subcommand};
-use nodestrap_generator::agent_binary::{embedded, sha256};
+use nodestrap_generator::agent_binary::{self, embedded, sha256};
 use nodestrap_generator::node_spec::Architecture;
 
 use crate::commands::{
-    agent, completion, convert, diff, inspect, man, max_pods, refresh, render, schema, simulate, sizes,
+    agent, completion, convert, diff, inspect, man, max_pods, refresh, render, sbom, schema, simulate, sizes,
 };
 
 /// The program's name.
@@ -46,6 +46,7 @@ pub(crate) enum Command {
     Simulate(Box<simulate::SimulateArguments>),
     MaxPods(max_pods::MaxPodsArguments),
     Agent(agent::AgentArguments),
+    Sbom(sbom::SbomArguments),
     Refresh(refresh::RefreshArguments),
     Schema(schema::SchemaArguments),
     Completion(completion::CompletionArguments),
@@ -70,12 +71,15 @@ Exit codes:
   1  the input is wrong, or a file cannot be read or written; nothing was written
   2  the command line is wrong; nothing was written";
 
-/// The version and the digest of each agent that is embedded, so that a user can tell what will run on a node.
+/// The version, and those of each agent that is embedded with its digest, so that a user can tell what will run on a node.
 fn version() -> &'static str {
     static TEXT: LazyLock<String> = LazyLock::new(|| {
         let agents = Architecture::ALL.map(|architecture| match embedded(architecture) {
-            Ok(program) => format!("agent {architecture} sha256 {}", sha256(program)),
-            Err(error) => format!("agent {architecture} none: {error}"),
+            Ok(program) => {
+                let version = agent_binary::version(program).unwrap_or_default();
+                format!("nodestrap-agent {version} {architecture} sha256 {}", sha256(program))
+            }
+            Err(error) => format!("nodestrap-agent none for {architecture}: {error}"),
         });
         format!("{}\n{}", env!("CARGO_PKG_VERSION"), agents.join("\n"))
     });

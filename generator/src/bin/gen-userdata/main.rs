@@ -20,7 +20,9 @@ use std::process::ExitCode;
 use clap::Parser as _;
 
 use arguments::{Arguments, Command};
-use commands::{agent, completion, convert, diff, inspect, man, max_pods, refresh, render, schema, simulate, sizes};
+use commands::{
+    agent, completion, convert, diff, inspect, man, max_pods, refresh, render, sbom, schema, simulate, sizes,
+};
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
@@ -32,6 +34,7 @@ fn main() -> ExitCode {
         Some(Command::Simulate(simulate)) => simulate::run(simulate),
         Some(Command::MaxPods(max_pods)) => max_pods::run(max_pods),
         Some(Command::Agent(agent)) => agent::run(agent),
+        Some(Command::Sbom(sbom)) => sbom::run(sbom),
         Some(Command::Sizes(sizes)) => sizes::run(sizes),
         Some(Command::Refresh(refresh)) => refresh::run(refresh),
         Some(Command::Schema(schema)) => schema::run(schema),

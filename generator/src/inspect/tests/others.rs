@@ -1,7 +1,9 @@
 //! Documents for other readers than cloud-init, and for none.
 
-use super::build::{base64, report};
+use super::build::{base64, cloud_config, gzip, report};
+use crate::agent_binary;
 use crate::inspect::{Invocation, Kind, Layer, Origin, Schedule, Stage};
+use crate::node_spec::Architecture;
 
 #[test]
 fn a_bare_script_is_a_file_and_a_command() {
@@ -137,4 +139,21 @@ fn names_from_the_user_data_cannot_command_the_terminal() {
     let shown = report(text.as_bytes()).to_text();
     assert!(shown.chars().all(|character| character == '\n' || !character.is_control()), "{shown:?}");
     assert!(shown.contains("a\\u{1b}[2Jb"), "{shown:?}");
+}
+
+#[test]
+fn an_agent_is_told_to_be_this_programs_own_or_another_builds() {
+    let own = agent_binary::embedded(Architecture::Aarch64).unwrap_or_else(|error| panic!("{error}"));
+    let mut other = own.to_owned();
+    *other.last_mut().expect("a program") ^= 1;
+    for (program, is_own, said) in [(own, true, "this gen-userdata's own"), (&other, false, "of another build")] {
+        let entry =
+            format!("- {{path: /a, permissions: '0755', encoding: gz+b64, content: {}}}\n", base64(&gzip(program)));
+        let report = report(cloud_config(&entry).as_bytes());
+        let elf = report.files[0].elf.as_ref().expect("a program");
+        assert_eq!(elf.agent_is_own, Some(is_own));
+        let line = format!("(gz+b64, ELF aarch64, static, nodestrap-agent {}, {said})\n", env!("CARGO_PKG_VERSION"));
+        assert!(report.to_text().contains(&line), "{}", report.to_text());
+        assert!(report.to_text().contains(&format!("  sha256 {}  /a\n", agent_binary::sha256(program))));
+    }
 }

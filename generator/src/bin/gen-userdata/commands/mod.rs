@@ -9,6 +9,7 @@ pub(crate) mod man;
 pub(crate) mod max_pods;
 pub(crate) mod refresh;
 pub(crate) mod render;
+pub(crate) mod sbom;
 pub(crate) mod schema;
 pub(crate) mod simulate;
 pub(crate) mod sizes;
