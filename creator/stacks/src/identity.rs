@@ -47,21 +47,19 @@ const PARTITIONS: [(&str, [&str; 3]); 8] = [
 
 const COMMERCIAL: [&str; 3] = ["ec2.amazonaws.com", "eks.amazonaws.com", "eks-fargate-pods.amazonaws.com"];
 
-/// Adds the mapping that [`trust`] reads. All partitions stand in it, so that the template does not depend on the region.
-pub(crate) fn add_principals(template: &mut Template) {
+/// That a service may take a role: `actions`, under a condition or none. Adds the mapping that it reads, with all partitions,
+/// so that the template does not depend on the region.
+pub(crate) fn trust(
+    template: &mut Template,
+    service: Service,
+    actions: &[&'static str],
+    condition: BTreeMap<&'static str, BTreeMap<&'static str, Value>>,
+) -> PolicyDocument {
     let mapping: Mapping = PARTITIONS
         .into_iter()
         .map(|(partition, names)| (partition, Service::ALL.map(Service::key).into_iter().zip(names).collect()))
         .collect();
     template.mappings.insert(PRINCIPALS, mapping);
-}
-
-/// That a service may take a role: `actions`, under a condition or none.
-pub(crate) fn trust(
-    service: Service,
-    actions: &[&'static str],
-    condition: BTreeMap<&'static str, BTreeMap<&'static str, Value>>,
-) -> PolicyDocument {
     let partition = Box::new(Value::Ref("AWS::Partition".to_owned()));
     PolicyDocument::of(Statement {
         effect: Effect::Allow,

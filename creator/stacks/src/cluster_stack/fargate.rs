@@ -26,7 +26,7 @@ fn add_role(template: &mut Template, cluster: &ClusterPlan) -> Value {
     let condition = BTreeMap::from([("ArnLike", BTreeMap::from([("aws:SourceArn", Value::sub(profiles))]))]);
     let role = Role {
         role_name: None,
-        assume_role_policy_document: trust(Service::FargatePods, &["sts:AssumeRole"], condition),
+        assume_role_policy_document: trust(template, Service::FargatePods, &["sts:AssumeRole"], condition),
         managed_policy_arns: vec![aws_policy("AmazonEKSFargatePodExecutionRolePolicy")],
         permissions_boundary: None,
         tags: vec![name_tag(ROLE)],

@@ -12,7 +12,6 @@ mod routes;
 mod security_groups;
 
 use crate::error::StackError;
-use crate::identity;
 use crate::names::outputs;
 use crate::plan::ClusterPlan;
 use crate::template::{Template, Value};
@@ -24,7 +23,6 @@ use crate::template::{Template, Value};
 pub fn cluster_stack(plan: &ClusterPlan) -> Result<Template, StackError> {
     check::check(plan)?;
     let mut template = Template::new(format!("EKS cluster {} [created by nodestrap]", plan.name));
-    identity::add_principals(&mut template);
     let places = network::add(&mut template, &plan.network);
     let groups = security_groups::add(&mut template, plan, &places);
     let role = roles::add_service_role(&mut template, &plan.service_role);

@@ -18,6 +18,7 @@ pub(super) fn add_service_role(template: &mut Template, plan: &ServiceRole) -> V
                 role_name: None,
                 // EKS tags its sessions (the EKS user guide, "Amazon EKS cluster IAM role").
                 assume_role_policy_document: trust(
+                    template,
                     Service::Eks,
                     &["sts:AssumeRole", "sts:TagSession"],
                     BTreeMap::new(),

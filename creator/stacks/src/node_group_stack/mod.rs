@@ -18,7 +18,6 @@ mod subnets;
 use nodestrap_generator::values::ImageId;
 
 use crate::error::StackError;
-use crate::identity;
 use crate::names::{self, outputs};
 use crate::plan::{Boots, ClusterFacts, NodeGroupPlan};
 use crate::template::{Template, Value};
@@ -39,7 +38,6 @@ pub fn node_group_stack(
     check::check(plan)?;
     let subnets = subnets::of(cluster, plan)?;
     let mut template = Template::new(description(plan));
-    identity::add_principals(&mut template);
     let role = role::add(&mut template, plan)?;
     match &plan.boots {
         Boots::SelfManaged(own) => {

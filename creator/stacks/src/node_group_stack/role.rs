@@ -40,7 +40,7 @@ pub(super) fn add(template: &mut Template, plan: &NodeGroupPlan) -> Result<Role,
             let managed = !matches!(plan.boots, Boots::SelfManaged(_));
             let role = template::Role {
                 role_name: name.clone(),
-                assume_role_policy_document: trust(Service::Ec2, &["sts:AssumeRole"], BTreeMap::new()),
+                assume_role_policy_document: trust(template, Service::Ec2, &["sts:AssumeRole"], BTreeMap::new()),
                 managed_policy_arns: policies(attach_policies, addon_policies, managed),
                 permissions_boundary: permissions_boundary.clone(),
                 tags: vec![name_tag(resources::NODE_ROLE)],
