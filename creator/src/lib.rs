@@ -2,5 +2,11 @@
 
 #![forbid(unsafe_code)]
 
+pub mod aws;
+pub mod commands;
 pub mod kubeconfig;
+pub mod kubernetes;
+pub mod log;
+pub mod readiness;
+pub mod stack;
 mod yaml;

@@ -19,7 +19,7 @@ use serde_json::{Map, Value as Json};
 
 pub(crate) use check::check;
 pub(crate) use kubelet::from_kubelet_config;
-pub(crate) use render::render;
+pub(crate) use render::{render, render_beside_eks};
 
 /// The value of a setting, by its path below `settings`.
 pub(crate) fn setting_at<'a>(settings: &'a Map<String, Json>, path: &[&str]) -> Option<&'a Json> {

@@ -8,8 +8,8 @@ use toml::{Table, Value as Toml};
 use super::kubelet::from_kubelet_config;
 use super::setting_at;
 use crate::kubelet_config::ConfigProblem;
-use crate::node_spec::NodeSpec;
 use crate::node_spec::own_settings::NodeName;
+use crate::node_spec::{ApiServer, NodeSpec};
 use crate::values::NoProxyEntry;
 
 /// The user data of a node group that was resolved for Bottlerocket; `max_pods` is what its nodes are to take, where
@@ -19,21 +19,42 @@ use crate::values::NoProxyEntry;
 ///
 /// # Errors
 /// Every part of `kubeletExtraConfig` that has no setting; none where it was resolved for Bottlerocket.
-pub(crate) fn render(spec: &NodeSpec, max_pods: Option<u32>) -> Result<String, Vec<ConfigProblem>> {
+pub(crate) fn render(
+    spec: &NodeSpec,
+    api_server: &ApiServer,
+    max_pods: Option<u32>,
+) -> Result<String, Vec<ConfigProblem>> {
     let mut settings = spec.bottlerocket.settings.clone();
-    merge(&mut settings, made(spec, max_pods)?);
-    let document = Table::from_iter([("settings".to_owned(), Toml::Table(table(settings)))]);
-    Ok(toml::to_string(&document).expect("texts, numbers, lists and tables have a TOML form"))
+    let mut kubernetes = from_kubelet_config(&spec.kubelet_extra_config)?;
+    kubernetes.append(&mut joining(spec, api_server));
+    merge(&mut settings, made(spec, kubernetes, max_pods));
+    Ok(toml(settings))
 }
 
-/// The settings that follow from the node group and its cluster.
-fn made(spec: &NodeSpec, max_pods: Option<u32>) -> Result<Map<String, Json>, Vec<ConfigProblem>> {
-    let cluster = &spec.cluster;
-    let mut kubernetes = from_kubelet_config(&spec.kubelet_extra_config)?;
-    kubernetes.insert("api-server".to_owned(), cluster.endpoint.as_str().into());
-    let certificate = STANDARD.encode(cluster.certificate_authority.as_str());
+/// The user data of a node group whose nodes EKS makes: without what joins them to their cluster, which it adds. `None`
+/// where that leaves nothing.
+///
+/// # Errors
+/// As of [`render`].
+pub(crate) fn render_beside_eks(spec: &NodeSpec, max_pods: Option<u32>) -> Result<Option<String>, Vec<ConfigProblem>> {
+    let mut settings = spec.bottlerocket.settings.clone();
+    let kubernetes = from_kubelet_config(&spec.kubelet_extra_config)?;
+    merge(&mut settings, made(spec, kubernetes, max_pods));
+    Ok((!settings.is_empty()).then(|| toml(settings)))
+}
+
+fn toml(settings: Map<String, Json>) -> String {
+    let document = Table::from_iter([("settings".to_owned(), Toml::Table(table(settings)))]);
+    toml::to_string(&document).expect("texts, numbers, lists and tables have a TOML form")
+}
+
+/// What joins a node to its cluster, and by which others know it there.
+fn joining(spec: &NodeSpec, api_server: &ApiServer) -> Map<String, Json> {
+    let mut kubernetes = Map::new();
+    kubernetes.insert("api-server".to_owned(), api_server.endpoint.as_str().into());
+    let certificate = STANDARD.encode(api_server.certificate_authority.as_str());
     kubernetes.insert("cluster-certificate".to_owned(), certificate.into());
-    kubernetes.insert("cluster-name".to_owned(), cluster.name.as_str().into());
+    kubernetes.insert("cluster-name".to_owned(), spec.cluster.name.as_str().into());
     // One address is a text by itself to every release of Bottlerocket, a list to later ones.
     kubernetes.insert(
         "cluster-dns-ip".to_owned(),
@@ -42,16 +63,24 @@ fn made(spec: &NodeSpec, max_pods: Option<u32>) -> Result<Map<String, Json>, Vec
             several => several.iter().map(ToString::to_string).collect(),
         },
     );
-    kubernetes.extend(max_pods.map(|pods| ("max-pods".to_owned(), pods.into())));
     let labels = spec.labels.iter().map(|(key, value)| (key.to_string(), value.as_str().into()));
     kubernetes.insert("node-labels".to_owned(), Json::Object(labels.collect()));
     if !spec.taints.is_empty() {
         kubernetes.insert("node-taints".to_owned(), Json::Object(taints(spec)));
     }
+    kubernetes
+}
+
+/// The settings that follow from the node group, with those of `kubernetes` that stand already.
+fn made(spec: &NodeSpec, mut kubernetes: Map<String, Json>, max_pods: Option<u32>) -> Map<String, Json> {
+    kubernetes.extend(max_pods.map(|pods| ("max-pods".to_owned(), pods.into())));
     if spec.own.node_name == NodeName::InstanceId {
         kubernetes.insert("hostname-override-source".to_owned(), "instance-id".into());
     }
-    let mut made = Map::from_iter([("kubernetes".to_owned(), Json::Object(kubernetes))]);
+    let mut made = Map::new();
+    if !kubernetes.is_empty() {
+        made.insert("kubernetes".to_owned(), Json::Object(kubernetes));
+    }
     let admin = admin_container(spec);
     if !admin.is_empty() {
         made.insert("host-containers".to_owned(), json!({"admin": admin}));
@@ -60,7 +89,7 @@ fn made(spec: &NodeSpec, max_pods: Option<u32>) -> Result<Map<String, Json>, Vec
         let no: Vec<&str> = spec.own.proxy.no.iter().map(NoProxyEntry::as_str).collect();
         made.insert("network".to_owned(), json!({"https-proxy": proxy.to_string(), "no-proxy": no}));
     }
-    Ok(made)
+    made
 }
 
 /// The taints by key, each a list: a key may come with several effects.

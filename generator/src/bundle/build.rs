@@ -25,6 +25,7 @@ use crate::node_spec::own_settings::KubeReserved;
 /// See [`BundleError`].
 pub fn build(spec: &NodeSpec, options: &Options<'_>) -> Result<Bundle, BundleError> {
     let cluster = &spec.cluster;
+    let api_server = cluster.api_server()?;
     let minor = cluster.kubernetes;
     let has_agent = spec.override_bootstrap_command.is_none();
     let mut extra = spec.kubelet_extra_config.clone();
@@ -36,11 +37,11 @@ pub fn build(spec: &NodeSpec, options: &Options<'_>) -> Result<Bundle, BundleErr
 
     // What has words in common stands close together; this order was the smallest of a million tried.
     let containerd = minor.runtime == Runtime::Containerd;
-    let mut files = vec![units::kubelet_drop_in(spec, has_agent)];
+    let mut files = vec![units::kubelet_drop_in(spec, api_server, has_agent)];
     if has_agent && let Some(template) = local_env_template::template(spec, reserved.as_ref()) {
         files.push(File::text(paths::LOCAL_ENV_TEMPLATE, template));
     }
-    files.push(environment::metadata(spec)?);
+    files.push(environment::metadata(spec, api_server)?);
     files.push(File::text(paths::MAX_PODS_MAP, max_pods_map::max_pods_map(spec, options)?));
     if has_agent {
         files.push(units::agent());
@@ -53,11 +54,11 @@ pub fn build(spec: &NodeSpec, options: &Options<'_>) -> Result<Bundle, BundleErr
     }
     files.push(environment::kubelet(spec)?);
     files.push(File::text(paths::KUBELET_YAML, kubelet_yaml));
-    files.push(kubeconfig::kubeconfig(spec, has_agent));
+    files.push(kubeconfig::kubeconfig(spec, api_server, has_agent));
     if units::brings_kubelet_unit(spec) {
         files.push(units::kubelet(spec));
     }
-    files.push(File::text(CERTIFICATE_AUTHORITY_PATH, cluster.certificate_authority.to_string()));
+    files.push(File::text(CERTIFICATE_AUTHORITY_PATH, api_server.certificate_authority.to_string()));
     files.extend(service_environment::files(spec));
     files.extend(node_setup::files(spec));
     // Last, so that the texts are compressed as one.

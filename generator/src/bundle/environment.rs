@@ -4,28 +4,30 @@ use super::error::BundleError;
 use super::file::File;
 use super::paths;
 use crate::kubernetes::{NodeDefaults, Runtime};
-use crate::node_spec::NodeSpec;
+use crate::node_spec::{ApiServer, NodeSpec};
 use crate::values::MaxPods;
 
 /// `metadata.env`: the cluster. What the kubeconfig has and no program of a containerd node reads here is left to nodes
 /// that run Docker, as in the article.
-pub(super) fn metadata(spec: &NodeSpec) -> Result<File, BundleError> {
+pub(super) fn metadata(spec: &NodeSpec, api_server: &ApiServer) -> Result<File, BundleError> {
     let cluster = &spec.cluster;
     let mut variables =
         vec![("AWS_DEFAULT_REGION", cluster.region.to_string()), ("AWS_EKS_CLUSTER_NAME", cluster.name.to_string())];
     if cluster.kubernetes.runtime == Runtime::Docker {
-        variables.push(("AWS_EKS_ENDPOINT", cluster.endpoint.to_string()));
+        variables.push(("AWS_EKS_ENDPOINT", api_server.endpoint.to_string()));
         variables.push(("AWS_EKS_ECR_ACCOUNT", cluster.region.ecr_account().account.to_owned()));
     }
     environment_file(paths::METADATA_ENV, &variables)
 }
 
 /// `metadata.env` of nodes whose image has a script of its own, which is told of the cluster from it.
-pub(super) fn cluster(spec: &NodeSpec) -> Result<File, BundleError> {
-    let cluster = &spec.cluster;
+pub(super) fn cluster(spec: &NodeSpec, api_server: &ApiServer) -> Result<File, BundleError> {
     environment_file(
         paths::METADATA_ENV,
-        &[("AWS_EKS_CLUSTER_NAME", cluster.name.to_string()), ("AWS_EKS_ENDPOINT", cluster.endpoint.to_string())],
+        &[
+            ("AWS_EKS_CLUSTER_NAME", spec.cluster.name.to_string()),
+            ("AWS_EKS_ENDPOINT", api_server.endpoint.to_string()),
+        ],
     )
 }
 

@@ -4,13 +4,16 @@ use maxpods_data::rule::RuleError;
 
 use crate::agent_binary::NotEmbedded;
 use crate::kubelet_config::ConfigProblem;
-use crate::node_spec::{AmiFamily, flag};
+use crate::node_spec::{AmiFamily, NoApiServer, flag};
 use crate::problem::Place;
 use crate::values::InstanceTypeName;
 
 /// Why a bundle cannot be made.
 #[derive(Debug, thiserror::Error)]
 pub enum BundleError {
+    /// The cluster's API server is not known.
+    #[error(transparent)]
+    NoApiServer(#[from] NoApiServer),
     /// This build has no agent for the node's architecture.
     #[error(transparent)]
     NoAgent(#[from] NotEmbedded),

@@ -6,7 +6,7 @@ use super::file::File;
 use super::paths;
 use crate::kubelet_config::CERTIFICATE_AUTHORITY_PATH;
 use crate::kubernetes::{NodeDefaults, Runtime};
-use crate::node_spec::NodeSpec;
+use crate::node_spec::{ApiServer, NodeSpec};
 use crate::values::TokenProgram;
 
 /// The kubeconfig. The names in it mean nothing to kubelet: with the article's defaults they are eksctl's, else those of
@@ -15,7 +15,7 @@ use crate::values::TokenProgram;
 /// On a local cluster it is the one with which kubelet asks for its first certificate: from then on kubelet needs no token,
 /// and so neither STS nor the region, from which an Outpost may be cut off (amazon-eks-ami,
 /// `templates/al2/runtime/bootstrap.sh`, `--enable-local-outpost`).
-pub(super) fn kubeconfig(spec: &NodeSpec, has_agent: bool) -> File {
+pub(super) fn kubeconfig(spec: &NodeSpec, api_server: &ApiServer, has_agent: bool) -> File {
     let path = match spec.cluster.local_id {
         Some(_) => paths::BOOTSTRAP_KUBECONFIG,
         None => paths::KUBECONFIG,
@@ -33,7 +33,7 @@ pub(super) fn kubeconfig(spec: &NodeSpec, has_agent: bool) -> File {
         clusters: [NamedCluster {
             cluster: Cluster {
                 certificate_authority: CERTIFICATE_AUTHORITY_PATH,
-                server: spec.cluster.endpoint.as_str(),
+                server: api_server.endpoint.as_str(),
             },
             name: &cluster,
         }],

@@ -33,10 +33,11 @@ struct Label<'a> {
 /// # Errors
 /// See [`BundleError`].
 pub(crate) fn build(spec: &NodeSpec, max_pods: Option<u32>) -> Result<Bundle, BundleError> {
+    let api_server = spec.cluster.api_server()?;
     let mut files = vec![
-        environment::cluster(spec)?,
+        environment::cluster(spec, api_server)?,
         environment::kubelet_with(spec, max_pods)?,
-        File::text(CERTIFICATE_AUTHORITY_PATH, spec.cluster.certificate_authority.to_string()),
+        File::text(CERTIFICATE_AUTHORITY_PATH, api_server.certificate_authority.to_string()),
     ];
     let extra = kubelet_extra_config(spec);
     if let Some(config) = &extra {

@@ -10,7 +10,7 @@ use super::paths;
 use crate::kubelet_config::CONTAINERD_SOCKET;
 use crate::kubernetes::{CloudProvider, CredentialProviderApi, NodeDefaults, Runtime, RuntimeEndpoint};
 use crate::node_spec::own_settings::KubeReserved;
-use crate::node_spec::{AmiFamily, NodeSpec};
+use crate::node_spec::{AmiFamily, ApiServer, NodeSpec};
 
 /// What the template of kubelet's drop-in asks for.
 #[derive(Serialize)]
@@ -40,7 +40,7 @@ struct DropIn<'a> {
 ///
 /// Where the user data starts the agent, kubelet requires the agent's unit, so that it never runs with another boot's
 /// values.
-pub(super) fn kubelet_drop_in(spec: &NodeSpec, has_agent: bool) -> File {
+pub(super) fn kubelet_drop_in(spec: &NodeSpec, api_server: &ApiServer, has_agent: bool) -> File {
     let minor = spec.cluster.kubernetes;
     let context = DropIn {
         has_agent,
@@ -58,7 +58,7 @@ pub(super) fn kubelet_drop_in(spec: &NodeSpec, has_agent: bool) -> File {
         credential_provider: CredentialProvider::of(spec),
         pause_image: minor.pause_image_flag.then(|| pause_image(spec)),
         is_local_cluster: spec.cluster.local_id.is_some(),
-        name_to_resolve: spec.cluster.local_id.as_ref().and_then(|_| spec.cluster.endpoint.name()),
+        name_to_resolve: spec.cluster.local_id.as_ref().and_then(|_| api_server.endpoint.name()),
     };
     let template = include_str!("../../../systemd/kubelet.service.d/10-eksclt.al2.conf");
     unit(paths::KUBELET_DROP_IN, template, &values(&context))

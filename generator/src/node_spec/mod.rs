@@ -22,4 +22,4 @@ pub use bottlerocket::Bottlerocket;
 pub use flags::{CapacityFlags, ContainerdFlags, FlagInputs, HostFlags, NamedText, flag};
 pub use own_settings::OwnSettings;
 pub use read::{ReadOptions, Reading, read, read_all};
-pub use spec::{Cluster, NodeSpec};
+pub use spec::{ApiServer, Cluster, NoApiServer, NodeSpec};

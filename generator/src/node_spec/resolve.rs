@@ -88,7 +88,7 @@ impl Resolver<'_> {
         let region = cluster.as_ref().map(|cluster| &cluster.region);
         Containerd::check(&group.own.containerd, kubernetes, region, self);
         NodeName::check(group.own.node_name.as_ref(), kubernetes, self);
-        self.check_managed(family, &own);
+        self.check_managed(family, boot, &own);
         let facts = Facts { kubernetes, ip_family, authorized_keys: &authorized_keys, own: &own };
         let bottlerocket = self.boot_settings(boot, &facts);
         if (family.map(AmiFamily::boot), boot) == (Some(Boot::Nodeadm), Some(Boot::Agent)) {
@@ -156,6 +156,11 @@ impl Resolver<'_> {
             return None;
         };
         self.parse(text)
+    }
+
+    /// Whether EKS makes the nodes, and so tells them of their cluster itself ([`NodeSpec::is_booted_by_eks`]).
+    pub(in crate::node_spec) fn is_booted_by_eks(&self) -> bool {
+        self.draft.group.managed && self.draft.group.ami.is_none()
     }
 
     /// What a file holds that the input names.

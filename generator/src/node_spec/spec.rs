@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::net::IpAddr;
 
-use super::{AmiFamily, Architectures, Boot, Bottlerocket, OwnSettings};
+use super::{AmiFamily, Architectures, Boot, Bottlerocket, OwnSettings, flag};
 use crate::kubernetes::{CgroupDriver, Minor};
 use crate::values::{
     AuthorizedKey, CertificateAuthority, ClusterId, ClusterName, Endpoint, ImageId, InstanceTypeName, IpFamily,
@@ -35,7 +35,7 @@ pub struct NodeSpec {
     pub taints: Vec<Taint>,
     /// The user's max pods, over the map's.
     pub max_pods: Option<MaxPods>,
-    /// Cluster DNS addresses: the user's, or computed from the service CIDR; never empty.
+    /// Cluster DNS addresses: the user's, or computed from the service CIDR; empty only where EKS itself tells its nodes.
     pub cluster_dns: Vec<IpAddr>,
     /// kubelet configuration of the user, checked against the Kubernetes minor's fields.
     pub kubelet_extra_config: serde_json::Map<String, serde_json::Value>,
@@ -89,8 +89,35 @@ pub struct Cluster {
     pub ip_family: IpFamily,
     /// The addresses of its services; `None` where only the DNS addresses among them are known.
     pub service_cidr: Option<ServiceCidr>,
-    /// The API server's URL.
+    /// Its API server; `None` only where EKS itself tells the nodes of it.
+    pub api_server: Option<ApiServer>,
+}
+
+/// What a node goes by to reach a cluster's API server.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ApiServer {
+    /// Its URL.
     pub endpoint: Endpoint,
-    /// The certificate authority of the API server.
+    /// The certificate authority that its certificate is of.
     pub certificate_authority: CertificateAuthority,
 }
+
+impl Cluster {
+    /// The API server, for user data that has to name it.
+    ///
+    /// # Errors
+    /// It is not known.
+    pub fn api_server(&self) -> Result<&ApiServer, NoApiServer> {
+        self.api_server.as_ref().ok_or(NoApiServer)
+    }
+}
+
+/// The API server is not known, and the user data has to name it.
+#[derive(Clone, Copy, Debug, thiserror::Error)]
+#[error(
+    "the API server's endpoint or its certificate authority is missing, which these nodes are to be told; write \
+     status.endpoint and status.certificateAuthorityData, or give {} and {}",
+    flag::ENDPOINT,
+    flag::CA
+)]
+pub struct NoApiServer;

@@ -21,28 +21,31 @@ use crate::payload::{MultiPart, Packing, Part};
 /// # Errors
 /// See [`NodeadmError`].
 pub fn build(spec: &NodeSpec, options: &Options<'_>) -> Result<MultiPart, NodeadmError> {
-    let mut parts: Vec<Part> = spec.pre_bootstrap_commands.iter().map(|command| script(command)).collect();
+    Ok(MultiPart { parts: parts(spec, options)?, packing: Packing::WhereNeeded })
+}
+
+/// The parts of it. Where EKS makes the nodes, its own `NodeConfig` comes behind them and has the cluster, its DNS, labels
+/// and taints, so that a `NodeConfig` that would have nothing else is left out.
+pub(crate) fn parts(spec: &NodeSpec, options: &Options<'_>) -> Result<Vec<Part>, NodeadmError> {
+    let mut parts: Vec<Part> = spec.pre_bootstrap_commands.iter().map(|command| Part::script(command)).collect();
     if !spec.authorized_keys.is_empty() {
         let authorized_keys = spec.authorized_keys.iter().map(ToString::to_string).collect();
         let bundle = Bundle { authorized_keys, ..Bundle::default() };
         let text = cloud_config(&bundle, Compression::Standard);
         parts.push(Part { media_type: Part::CLOUD_CONFIG, text });
     }
-    parts.push(Part { media_type: Part::NODE_CONFIG, text: node_config(spec, options)?.to_yaml() });
+    let made = node_config(spec, options)?;
+    if made.spec != NodeConfigSpec::default() {
+        parts.push(Part { media_type: Part::NODE_CONFIG, text: made.to_yaml() });
+    }
     let own = spec.override_bootstrap_command.iter();
     parts.extend(own.map(|text| Part { media_type: Part::NODE_CONFIG, text: text.clone() }));
-    Ok(MultiPart { parts, packing: Packing::WhereNeeded })
-}
-
-/// A script of one command. One that names its own interpreter keeps it.
-fn script(command: &str) -> Part {
-    let text = if command.starts_with("#!") { command.to_owned() } else { format!("#!/bin/bash\n{command}\n") };
-    Part { media_type: Part::SHELL_SCRIPT, text }
+    Ok(parts)
 }
 
 fn node_config(spec: &NodeSpec, options: &Options<'_>) -> Result<NodeConfig, NodeadmError> {
     let mut settings = NodeConfigSpec {
-        cluster: cluster(spec),
+        cluster: if spec.is_booted_by_eks() { ClusterDetails::default() } else { cluster(spec)? },
         containerd: containerd::options(spec),
         instance: instance::options(spec),
         kubelet: kubelet::options(spec, options)?,
@@ -54,14 +57,15 @@ fn node_config(spec: &NodeSpec, options: &Options<'_>) -> Result<NodeConfig, Nod
     Ok(NodeConfig::new(settings))
 }
 
-fn cluster(spec: &NodeSpec) -> ClusterDetails {
+fn cluster(spec: &NodeSpec) -> Result<ClusterDetails, NodeadmError> {
     let cluster = &spec.cluster;
-    ClusterDetails {
+    let api_server = cluster.api_server()?;
+    Ok(ClusterDetails {
         name: cluster.name.to_string(),
-        api_server_endpoint: cluster.endpoint.to_string(),
-        certificate_authority: STANDARD.encode(cluster.certificate_authority.as_str()),
+        api_server_endpoint: api_server.endpoint.to_string(),
+        certificate_authority: STANDARD.encode(api_server.certificate_authority.as_str()),
         cidr: cluster.service_cidr.as_ref().map(ToString::to_string).unwrap_or_default(),
         enable_outpost: cluster.local_id.as_ref().map(|_| true),
         id: cluster.local_id.as_ref().map(ToString::to_string),
-    }
+    })
 }

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use crate::bundle::{BundleError, Options, pods_of_group};
-use crate::node_spec::NodeSpec;
+use crate::node_spec::{NoApiServer, NodeSpec};
 use crate::values::InstanceTypeName;
 use maxpods_data::rule::NetworkOptions;
 
@@ -23,6 +23,9 @@ pub(super) struct Pods {
 /// Why there is no `NodeConfig`.
 #[derive(Debug, thiserror::Error)]
 pub enum NodeadmError {
+    /// The cluster's API server is not known.
+    #[error(transparent)]
+    NoApiServer(#[from] NoApiServer),
     /// The pods of the group's types cannot be told.
     #[error(transparent)]
     Pods(#[from] BundleError),

@@ -15,6 +15,7 @@ mod max_pods;
 mod node_config;
 
 pub use build::build;
+pub(crate) use build::parts;
 pub use max_pods::NodeadmError;
 pub use node_config::{
     ClusterDetails, ContainerdOptions, InstanceOptions, KubeletOptions, LocalStorage, NetworkOptions, NodeConfig,

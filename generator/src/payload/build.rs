@@ -4,7 +4,7 @@ use super::{Payload, Reader, Text, managed};
 use crate::bottlerocket;
 use crate::bundle::{self, BundleError, Options, one_max_pods};
 use crate::kubelet_config::ConfigProblem;
-use crate::node_spec::{Boot, NodeSpec, flag};
+use crate::node_spec::{Boot, NoApiServer, NodeSpec, flag};
 use crate::nodeadm::{self, NodeadmError};
 use crate::windows;
 
@@ -14,20 +14,22 @@ use crate::windows;
 /// What the module of the node group's boot says.
 pub fn build(spec: &NodeSpec, options: &Options<'_>) -> Result<Payload, PayloadError> {
     if spec.is_booted_by_eks() {
-        return managed::build(spec);
+        return managed::build(spec, options);
     }
     match spec.boot {
         Boot::Agent => Ok(Payload::Bundle(bundle::build(spec, options)?)),
         Boot::Nodeadm => Ok(Payload::MultiPart(nodeadm::build(spec, options)?)),
         Boot::Bottlerocket => {
-            let text = bottlerocket::render(spec, one_max_pods(spec, options)?).map_err(PayloadError::KubeletConfig)?;
-            Ok(Payload::Text(Text { reader: Reader::Bottlerocket, text }))
+            let text = bottlerocket::render(spec, spec.cluster.api_server()?, one_max_pods(spec, options)?)
+                .map_err(PayloadError::KubeletConfig)?;
+            Ok(Payload::Text(Text::of(Reader::Bottlerocket, text)))
         }
         Boot::Ubuntu => Ok(Payload::Bundle(bundle::build_ubuntu(spec, one_max_pods(spec, options)?)?)),
         Boot::Windows => {
             let service_cidr = spec.cluster.service_cidr.ok_or(PayloadError::NoServiceCidr)?;
-            let text = windows::render(spec, service_cidr).map_err(PayloadError::KubeletConfig)?;
-            Ok(Payload::Text(Text { reader: Reader::Windows, text }))
+            let text =
+                windows::render(spec, spec.cluster.api_server()?, service_cidr).map_err(PayloadError::KubeletConfig)?;
+            Ok(Payload::Text(Text::of(Reader::Windows, text)))
         }
     }
 }
@@ -41,10 +43,13 @@ pub enum PayloadError {
     /// The `NodeConfig` cannot be made.
     #[error(transparent)]
     Nodeadm(#[from] NodeadmError),
+    /// The cluster's API server is not known.
+    #[error(transparent)]
+    NoApiServer(#[from] NoApiServer),
     /// A managed node group has nothing of its own to say to its nodes.
     #[error(
         "EKS makes the nodes of this managed node group by itself, and nothing here is to be added; leave UserData out of the \
-         launch template, write preBootstrapCommands or nodestrap.userData, or name an image with ami"
+         launch template, add something of your own, such as preBootstrapCommands, or name an image with ami"
     )]
     NothingToSay,
     /// Nodes of this boot do not take a part of the user's `kubeletExtraConfig`.

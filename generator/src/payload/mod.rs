@@ -52,7 +52,7 @@ impl Payload {
             // cloud-init has unpacked gzip since its first releases.
             Self::Bundle(_) => Packing::Always,
             Self::MultiPart(document) => document.packing,
-            Self::Text(text) => text.reader.packing(),
+            Self::Text(text) => text.packing,
         }
     }
 }

@@ -26,6 +26,14 @@ impl Part {
     /// Source: cloud-init's documentation, "User-data formats".
     pub const SHELL_SCRIPT: &str = "text/x-shellscript";
 
+    /// A script of one command. One that names its own interpreter keeps it; eksctl leaves others without one, and Linux then
+    /// refuses to run the part.
+    pub(crate) fn script(command: &str) -> Self {
+        let command = command.trim_end_matches('\n');
+        let text = if command.starts_with("#!") { format!("{command}\n") } else { format!("#!/bin/bash\n{command}\n") };
+        Self { media_type: Self::SHELL_SCRIPT, text }
+    }
+
     /// The type of cloud-init's own settings.
     pub const CLOUD_CONFIG: &str = "text/cloud-config";
 

@@ -9,6 +9,15 @@ pub struct Text {
     pub reader: Reader,
     /// The text.
     pub text: String,
+    /// When it is packed.
+    pub packing: Packing,
+}
+
+impl Text {
+    /// A text for a reader, packed where that one wants it so.
+    pub(super) fn of(reader: Reader, text: String) -> Self {
+        Self { reader, text, packing: reader.packing() }
+    }
 }
 
 /// Who reads user data that is one text.
@@ -30,7 +39,7 @@ impl Reader {
     }
 
     /// When it is to get its text in gzip.
-    pub(super) fn packing(self) -> Packing {
+    fn packing(self) -> Packing {
         match self {
             // Source: karpenter-provider-aws, pull request 8075.
             Self::Bottlerocket => Packing::WhereNeeded,

@@ -13,4 +13,4 @@ mod render;
 
 pub(crate) use kubelet::flags;
 pub(crate) use quote::tag_in;
-pub(crate) use render::render;
+pub(crate) use render::{render, render_beside_eks};

@@ -85,3 +85,113 @@ fn where_eks_makes_the_nodes_what_it_leaves_no_room_for_is_refused() {
         "binary.sh:1:1: is a script that is not text in UTF-8, which cloud-init loses in a MIME document; write it as text"
     );
 }
+
+/// A managed node group of a family without an image of its own, with these lines from line 14 on; nothing is said of
+/// the cluster but its name, region and version.
+fn made_by_eks(family: &str, version: &str, lines: &str) -> String {
+    let indented: Vec<String> = lines.lines().map(|line| format!("    {line}\n")).collect();
+    let head = "apiVersion: eksctl.io/v1alpha5\nkind: ClusterConfig\nmetadata:\n  name: demo\n  region: eu-west-1\n";
+    format!(
+        "{head}  version: \"{version}\"\nmanagedNodeGroups:\n  - name: ng\n    amiFamily: {family}\n{}",
+        indented.concat()
+    )
+}
+
+#[test]
+fn eks_tells_its_nodes_of_their_cluster_itself() {
+    for (family, version) in [
+        ("AmazonLinux2", "1.30"),
+        ("AmazonLinux2023", "1.34"),
+        ("Bottlerocket", "1.34"),
+        ("WindowsServer2022CoreContainer", "1.34"),
+    ] {
+        let spec = reads(&made_by_eks(family, version, "")).spec;
+        assert!(
+            spec.is_booted_by_eks() && spec.cluster.api_server.is_none() && spec.cluster_dns.is_empty(),
+            "{family}"
+        );
+        let told = refused(&made_by_eks(family, version, "ami: ami-0123abcd"));
+        for fact in ["status.endpoint", "status.certificateAuthorityData", "kubernetesNetworkConfig.serviceIPv4CIDR"] {
+            assert!(told.contains(&format!("missing: write {fact}, or give ")), "{family}: {told}");
+        }
+    }
+}
+
+#[test]
+fn what_is_wrong_in_the_clusters_facts_is_told_all_the_same() {
+    let status = "status: {endpoint: 'http://example.com'}\nmanagedNodeGroups:";
+    let file = made_by_eks("AmazonLinux2023", "1.34", "").replace("managedNodeGroups:", status);
+    assert!(
+        refused(&file).starts_with("cluster.yaml:7:20: status.endpoint: \"http://example.com\" "),
+        "{}",
+        refused(&file)
+    );
+}
+
+#[test]
+fn a_proxy_asks_for_the_service_cidr_of_every_node() {
+    let file = made_by_eks("AmazonLinux2023", "1.34", "nodestrap: {proxy: {https: 'http://10.0.0.1:3128'}}");
+    assert_eq!(
+        refused(&file),
+        "the service CIDR, which is reached without the proxy, is missing: write kubernetesNetworkConfig.serviceIPv4CIDR, or \
+         give --service-cidr; \"aws eks describe-cluster --name demo --region eu-west-1 --query \
+         cluster.kubernetesNetworkConfig --output text\" prints it"
+    );
+}
+
+#[test]
+fn what_eks_leaves_no_room_for_is_refused_on_each_family() {
+    let windows = "WindowsServer2022CoreContainer";
+    for (family, lines, message) in [
+        (
+            "AmazonLinux2023",
+            "nodestrap: {boot: agent}",
+            "10:23: managedNodeGroups[0].nodestrap.boot: EKS makes the nodes of this managed node group, with nodeadm; name an \
+             image with ami, or remove it",
+        ),
+        (
+            "AmazonLinux2023",
+            "overrideBootstrapCommand: '{apiVersion: node.eks.aws/v1alpha1, kind: NodeConfig, spec: {cluster: {name: a}}}'",
+            "10:31: managedNodeGroups[0].overrideBootstrapCommand: sets spec.cluster, which EKS' own NodeConfig behind it sets in \
+             a managed node group; remove that, or name an image with ami",
+        ),
+        (
+            "AmazonLinux2023",
+            "overrideBootstrapCommand: exec true",
+            "10:31: managedNodeGroups[0].overrideBootstrapCommand: is no NodeConfig, which is what nodes take that nodeadm boots \
+             (error: line 1 column 1: expected mapping start); write one with apiVersion node.eks.aws/v1alpha1",
+        ),
+        (
+            "Bottlerocket",
+            "bottlerocket: {settings: {kubernetes: {api-server: 'https://a'}}}",
+            "10:44: managedNodeGroups[0].bottlerocket.settings.kubernetes.api-server: EKS itself sets it on the nodes of a \
+             managed node group; remove it, or name an image with ami",
+        ),
+        (
+            "Bottlerocket",
+            "bottlerocket: {settings: {kubernetes: {node-labels: {a: b}}}}",
+            "10:44: managedNodeGroups[0].bottlerocket.settings.kubernetes.node-labels: EKS itself sets it on the nodes of a \
+             managed node group; write labels, and remove this",
+        ),
+        (
+            windows,
+            "overrideBootstrapCommand: exit",
+            "10:31: managedNodeGroups[0].overrideBootstrapCommand: takes the place of what EKS itself runs on the nodes of a \
+             managed node group; name an image with ami, or write preBootstrapCommands",
+        ),
+        (
+            windows,
+            "maxPodsPerNode: 20",
+            "10:21: managedNodeGroups[0].maxPodsPerNode: EKS calls Start-EKSBootstrap.ps1 on these nodes, and lets nothing be \
+             passed to it; name an image with ami, or remove it",
+        ),
+        (
+            "Ubuntu2404",
+            "",
+            "9:16: managedNodeGroups[0].amiFamily: EKS has no Ubuntu2404 images of its own for managed node groups; name \
+             Canonical's with ami",
+        ),
+    ] {
+        assert_eq!(refused(&made_by_eks(family, "1.34", lines)), format!("cluster.yaml:{message}"), "{family} {lines}");
+    }
+}

@@ -11,7 +11,8 @@ fn the_articles_example_reads() {
     assert_eq!(spec.cluster.name.as_str(), "hilarious-hideout-1578729265");
     assert_eq!(spec.cluster.region.as_str(), "ap-northeast-1");
     assert_eq!(spec.cluster.kubernetes.minor, 14);
-    assert!(spec.cluster.certificate_authority.as_str().starts_with("-----BEGIN CERTIFICATE-----\n"));
+    let api_server = spec.cluster.api_server().expect("a known one");
+    assert!(api_server.certificate_authority.as_str().starts_with("-----BEGIN CERTIFICATE-----\n"));
     assert_eq!(spec.name.as_str(), "ng-b50c30b5");
     assert_eq!(spec.family, AmiFamily::AmazonLinux2);
     assert_eq!(spec.architectures, Architectures::One(Architecture::X86_64));

@@ -93,6 +93,116 @@ fn with_nothing_to_say_there_is_no_user_data() {
     assert_eq!(
         build(&managed(""), &Options::new(&table())).expect_err("nothing").to_string(),
         "EKS makes the nodes of this managed node group by itself, and nothing here is to be added; leave UserData out of \
-         the launch template, write preBootstrapCommands or nodestrap.userData, or name an image with ami"
+         the launch template, add something of your own, such as preBootstrapCommands, or name an image with ami"
     );
+}
+
+/// A managed node group of a family whose image is EKS' own, in a cluster of which only what a file has is known.
+fn made_by_eks(family: &str, lines: &str) -> NodeSpec {
+    let indented: Vec<String> = lines.lines().map(|line| format!("    {line}\n")).collect();
+    spec(&format!(
+        "apiVersion: eksctl.io/v1alpha5
+kind: ClusterConfig
+metadata: {{name: demo, region: eu-west-1, version: '1.34'}}
+managedNodeGroups:
+  - name: ng
+    amiFamily: {family}
+    labels: {{team: a}}
+    taints: [{{key: a, effect: NoSchedule}}]
+{}",
+        indented.concat()
+    ))
+}
+
+/// What rides in it, which is plain however hard it is to be compressed.
+fn plain(spec: &NodeSpec) -> String {
+    let payload = payload(spec);
+    let plain = text(&payload, Compression::Standard);
+    assert_eq!(
+        UserData::of(&payload, Compression::Smallest).raw(),
+        plain.as_bytes(),
+        "EKS takes nothing that is packed"
+    );
+    plain
+}
+
+#[test]
+fn on_amazon_linux_2023_a_node_config_says_all_but_the_cluster() {
+    let spec = made_by_eks(
+        "AmazonLinux2023",
+        "maxPodsPerNode: 42
+preBootstrapCommands: [echo pre]
+nodestrap:
+  localStorage: {strategy: RAID0}
+  nodeName: instanceId
+overrideBootstrapCommand: |
+  apiVersion: node.eks.aws/v1alpha1
+  kind: NodeConfig
+  spec: {kubelet: {config: {shutdownGracePeriod: 30s}}}
+",
+    );
+    let Payload::MultiPart(document) = payload(&spec) else { panic!("a MIME document") };
+    let parts: Vec<(&str, &str)> = document.parts.iter().map(|part| (part.media_type, part.text.as_str())).collect();
+    assert_eq!(
+        parts,
+        [
+            ("text/x-shellscript", "#!/bin/bash\necho pre\n"),
+            (
+                "application/node.eks.aws",
+                "apiVersion: node.eks.aws/v1alpha1
+kind: NodeConfig
+spec:
+  instance:
+    localStorage:
+      strategy: RAID0
+  kubelet:
+    config:
+      maxPods: 42
+    maxPodsExpression: \"42\"
+  featureGates:
+    InstanceIdNodeName: true
+"
+            ),
+            (
+                "application/node.eks.aws",
+                "apiVersion: node.eks.aws/v1alpha1
+kind: NodeConfig
+spec: {kubelet: {config: {shutdownGracePeriod: 30s}}}
+"
+            ),
+        ]
+    );
+    plain(&spec);
+}
+
+#[test]
+fn on_bottlerocket_the_settings_say_all_but_the_cluster() {
+    let spec = made_by_eks(
+        "Bottlerocket",
+        "maxPodsPerNode: 42\nbottlerocket: {enableAdminContainer: true, settings: {kubernetes: {log-level: 3}}}",
+    );
+    let expected = "[settings.host-containers.admin]
+enabled = true
+
+[settings.kubernetes]
+log-level = 3
+max-pods = 42
+";
+    let (lines, expected): (toml::Table, toml::Table) =
+        (toml::from_str(&plain(&spec)).expect("TOML"), toml::from_str(expected).expect("TOML"));
+    assert_eq!(lines, expected);
+}
+
+#[test]
+fn on_windows_the_commands_alone_ride() {
+    let spec = made_by_eks("WindowsServer2022CoreContainer", "preBootstrapCommands: [Write-Host a, Write-Host b]");
+    assert_eq!(plain(&spec), "<powershell>\nWrite-Host a\nWrite-Host b\n</powershell>\n");
+}
+
+#[test]
+fn labels_and_taints_alone_are_nothing_to_say() {
+    for family in ["AmazonLinux2023", "Bottlerocket", "WindowsServer2022CoreContainer"] {
+        let error = build(&made_by_eks(family, ""), &Options::new(&table())).expect_err("nothing");
+        assert!(error.to_string().starts_with("EKS makes the nodes of this managed node group by itself, "), "{error}");
+    }
 }

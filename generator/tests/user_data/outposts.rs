@@ -90,6 +90,7 @@ fn an_address_needs_no_resolving() {
     let case = cases()[0];
     let mut spec = spec(&case.config());
     spec.cluster.local_id = "id".parse().ok();
-    spec.cluster.endpoint = "https://10.0.0.1:6443".parse().expect("an endpoint");
+    let api_server = spec.cluster.api_server.as_mut().expect("a known one");
+    api_server.endpoint = "https://10.0.0.1:6443".parse().expect("an endpoint");
     assert!(!text(&bundle_of(&spec), DROP_IN).contains("/etc/hosts"));
 }

@@ -49,7 +49,7 @@ impl Resolver<'_> {
             let cluster_dns = given.into_iter().map(|address| address.value).collect();
             return Addresses { ip_family, cluster_dns, service_cidr };
         }
-        if !is_given && self.draft.group.cluster_dns.is_empty() {
+        if !is_given && self.draft.group.cluster_dns.is_empty() && !self.is_booted_by_eks() {
             self.missing_service_cidr(ip_family);
         }
         let cluster_dns = service_cidr.map(ServiceCidr::cluster_dns).into_iter().collect();
@@ -152,7 +152,7 @@ impl Resolver<'_> {
         let cluster = &self.draft.cluster;
         let cidrs = [&self.draft.service_cidr, &cluster.service_ipv4_cidr, &cluster.service_ipv6_cidr];
         let knows_dns = !self.draft.group.cluster_dns.is_empty() || self.kubelets_cluster_dns().is_some();
-        if cidrs.iter().all(|cidr| cidr.is_none()) && knows_dns {
+        if cidrs.iter().all(|cidr| cidr.is_none()) && (knows_dns || self.is_booted_by_eks()) {
             let hint = self.describe_cluster("kubernetesNetworkConfig");
             let what = format!("service CIDR, {use_of_it}");
             self.missing("kubernetesNetworkConfig.serviceIPv4CIDR", &what, flag::SERVICE_CIDR, Some(&hint));

@@ -2,7 +2,7 @@
 
 use super::Resolver;
 use crate::kubernetes::{Minor, Runtime};
-use crate::node_spec::{AmiFamily, Cluster, flag};
+use crate::node_spec::{AmiFamily, ApiServer, Cluster, flag};
 use crate::problem::Sourced;
 use crate::values::{
     CertificateAuthority, ClusterId, ClusterName, Endpoint, IpFamily, KubernetesVersion, Region, ServiceCidr,
@@ -49,13 +49,20 @@ impl Resolver<'_> {
         };
         let endpoint: Option<Endpoint> = match &fields.endpoint {
             Some(endpoint) => self.parse(endpoint),
+            None if self.is_booted_by_eks() => None,
             None => self.absent("status.endpoint", "API server's endpoint", flag::ENDPOINT, Some("endpoint")),
         };
         let certificate_authority = self.certificate_authority();
+        let api_server = endpoint
+            .zip(certificate_authority)
+            .map(|(endpoint, certificate_authority)| ApiServer { endpoint, certificate_authority });
         if let (Some(arn), Some(name), Some(region)) = (&fields.arn, &name, &region) {
             self.check_arn(arn, name, region);
         }
         let local_id = self.local_id();
+        if api_server.is_none() && !self.is_booted_by_eks() {
+            return None;
+        }
         Some(Cluster {
             name: name?,
             local_id,
@@ -63,8 +70,7 @@ impl Resolver<'_> {
             kubernetes: kubernetes?,
             ip_family,
             service_cidr,
-            endpoint: endpoint?,
-            certificate_authority: certificate_authority?,
+            api_server,
         })
     }
 
@@ -107,6 +113,7 @@ impl Resolver<'_> {
             match (&self.draft.certificate_authority, &self.draft.cluster.certificate_authority_data) {
                 (Some(pem), _) => (&pem.place, pem.value.parse()),
                 (None, Some(data)) => (&data.place, CertificateAuthority::from_base64(&data.value)),
+                (None, None) if self.is_booted_by_eks() => return None,
                 (None, None) => {
                     let printed = self.describe_cluster("certificateAuthority.data");
                     let hint = format!("{printed}, and \"base64 --decode\" makes the file for {} of it", flag::CA);

@@ -16,6 +16,16 @@ const NODES: &str = "Bottlerocket";
 /// What does a command's work.
 const COMMANDS: &str = "Bottlerocket runs no shell commands; write bottlerocket.settings.bootstrap-commands or bootstrap-containers instead";
 
+/// What EKS sets where it makes the nodes, and what to do instead. Source: eksctl, `pkg/nodebootstrap/managed_bottlerocket.go`.
+const BY_EKS: [(&str, &str); 6] = [
+    ("kubernetes.api-server", "remove it, or name an image with ami"),
+    ("kubernetes.cluster-certificate", "remove it, or name an image with ami"),
+    ("kubernetes.cluster-dns-ip", "remove it, or name an image with ami"),
+    ("kubernetes.cluster-name", "remove it, or name an image with ami"),
+    ("kubernetes.node-labels", "write labels, and remove this"),
+    ("kubernetes.node-taints", "write taints, and remove this"),
+];
+
 impl Resolver<'_> {
     /// The node group's settings; notes what Bottlerocket would not take, and what it has nothing for.
     pub(super) fn bottlerocket(&mut self, facts: &Facts<'_>) -> Bottlerocket {
@@ -62,10 +72,16 @@ impl Resolver<'_> {
         };
         for problem in settings::check(&own.object) {
             let place = place_among(&own.places, &problem.path, &own.place);
+            let message = match BY_EKS.iter().find(|(path, _)| *path == problem.path) {
+                Some((_, mend)) if self.is_booted_by_eks() => {
+                    format!("EKS itself sets it on the nodes of a managed node group; {mend}")
+                }
+                _ => problem.message,
+            };
             // What could not be read stands as null, which is told of already.
             let is_told = self.problems.iter().any(|told: &Problem| told.place.as_ref() == Some(place));
             if !is_told {
-                self.note(place, problem.message);
+                self.note(place, message);
             }
         }
         self.check_said_twice(fields, own, from_kubelet.as_ref(), facts);

@@ -33,9 +33,9 @@ impl Resolver<'_> {
         {
             self.note(&text.place, error.to_string());
         }
-        // Where there is a proxy, the CIDR's absence is told already.
+        // Where there is a proxy, the CIDR's absence is told already; EKS tells its own nodes of it.
         let group = &self.draft.group;
-        if group.own.proxy.http.is_none() && group.own.proxy.https.is_none() {
+        if !self.is_booted_by_eks() && group.own.proxy.http.is_none() && group.own.proxy.https.is_none() {
             self.service_cidr_is_known("which nodeadm asks for,");
         }
     }

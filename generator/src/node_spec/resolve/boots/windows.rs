@@ -70,7 +70,9 @@ impl Resolver<'_> {
             self.problems.push(Problem { place, message });
             return;
         }
-        self.service_cidr_is_known("which Start-EKSBootstrap.ps1 would guess,");
+        if !self.is_booted_by_eks() {
+            self.service_cidr_is_known("which Start-EKSBootstrap.ps1 would guess,");
+        }
         if let Some(second) = self.draft.group.cluster_dns.get(1) {
             self.note(&second.place, "Start-EKSBootstrap.ps1 takes one address alone; keep one");
         }

@@ -1,0 +1,77 @@
+//! What is told while a command works: eksctl's lines on standard error, and on a terminal how far each stack is.
+//!
+//! Standard output is never written here: it is for results.
+
+mod line;
+mod progress;
+
+use std::fmt::Display;
+use std::io::{IsTerminal as _, Write as _};
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use indicatif::{MultiProgress, ProgressDrawTarget};
+
+pub use line::Symbol;
+pub use progress::Progress;
+
+/// Where lines go; copies are the same place.
+#[derive(Clone, Debug)]
+pub struct Log {
+    /// The bars of a terminal; without one there are lines alone.
+    bars: Option<Arc<MultiProgress>>,
+    /// The time that stands before each line.
+    clock: fn() -> SystemTime,
+    /// Whether details are told.
+    is_verbose: bool,
+}
+
+impl Log {
+    /// Lines on standard error; bars as well, where that is a terminal.
+    pub fn to_standard_error(is_verbose: bool) -> Self {
+        let is_terminal = std::io::stderr().is_terminal();
+        let bars = || Arc::new(MultiProgress::with_draw_target(ProgressDrawTarget::stderr()));
+        Self { bars: is_terminal.then(bars), clock: SystemTime::now, is_verbose }
+    }
+
+    /// Something that goes on.
+    pub fn info(&self, text: impl Display) {
+        self.line(Symbol::Info, text);
+    }
+
+    /// Something that is done.
+    pub fn success(&self, text: impl Display) {
+        self.line(Symbol::Success, text);
+    }
+
+    /// Something that the user should know of, though it is no failure.
+    pub fn warning(&self, text: impl Display) {
+        self.line(Symbol::Warning, text);
+    }
+
+    /// Something that failed.
+    pub fn failure(&self, text: impl Display) {
+        self.line(Symbol::Failure, text);
+    }
+
+    /// A detail, for whoever asked for such.
+    pub fn detail(&self, text: impl Display) {
+        if self.is_verbose {
+            self.line(Symbol::Detail, text);
+        }
+    }
+
+    fn line(&self, symbol: Symbol, text: impl Display) {
+        let line = line::line((self.clock)(), symbol, &text.to_string());
+        match &self.bars {
+            // Above the bars, which would be drawn over it otherwise. Where standard error is gone, nobody is left to tell.
+            Some(bars) => drop(bars.println(line)),
+            None => drop(writeln!(std::io::stderr().lock(), "{line}")),
+        }
+    }
+
+    /// A bar for something that takes long; nothing without a terminal.
+    pub fn progress(&self, what: &str) -> Progress {
+        Progress::new(self.bars.as_deref(), what)
+    }
+}
