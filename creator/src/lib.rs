@@ -3,6 +3,8 @@
 #![forbid(unsafe_code)]
 
 pub mod aws;
+pub mod cli;
+pub mod flow;
 pub mod kubeconfig;
 pub mod kubernetes;
 pub mod log;

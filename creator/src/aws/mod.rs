@@ -11,6 +11,7 @@ mod error;
 mod identity;
 mod images;
 mod instance_types;
+mod launch_template;
 mod node_groups;
 mod zones;
 
@@ -20,4 +21,5 @@ pub use cluster::ClusterFacts;
 pub(crate) use error::Told;
 pub use error::{AwsError, Fault};
 pub use identity::Identity;
+pub use launch_template::LaunchTemplate;
 pub use node_groups::ManagedNodeGroup;

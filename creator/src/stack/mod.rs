@@ -11,6 +11,7 @@ mod events;
 mod list;
 mod pace;
 mod record;
+mod resources;
 mod scale;
 mod status;
 mod underway;
