@@ -136,6 +136,10 @@ impl<'a, M: Metadata<'a>, L: Log> Node<'_, 'a, M, L> {
                 let path = self.sheet.take();
                 value = self.metadata.get(path, needed, self.sheet)?;
             }
+            // No name is longer (RFC 1035), and nothing else is as long as a name.
+            if value.len() > 255 {
+                value = b"";
+            }
         }
         self.sheet.begin(exit, name);
         if fact::is_word(value, separators) && (needed || fact::ends_like_a_label(value)) {

@@ -4,9 +4,11 @@
 
 pub mod aws;
 pub mod cli;
+pub mod commands;
 pub mod flow;
 pub mod kubeconfig;
 pub mod kubernetes;
 pub mod log;
+pub mod readiness;
 pub mod stack;
 mod yaml;

@@ -60,6 +60,9 @@ pub struct AgentRun {
     cpu: Option<usize>,
 }
 
+/// How long the end of a run may stay unseen: dozens of runs wait for minutes at the same time.
+const LONGEST_PAUSE: Duration = Duration::from_millis(16);
+
 /// How many CPUs this process may use, and so a program that it starts.
 ///
 /// # Panics
@@ -164,6 +167,7 @@ impl AgentRun {
             .map_err(|error| self.explain(&program.to_string_lossy(), &error))?;
 
         let mut timed_out = false;
+        let mut pause = Duration::from_millis(1);
         let status: ExitStatus = loop {
             if let Some(status) = agent.try_wait()? {
                 break status;
@@ -172,7 +176,8 @@ impl AgentRun {
                 timed_out = true;
                 agent.kill()?;
             }
-            thread::sleep(Duration::from_millis(1));
+            thread::sleep(pause);
+            pause = (pause * 2).min(LONGEST_PAUSE);
         };
         Ok(AgentOutcome {
             code: status.code(),

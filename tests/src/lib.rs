@@ -1,5 +1,6 @@
 //! What crosses crates: the ground that the agent and the generator are tested on.
 //!
+//! - [`aws_double`]: the AWS services that the creator calls, by script.
 //! - [`eras`]: a node group of each era of EKS' nodes.
 //! - [`imds`]: a fake EC2 instance metadata service with scripted faults.
 //! - [`agent`]: runs an agent binary of either architecture against it.
@@ -8,6 +9,8 @@
 //! - [`python`]: programs of others in Python, which the project is held against.
 
 pub mod agent;
+pub mod aws_double;
+mod endpoint;
 pub mod eras;
 pub mod imds;
 pub mod lab;

@@ -184,6 +184,7 @@ fn passing_faults_of_imds_end_in_the_right_file() {
         Fault::CloseAfterHead,
         Fault::Truncate(7),
         Fault::Reset(7),
+        Fault::HtmlPage,
         Fault::Chunked(3),
         Fault::NoContentLength,
         Fault::OversizedBody(100_000),
@@ -306,18 +307,6 @@ fn a_wrong_command_line_or_endpoint_is_usage() {
                         token --cluster NAME --region REGION], endpoint http://ADDRESS[:PORT]";
             assert_eq!(end_of(&outcome), (Some(2), line));
         }
-    }
-}
-
-#[test]
-fn a_page_in_place_of_the_identity_document_ends_the_run_at_once() {
-    for architecture in Architecture::ALL {
-        let node = Node::new("article.yaml", architecture);
-        let imds = with_rules([Rule::on(DOCUMENT).fault(Fault::HtmlPage)]);
-        let outcome = node.run(&imds);
-        let line = "<3>failed: instanceType: no valid value from IMDS; replace the instance";
-        assert_eq!(end_of(&outcome), (Some(4), line));
-        assert_eq!(requests(&imds), [format!("PUT {TOKEN}"), format!("GET {DOCUMENT}")]);
     }
 }
 

@@ -203,9 +203,8 @@ fn pre_bootstrap_commands_run_before_the_agent_and_only_once() -> Result<(), Lab
 fn without_imds_kubelet_waits_and_starts_when_the_agent_succeeds() -> Result<(), LabError> {
     let Some(lab) = lab() else { return Ok(()) };
     let mut machine = lab.machine(Ami::Docker, launched_with("article.yaml", &[]))?;
-    // An error page ends a run of the agent; the unit starts it again.
-    let error_page = |path| Rule::on(path).first(2).fault(Fault::HtmlPage);
-    machine.script_imds(vec![error_page(DOCUMENT)]);
+    // A document without the fields ends a run of the agent; the unit starts it again.
+    machine.script_imds(vec![Rule::on(DOCUMENT).first(2).fault(Fault::Body(b"{}".to_vec()))]);
     let record = machine.boot(Until::KubeletStarted(1), LONG_ENOUGH)?;
     assert_eq!(only(&record.kubelet_starts).flag("max-pods"), Some("29"));
     let failed = "failed: instanceType: no valid value from IMDS; replace the instance";

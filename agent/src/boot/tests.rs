@@ -153,6 +153,17 @@ fn what_is_no_value_for_a_label_is_left_out_with_a_warning() {
 }
 
 #[test]
+fn what_is_longer_than_any_name_is_no_value() {
+    for (length, is_value) in [(255, true), (256, false)] {
+        let mut node = Node::article();
+        node.file(TEMPLATE, "HOSTNAME={local-hostname}\n");
+        node.value(b"/latest/meta-data/local-hostname", &"x".repeat(length));
+        let expected = if is_value { Ok(format!("HOSTNAME={}\n", "x".repeat(length))) } else { Err(Exit::BadMetadata) };
+        assert_eq!(node.boot().text, expected);
+    }
+}
+
+#[test]
 fn an_unknown_type_is_a_warning_and_never_empty() {
     for (map, pods) in [("* xlarge=58\n", "MAX_PODS=110\n"), ("* large=29\nc5\n", "MAX_PODS=29\n")] {
         let mut node = Node::article();

@@ -94,6 +94,12 @@ impl<'a, T: Transport, L: Log> Client<'a, T, L> {
     }
 }
 
+/// Whether a body is an error page of something that stands between, under status 200. No label is that long, so the
+/// value of a tag that begins in the same way is none that could be wanted.
+fn is_page(body: &[u8]) -> bool {
+    body.len() > 63 && body.first() == Some(&b'<')
+}
+
 impl<'a, T: Transport, L: Log> Metadata<'a> for Client<'a, T, L> {
     #[inline(never)]
     fn get(&mut self, path: &'a [u8], needed: bool, sheet: &mut Sheet<'a>) -> Option<&'a [u8]> {
@@ -109,7 +115,7 @@ impl<'a, T: Transport, L: Log> Metadata<'a> for Client<'a, T, L> {
             if let Ok(length) = usize::try_from(outcome) {
                 let answer = sheet.take();
                 let body = answer.get(answer.len().wrapping_sub(length)..).unwrap_or_default();
-                if has_token {
+                if has_token && !is_page(body) {
                     return Some(body);
                 }
                 // What stands in tokens (RFC 6750), and in those of test servers; nothing that could end a header.

@@ -207,7 +207,7 @@ where
 }
 
 /// What is wrong with a source of credentials.
-pub(super) fn credentials_fault(error: &CredentialsError) -> Fault {
+pub(crate) fn credentials_fault(error: &CredentialsError) -> Fault {
     match error {
         CredentialsError::CredentialsNotLoaded(_) => Fault::NoCredentials,
         other => Fault::Credentials(innermost(other)),

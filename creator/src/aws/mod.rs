@@ -19,6 +19,7 @@ pub use auto_scaling::{Activity, AutoScalingGroup};
 pub use clients::{Aws, ConnectError, Connection};
 pub use cluster::ClusterFacts;
 pub(crate) use error::Told;
+pub(crate) use error::credentials_fault;
 pub use error::{AwsError, Fault};
 pub use identity::Identity;
 pub use launch_template::LaunchTemplate;

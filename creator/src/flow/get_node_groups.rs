@@ -1,5 +1,6 @@
 //! A cluster's node groups: those of stacks, and those that EKS manages without one.
 
+use nodestrap_stacks::names::resources::{AUTO_SCALING_GROUP, LAUNCH_TEMPLATE};
 use serde::Serialize;
 
 use super::FlowError;
@@ -89,13 +90,12 @@ fn of_eks(cluster: &str, group: &ManagedNodeGroup, stack: Option<&Stack>) -> Nod
 }
 
 async fn unmanaged(stacks: &Stacks, cluster: &str, name: &str, stack: &Stack) -> Result<NodeGroupRow, FlowError> {
-    let resources = stacks.resources(stack).await?;
-    let group = match resources.get("NodeGroup") {
-        Some(group) => stacks.aws.auto_scaling_group(group).await?,
+    let group = match stacks.physical_id(stack, AUTO_SCALING_GROUP).await? {
+        Some(group) => stacks.aws.auto_scaling_group(&group).await?,
         None => None,
     };
-    let template = match resources.get("NodeGroupLaunchTemplate") {
-        Some(template) => stacks.aws.launch_template(template).await?,
+    let template = match stacks.physical_id(stack, LAUNCH_TEMPLATE).await? {
+        Some(template) => stacks.aws.launch_template(&template).await?,
         None => None,
     };
     let (min, desired, max) = group.as_ref().map(|group| group.scaling).unzip3();

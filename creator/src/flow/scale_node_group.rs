@@ -7,6 +7,8 @@
 
 use std::fmt;
 
+use nodestrap_stacks::names::resources::AUTO_SCALING_GROUP;
+
 use super::FlowError;
 use crate::stack::{Phase, Stack, StackKind, Stacks};
 
@@ -75,9 +77,8 @@ impl ScaleNodeGroup<'_> {
     async fn unmanaged(&self) -> Result<((u32, u32, u32), (u32, u32, u32)), FlowError> {
         let Self { stacks, group, .. } = self;
         let stack = self.stack().await?;
-        let resources = stacks.resources(&stack).await?;
-        let id = resources.get("NodeGroup").map(String::as_str).unwrap_or_default();
-        let Some(there) = stacks.aws.auto_scaling_group(id).await? else {
+        let id = stacks.physical_id(&stack, AUTO_SCALING_GROUP).await?.unwrap_or_default();
+        let Some(there) = stacks.aws.auto_scaling_group(&id).await? else {
             let said = format!(
                 "stack {:?} is {} and has no Auto Scaling group: run 'nodestrap create nodegroup' again, or delete the node \
                  group {group:?}",
@@ -89,10 +90,10 @@ impl ScaleNodeGroup<'_> {
         let now = self.sizes.over(was)?;
         self.tell(now, "an update of its stack");
         stacks.scale(&stack, now).await?;
-        let after = stacks.aws.auto_scaling_group(id).await?;
+        let after = stacks.aws.auto_scaling_group(&id).await?;
         if after.is_some_and(|after| unsigned(after.scaling) != now) {
             stacks.log.info(format_args!("the stack has these sizes, and {id:?} others: asking Auto Scaling itself"));
-            stacks.aws.scale_auto_scaling_group(id, signed(now)).await?;
+            stacks.aws.scale_auto_scaling_group(&id, signed(now)).await?;
         }
         Ok((was, now))
     }

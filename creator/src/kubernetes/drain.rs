@@ -1,6 +1,7 @@
 //! Empties a node group's nodes before they go: cordons all of them, then has their pods move until none is left.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::time::Duration;
 
 use thiserror::Error;
@@ -32,6 +33,19 @@ pub enum DrainNews {
     Blocked(StuckPod),
     /// All pods are gone from so many nodes.
     Drained(usize),
+}
+
+impl fmt::Display for DrainNews {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Cordoned(node) => write!(f, "cordon node \"{node}\""),
+            Self::Evicted(pod) => write!(f, "pod \"{pod}\" was asked to go"),
+            Self::Blocked(StuckPod { pod, node, why }) => {
+                write!(f, "pod \"{pod}\" cannot go from node \"{node}\" yet: {why}; it is asked again")
+            }
+            Self::Drained(nodes) => write!(f, "drained {nodes} node(s)"),
+        }
+    }
 }
 
 /// A pod that has not gone.
@@ -240,12 +254,16 @@ mod tests {
         ]);
         let mut news = Vec::new();
         fake.kubernetes().drain("ng", options(), |one| news.push(one)).await.expect("drained");
-        let stuck = StuckPod {
-            pod: "web/front".into(),
-            node: "a".into(),
-            why: "The disruption budget front needs 2 healthy pods and has 2 currently".into(),
-        };
-        assert_eq!(news, [DrainNews::Blocked(stuck), DrainNews::Evicted("web/front".into()), DrainNews::Drained(1)]);
+        let told: Vec<_> = news.iter().map(ToString::to_string).collect();
+        assert_eq!(
+            told,
+            [
+                "pod \"web/front\" cannot go from node \"a\" yet: The disruption budget front needs 2 healthy pods and has 2 \
+                 currently; it is asked again",
+                "pod \"web/front\" was asked to go",
+                "drained 1 node(s)",
+            ]
+        );
         fake.end();
     }
 

@@ -38,6 +38,21 @@ pub enum NodeNews {
     },
 }
 
+impl NodeNews {
+    /// The line that eksctl has for it; progress has none.
+    pub fn told(&self, node_group: &str) -> Option<String> {
+        Some(match self {
+            Self::Count(count) => format!("nodegroup \"{node_group}\" has {count} node(s)"),
+            Self::Ready(node) => format!("node \"{node}\" is ready"),
+            Self::NotReady(node) => format!("node \"{node}\" is not ready"),
+            Self::Waiting(wanted) => {
+                format!("waiting for at least {wanted} node(s) to become ready in \"{node_group}\"")
+            }
+            Self::Progress { .. } => return None,
+        })
+    }
+}
+
 /// Why there are not enough ready nodes.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum NodesError {
@@ -200,23 +215,19 @@ mod tests {
             (ASKED, 200, nodes(&[node("a", "True"), node("b", "True"), node("c", "False")])),
         ]);
         let mut news = Vec::new();
-        let tell = |one| {
-            if !matches!(one, NodeNews::Progress { .. }) {
-                news.push(one);
-            }
-        };
+        let tell = |one: NodeNews| news.extend(one.told("ng"));
         let found =
             fake.kubernetes().wait_for_nodes("ng", 2, SHORT, Duration::from_secs(9), tell).await.expect("nodes");
         assert_eq!(found.len(), 3);
         assert_eq!(
             news,
             [
-                NodeNews::Count(0),
-                NodeNews::Waiting(2),
-                NodeNews::Count(3),
-                NodeNews::Ready("a".into()),
-                NodeNews::Ready("b".into()),
-                NodeNews::NotReady("c".into()),
+                r#"nodegroup "ng" has 0 node(s)"#,
+                r#"waiting for at least 2 node(s) to become ready in "ng""#,
+                r#"nodegroup "ng" has 3 node(s)"#,
+                r#"node "a" is ready"#,
+                r#"node "b" is ready"#,
+                r#"node "c" is not ready"#,
             ]
         );
         assert_eq!(fake.end().len(), 4);

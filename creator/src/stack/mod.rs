@@ -11,7 +11,7 @@ mod events;
 mod list;
 mod pace;
 mod record;
-mod resources;
+mod resource;
 mod scale;
 mod status;
 mod underway;

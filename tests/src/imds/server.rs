@@ -139,7 +139,7 @@ impl Shared {
             while Instant::now() < deaf_until && !self.stopping.load(Ordering::SeqCst) {
                 thread::sleep(Duration::from_millis(5));
             }
-            if listen(&listener, Backlog::MAXALLOWABLE).is_err() {
+            if self.stopping.load(Ordering::SeqCst) || listen(&listener, Backlog::MAXALLOWABLE).is_err() {
                 return;
             }
         }

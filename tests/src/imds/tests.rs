@@ -347,6 +347,14 @@ fn a_late_service_refuses_and_then_answers_at_the_same_port() {
 }
 
 #[test]
+fn a_service_that_never_came_up_ends_all_the_same() {
+    let fake = FakeImds::builder(instance()).refuse_for(Duration::from_hours(1)).start().expect("a free port");
+    let address = fake.address();
+    drop(fake);
+    assert_eq!(TcpStream::connect(address).expect_err("nobody listens").kind(), io::ErrorKind::ConnectionRefused);
+}
+
+#[test]
 fn another_instance_can_take_the_place_of_the_first() {
     let fake = start(&[]);
     let mut client = Client::connect(&fake);

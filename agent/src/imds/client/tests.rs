@@ -158,6 +158,19 @@ fn all_trouble_has_one_road_with_a_new_token() {
 }
 
 #[test]
+fn a_page_is_no_answer_and_a_short_value_is_no_page() {
+    let page = format!("<html>{}</html>", "x".repeat(51));
+    assert_eq!(page.len(), 64);
+    let steps = [answer(200, "T"), answer(200, &page), answer(200, "U"), answer(200, "value")];
+    let paged = run(steps, false);
+    assert_eq!(paged.value, value("value"));
+    assert_eq!(paged.lines, ["<4>IMDS /latest/x: error 74; trying again\n"]);
+    for body in ["<none>", &page[1..]] {
+        assert_eq!(run([answer(200, "T"), answer(200, body)], false).value, value(body));
+    }
+}
+
+#[test]
 fn the_families_take_turns_until_one_answers() {
     let run = run([Step::Refuse, Step::Refuse, Step::Refuse, answer(200, "T"), answer(200, "value")], true);
     assert_eq!(run.value, value("value"));
