@@ -5,5 +5,8 @@
 
 #![forbid(unsafe_code)]
 
+pub mod ami;
+pub mod config;
 pub mod names;
 pub mod plan;
+pub mod zones;

@@ -1,0 +1,29 @@
+//! `nodestrap get nodegroup`.
+
+use clap::Args;
+
+use super::{AwsFlags, ListFormat};
+
+/// The arguments of `nodestrap get nodegroup`.
+#[derive(Debug, Args)]
+pub struct GetNodegroupArguments {
+    /// The cluster's name.
+    #[arg(short = 'c', long, value_name = "NAME")]
+    pub cluster: String,
+
+    /// The node group's name; without it all of the cluster's are listed.
+    #[arg(short = 'n', long, value_name = "NAME")]
+    pub name: Option<String>,
+
+    /// The region; without it the environment's, or the profile's.
+    #[arg(short = 'r', long, value_name = "REGION")]
+    pub region: Option<String>,
+
+    /// The form of the list.
+    #[arg(short = 'o', long, value_enum, value_name = "FORMAT", default_value_t)]
+    pub output: ListFormat,
+
+    #[expect(missing_docs, reason = "the struct tells it, and clap would take a comment for the command's help")]
+    #[command(flatten)]
+    pub aws: AwsFlags,
+}
