@@ -77,7 +77,9 @@ impl DeleteCluster<'_> {
 
     /// Names managed node groups that nobody here deletes, for which EKS will not let the cluster go.
     fn warn_of_others<'n>(&self, found: &[(StackKind, Stack)], managed: impl Iterator<Item = &'n str>) {
-        for group in managed.filter(|name| !found.iter().any(|(kind, _)| *kind == StackKind::NodeGroup((*name).to_owned()))) {
+        for group in
+            managed.filter(|name| !found.iter().any(|(kind, _)| *kind == StackKind::NodeGroup((*name).to_owned())))
+        {
             self.stacks.log.warning(format_args!(
                 "managed nodegroup {group:?} has no stack, and EKS keeps the cluster as long as it is there: delete it with \
                  'aws eks delete-nodegroup --region={} --cluster-name={} --nodegroup-name={group}'",

@@ -31,7 +31,9 @@ impl Draining {
         let tell = |news| match news {
             DrainNews::Cordoned(node) => log.info(format_args!("cordoned node {node:?}")),
             DrainNews::Evicted(pod) => log.detail(format_args!("evicted pod {pod:?}")),
-            DrainNews::Blocked(pod) => log.warning(format_args!("pod {:?} on {:?} stays: {}", pod.pod, pod.node, pod.why)),
+            DrainNews::Blocked(pod) => {
+                log.warning(format_args!("pod {:?} on {:?} stays: {}", pod.pod, pod.node, pod.why))
+            }
             DrainNews::Drained(nodes) => log.success(format_args!("drained {nodes} node(s) of nodegroup {group:?}")),
         };
         connect(aws, cluster)?.drain(group, self.options, tell).await.map_err(FlowError::Drain)

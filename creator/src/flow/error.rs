@@ -3,8 +3,9 @@
 use thiserror::Error;
 
 use crate::aws::{AwsError, ConnectError};
-use crate::kubeconfig::KubeconfigError;
+use crate::commands::write_kubeconfig::SaveError;
 use crate::kubernetes::{DrainError, KubernetesError};
+use crate::readiness::ReadinessError;
 use crate::stack::StackError;
 
 /// Why a flow does not come to its end.
@@ -25,9 +26,12 @@ pub enum FlowError {
     /// Nodes did not let go of their pods.
     #[error("{0}\ngive --disable-eviction to delete the pods, or --force to delete the nodes with their pods")]
     Drain(#[from] DrainError),
-    /// The kubeconfig cannot be written.
+    /// The kubeconfig was not written.
     #[error(transparent)]
-    Kubeconfig(#[from] KubeconfigError),
+    Save(#[from] SaveError),
+    /// Too few nodes are ready.
+    #[error(transparent)]
+    Readiness(#[from] ReadinessError),
     /// There is no such cluster.
     #[error("no cluster {cluster:?} in {region}: 'nodestrap get cluster --region={region}' lists those that are there")]
     NoCluster {
@@ -69,6 +73,11 @@ pub enum FlowError {
 }
 
 impl FlowError {
+    /// What is wrong with the input.
+    pub(crate) fn input(said: impl std::fmt::Display) -> Self {
+        Self::Input(said.to_string())
+    }
+
     /// One error of all of them; nothing where there is none.
     pub(super) fn all(mut errors: Vec<Self>) -> Result<(), Self> {
         match errors.len() {
