@@ -13,6 +13,7 @@ mod images;
 mod instance_types;
 mod launch_template;
 mod node_groups;
+mod subnets;
 mod zones;
 
 pub use auto_scaling::{Activity, AutoScalingGroup};
