@@ -52,14 +52,17 @@ fn the_page_on_security_has_every_file_with_its_mode_and_no_other() {
     assert!(unseen.remove(WRITTEN_ON_THE_NODE), "the page has what the agent writes");
     let entries = fs::read_dir(examples()).expect("the examples").map(|entry| entry.expect("an entry").path());
     let names = entries.filter_map(|path| Some(path.file_name()?.to_str()?.to_owned()));
-    let examples: Vec<String> = names.filter(|name| name.ends_with(".yaml")).collect();
+    let examples: Vec<String> = names.filter(|name| name.split('.').next_back() == Some("yaml")).collect();
     let place = tempfile::tempdir().expect("a directory");
     let with_variables = place.path().join("cluster.yaml");
     let text = example("article.yaml") + "    nodestrap: {environment: {default: {AWS_USE_FIPS_ENDPOINT: true}}}\n";
     fs::write(&with_variables, text).expect("written");
-    let more = [vec!["-f", with_variables.to_str().expect("a plain path")]];
-    let runs =
-        examples.iter().map(|name| vec!["-f", name]).chain(MORE.iter().map(|arguments| arguments.to_vec())).chain(more);
+    let variables = [vec!["-f", with_variables.to_str().expect("a plain path")]];
+    let runs = examples
+        .iter()
+        .map(|name| vec!["-f", name])
+        .chain(MORE.iter().map(|arguments| arguments.to_vec()))
+        .chain(variables);
     for arguments in runs {
         let report = inspected(&arguments);
         if report["kind"] != "cloud-config" {
