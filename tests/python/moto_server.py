@@ -63,10 +63,11 @@ def tags(properties):
     return listed if isinstance(listed, dict) else {tag["Key"]: tag["Value"] for tag in listed}
 
 
-class Resource(CloudFormationModel):
+class Resource:
     """What every resource of EKS has, for moto's CloudFormation."""
 
     def __init__(self, physical_id, attributes):
+        self.type = self.cloudformation_type()
         self.physical_resource_id = physical_id
         self.attributes = attributes
 
