@@ -1,7 +1,5 @@
 //! Plans of every kind, that templates are made of: by name, each with what tells it from the plain one.
 
-#![allow(dead_code, reason = "each of the test programs uses a part of it, and none all")]
-
 use std::collections::BTreeMap;
 
 use nodestrap_generator::kubernetes::Minor;

@@ -1,7 +1,6 @@
 //! What a setting changes in a template.
 
-mod plans;
-
+use super::plans;
 use nodestrap_stacks::cluster_stack;
 use nodestrap_stacks::plan::{AuthenticationMode, Boots, ClusterFacts, NatMode, NodeGroupPlan};
 use serde_json::{Value, json};

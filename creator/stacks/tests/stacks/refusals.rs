@@ -1,7 +1,6 @@
 //! Plans that make no stack, and what the user reads then.
 
-mod plans;
-
+use super::plans;
 use nodestrap_generator::node_spec::{AmiFamily, Architecture, Architectures};
 use nodestrap_generator::values::IpFamily;
 use nodestrap_stacks::plan::{
