@@ -97,8 +97,13 @@ impl Ground {
 
     fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_nodestrap"));
-        command.args(arguments).current_dir(self.home.path()).env_clear().envs(self.aws.environment());
-        command.env("HOME", self.home.path()).env("PATH", "/usr/bin:/bin").env("NODESTRAP_POLL_INTERVAL", "10ms");
+        command
+            .args(arguments)
+            .args(["--poll-interval", "10ms"])
+            .current_dir(self.home.path())
+            .env_clear()
+            .envs(self.aws.environment());
+        command.env("HOME", self.home.path()).env("PATH", "/usr/bin:/bin");
         command
     }
 

@@ -38,8 +38,9 @@ fn an_access_entry_that_is_new_and_a_server_that_starts_are_waited_for() {
 
 #[test]
 fn nodes_that_never_become_ready_are_told_with_kubelet_s_words() {
-    let cluster =
-        KubernetesDouble::builder().node(Node::of_group("ng", NODES[0])).node(Node::of_group("ng", NODES[1]).never_ready());
+    let cluster = KubernetesDouble::builder()
+        .node(Node::of_group("ng", NODES[0]))
+        .node(Node::of_group("ng", NODES[1]).never_ready());
     let ground = Ground::new(willing_account(), cluster);
     let outcome = ground.create(&["--timeout", "1s"]);
     outcome.ended_with(1);
@@ -77,7 +78,10 @@ fn instances_that_cannot_be_started_are_told_with_the_reason_of_auto_scaling() {
         "Launching a new EC2 instance. Status Reason: Could not launch On-Demand Instances.",
         "InsufficientInstanceCapacity - We currently do not have sufficient m5.large capacity in the Availability Zone you requested.",
     );
-    let account = willing_account().instances(GROUP_STACK, &[]).activity(GROUP_STACK, failed.clone()).activity(GROUP_STACK, failed);
+    let account = willing_account()
+        .instances(GROUP_STACK, &[])
+        .activity(GROUP_STACK, failed.clone())
+        .activity(GROUP_STACK, failed);
     let ground = Ground::new(account, KubernetesDouble::builder());
     let outcome = ground.create(&["--timeout", "1s"]);
     outcome.ended_with(1);

@@ -45,7 +45,8 @@ fn credentials_that_expire_meanwhile_leave_a_stack_that_the_next_run_goes_on_wit
     let ground = with(&[Rule::on(Service::CloudFormation, "DescribeStacks", Fault::ExpiredCredentials).after(2)]);
     let outcome = ground.create(&[]);
     outcome.ended_with(1);
-    outcome.has("the credentials have expired: renew them, for example with 'aws sso login', and run the command again");
+    outcome
+        .has("the credentials have expired: renew them, for example with 'aws sso login', and run the command again");
     assert!(ground.stacks().iter().any(|(name, _)| name == CLUSTER_STACK), "{:?}", ground.stacks());
 
     ground.aws.clear_rules();

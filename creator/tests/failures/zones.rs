@@ -38,7 +38,8 @@ fn retried(failure: StackScript) {
 #[test]
 fn a_zone_that_ec2_makes_no_subnets_in_is_left_for_those_that_it_offers() {
     retried(
-        StackScript::fails("SubnetPublicAPNORTHEAST1A", SUBNET_PUBLIC).and_fails("SubnetPrivateAPNORTHEAST1A", SUBNET_PRIVATE),
+        StackScript::fails("SubnetPublicAPNORTHEAST1A", SUBNET_PUBLIC)
+            .and_fails("SubnetPrivateAPNORTHEAST1A", SUBNET_PRIVATE),
     );
 }
 
