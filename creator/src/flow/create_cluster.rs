@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use nodestrap_stacks::names::{self, tags};
-use nodestrap_stacks::plan::{ClusterPlan, Network, NodeGroupPlan, subnets};
+use nodestrap_stacks::plan::{ClusterPlan, Network, NodeGroupPlan, split};
 use nodestrap_stacks::zones::{offered_instead, retry};
 use nodestrap_stacks::{cluster_stack, plan};
 
@@ -105,7 +105,7 @@ impl CreateCluster<'_> {
                 offered.join(" "),
                 next.join(" ")
             ));
-            vpc.subnets = subnets::split(vpc.cidr, &next).map_err(FlowError::input)?;
+            vpc.subnets = split(vpc.cidr, &next).map_err(FlowError::input)?;
             self.stacks.clear_name(&new.name).await?;
         }
     }

@@ -140,7 +140,7 @@ impl NodeGroups<'_> {
         if self.cluster.authentication == plan::AuthenticationMode::ConfigMap && !is_managed {
             let role = stack.outputs.get(names::outputs::INSTANCE_ROLE_ARN).map(String::as_str).unwrap_or_default();
             self.stacks.log.info(format_args!("adding identity {role:?} to auth ConfigMap"));
-            let mapping = RoleMapping::of_nodes(plan.family.is_windows());
+            let mapping = RoleMapping::of_nodes(plan.family.as_str().starts_with("Windows"));
             super::connect(&self.stacks.aws, self.facts)?.map_role(role, &mapping).await?;
         }
         let wanted = usize::try_from(plan.scaling.min).unwrap_or(usize::MAX);
