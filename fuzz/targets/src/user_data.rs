@@ -6,7 +6,7 @@ use serde_json::Value;
 /// The report has nothing that a terminal acts on, is sound JSON, and tells the same of the same bytes; what cannot be read
 /// is refused in one line. What is extracted stays below the directory that it is extracted to.
 pub fn user_data(input: &[u8]) {
-    let limits = Limits { unpacked_bytes: 1 << 16 };
+    let limits = Limits { unpacked_bytes: 1 << 16, ..Limits::default() };
     let report = match inspect(input, &limits) {
         Ok(report) => report,
         Err(error) => {
