@@ -26,7 +26,7 @@ fn told(output: &Output) -> String {
 fn kubectl_logs_in_with_what_nodestrap_wrote() {
     let home = tempfile::tempdir().expect("a directory");
     let kubernetes = KubernetesDouble::builder().start().expect("a port");
-    let cluster = Cluster::active("badger", "1.32").reached_at(&kubernetes.url(), kubernetes.authority());
+    let cluster = Cluster::active("badger", "1.32").kubernetes(&kubernetes.url(), kubernetes.authority());
     let aws = AwsDouble::builder("ap-northeast-1").cluster(cluster).start().expect("a port");
 
     let written = run(NODESTRAP, &["utils", "write-kubeconfig", "--cluster", "badger"], home.path(), &aws);
