@@ -46,7 +46,8 @@ fn kubectl_logs_in_with_what_nodestrap_wrote() {
 #[test]
 fn a_token_for_a_role_is_the_role_s() {
     let home = tempfile::tempdir().expect("a directory");
-    let aws = AwsDouble::builder("ap-northeast-1").rule(Rule::on_all(Service::Sts, Fault::Denied)).start().expect("a port");
+    let aws =
+        AwsDouble::builder("ap-northeast-1").rule(Rule::on_all(Service::Sts, Fault::Denied)).start().expect("a port");
     let role = "arn:aws:iam::111122223333:role/ops";
     let refused = run(NODESTRAP, &["token", "--cluster", "badger", "--role-arn", role], home.path(), &aws);
     assert_eq!(refused.status.code(), Some(1));
@@ -68,5 +69,8 @@ fn without_credentials_the_user_is_told_where_they_come_from() {
         .expect("it starts");
     assert_eq!(refused.status.code(), Some(1));
     let said = told(&refused);
-    assert!(said.contains("no AWS credentials: give --profile or AWS_PROFILE, log in with 'aws sso login', or set"), "{said}");
+    assert!(
+        said.contains("no AWS credentials: give --profile or AWS_PROFILE, log in with 'aws sso login', or set"),
+        "{said}"
+    );
 }
