@@ -59,7 +59,7 @@ impl Aws {
             instance_types: group
                 .mixed_instances_policy()
                 .and_then(|policy| policy.launch_template())
-                .map(|template| template.overrides())
+                .map(aws_sdk_autoscaling::types::LaunchTemplate::overrides)
                 .unwrap_or_default()
                 .iter()
                 .filter_map(|item| item.instance_type().map(str::to_owned))

@@ -59,7 +59,9 @@ async fn act(arguments: &Arguments, world: &World) -> Result<(), Failure> {
         Command::Completion(arguments) => completion::run(arguments),
         Command::Token(arguments) => token::run(arguments).await,
         Command::Create(Create::Cluster(_) | Create::Nodegroup(_)) | Command::GenUserdata(_) => {
-            Err(Failure::to("create", "not yet"))
+            let problem =
+                "not made yet: render user data with gen-userdata, which every other creator of node groups takes";
+            Err(Failure::to("create", problem))
         }
     }
 }

@@ -32,7 +32,7 @@ impl Draining {
             DrainNews::Cordoned(node) => log.info(format_args!("cordoned node {node:?}")),
             DrainNews::Evicted(pod) => log.detail(format_args!("evicted pod {pod:?}")),
             DrainNews::Blocked(pod) => {
-                log.warning(format_args!("pod {:?} on {:?} stays: {}", pod.pod, pod.node, pod.why))
+                log.warning(format_args!("pod {:?} on {:?} stays: {}", pod.pod, pod.node, pod.why));
             }
             DrainNews::Drained(nodes) => log.success(format_args!("drained {nodes} node(s) of nodegroup {group:?}")),
         };
