@@ -210,6 +210,9 @@ fn without_imds_kubelet_waits_and_starts_when_the_agent_succeeds() -> Result<(),
     let failed = "failed: instanceType: no valid value from IMDS; replace the instance";
     let failures = record.journal.iter().filter(|line| line.message.contains(failed)).count();
     assert_eq!(failures, 2, "two runs failed before");
+    let written = fs::metadata(machine.root().join("etc/eksctl/kubelet.local.env")).and_then(|file| file.modified());
+    let (written, started) = (written.expect("a time"), record.kubelet_starts[0].at);
+    assert!(started >= written, "kubelet started at {started:?}, before its file of {written:?}");
     Ok(())
 }
 

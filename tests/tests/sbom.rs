@@ -1,4 +1,4 @@
-//! `gen-userdata sbom`, held against `CycloneDX`'s own schema.
+//! `gen-userdata sbom`, held against CycloneDX's own schema.
 
 use nodestrap_tests::programs::stdout_of_gen_userdata;
 use nodestrap_tests::python::ask;

@@ -9,10 +9,6 @@ use std::ops::Range;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
-/// Bytes that all compressions of one inspection together may read, so that many files in a large document end in
-/// time. User data within EC2's limit stays far below it.
-const MOST_WORK: usize = 64 << 20;
-
 /// Measures costs until its work is used up.
 pub(super) struct Meter {
     left: usize,
@@ -30,8 +26,9 @@ pub(super) struct Basis<'a> {
 }
 
 impl Meter {
-    pub(super) fn new() -> Self {
-        Self { left: MOST_WORK }
+    /// One whose compressions may read `bytes` together.
+    pub(super) fn new(bytes: usize) -> Self {
+        Self { left: bytes }
     }
 
     /// The cost of each stretch, in bytes; `None` once the work is used up.
@@ -71,7 +68,7 @@ mod tests {
     use super::*;
 
     fn costs(document: &[u8], in_gzip: bool, ranges: &[Range<usize>]) -> Vec<Option<u64>> {
-        Meter::new().measure(Basis { document, offset: 0, in_gzip }, ranges)
+        Meter::new(usize::MAX).measure(Basis { document, offset: 0, in_gzip }, ranges)
     }
 
     #[test]
@@ -96,7 +93,7 @@ mod tests {
 
     #[test]
     fn work_that_is_used_up_ends_the_measuring() {
-        let mut meter = Meter { left: 5000 };
+        let mut meter = Meter::new(5000);
         let basis = Basis { document: &[0; 1000], offset: 0, in_gzip: true };
         let costs = meter.measure(basis, &[0..1, 1..2, 2..3, 3..4]);
         assert!(costs[..2].iter().all(Option::is_some) && costs[2..].iter().all(Option::is_none), "{costs:?}");

@@ -46,10 +46,14 @@ pub(super) struct Walk<'a> {
 }
 
 /// Walks the document.
-pub(super) fn walk(decoded: &Decoded, allowance: &mut Allowance) -> Result<Findings, InspectError> {
+pub(super) fn walk(
+    decoded: &Decoded,
+    measured_bytes: usize,
+    allowance: &mut Allowance,
+) -> Result<Findings, InspectError> {
     let mut walk = Walk {
         allowance,
-        meter: Meter::new(),
+        meter: Meter::new(measured_bytes),
         parts: Vec::new(),
         scripts: Vec::new(),
         commands: Vec::new(),

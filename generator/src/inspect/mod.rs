@@ -54,12 +54,16 @@ pub(crate) use tree::{Leaf, Tree};
 pub struct Limits {
     /// Bytes that all gzip data together may unpack to, however small they are packed.
     pub unpacked_bytes: u64,
+    /// Bytes that all compressions together may read by which costs are measured, so that many files in a large document
+    /// end in time; without any, no stretch in gzip has a cost.
+    pub measured_bytes: usize,
 }
 
 impl Default for Limits {
-    /// 8 MiB: 500 times what EC2 takes, and far below what a machine lacks.
+    /// 8 MiB to unpack: 500 times what EC2 takes, and far below what a machine lacks. 64 MiB to measure: user data within
+    /// EC2's limit stays far below it.
     fn default() -> Self {
-        Self { unpacked_bytes: 8 << 20 }
+        Self { unpacked_bytes: 8 << 20, measured_bytes: 64 << 20 }
     }
 }
 
@@ -71,6 +75,6 @@ impl Default for Limits {
 pub fn inspect(bytes: &[u8], limits: &Limits) -> Result<Report, InspectError> {
     let mut allowance = gzip::Allowance::new(limits.unpacked_bytes);
     let decoded = decode::decode(bytes, &mut allowance)?;
-    let findings = document::walk(&decoded, &mut allowance)?;
+    let findings = document::walk(&decoded, limits.measured_bytes, &mut allowance)?;
     Ok(report::assemble(decoded, findings))
 }

@@ -5,7 +5,9 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::num::NonZero;
 use std::sync::LazyLock;
+use std::thread;
 
 use nodestrap_generator::bundle::Bundle;
 use nodestrap_generator::encode::{Compression, UserData};
@@ -145,16 +147,27 @@ impl fmt::Display for Case {
     }
 }
 
+/// What reading back may take: what a file costs is not asked here.
+const LIMITS: Limits = Limits { unpacked_bytes: 1 << 20, measured_bytes: 0 };
+
 /// Every combination with its bundle, and with what its user data says when it is read back.
 fn walk() -> impl Iterator<Item = (Case, &'static Bundle, &'static Report)> {
     static WALKED: LazyLock<Vec<(Case, Bundle, Report)>> = LazyLock::new(|| {
         let read_back = |case: Case| {
             let bundle = case.bundle();
             let user_data = UserData::encode(&bundle, Compression::Standard);
-            let report = inspect(user_data.raw(), &Limits::default()).unwrap_or_else(|error| panic!("{case}: {error}"));
+            let report = inspect(user_data.raw(), &LIMITS).unwrap_or_else(|error| panic!("{case}: {error}"));
             (case, bundle, report)
         };
-        walked_cases().into_iter().map(read_back).collect()
+        let cases = walked_cases();
+        let threads = thread::available_parallelism().map_or(1, NonZero::get);
+        thread::scope(|scope| {
+            let walkers: Vec<_> = cases
+                .chunks(cases.len().div_ceil(threads))
+                .map(|cases| scope.spawn(move || cases.iter().copied().map(read_back).collect::<Vec<_>>()))
+                .collect();
+            walkers.into_iter().flat_map(|walker| walker.join().expect("each case is sound")).collect()
+        })
     });
     WALKED.iter().map(|(case, bundle, report)| (*case, bundle, report))
 }

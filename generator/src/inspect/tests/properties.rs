@@ -40,7 +40,7 @@ fn documents() -> Vec<Vec<u8>> {
 
 /// Runs everything that a user can ask of an input.
 fn exercise(bytes: &[u8]) {
-    let limits = Limits { unpacked_bytes: 1 << 16 };
+    let limits = Limits { unpacked_bytes: 1 << 16, ..Limits::default() };
     match inspect(bytes, &limits) {
         Err(error) => assert!(!error.to_string().is_empty()),
         Ok(report) => {
