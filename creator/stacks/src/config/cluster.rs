@@ -2,13 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use nodestrap_generator::cluster_config::source::{CLUSTER_CONFIG, Field, Fields, Findings, KUBERNETES_NETWORK_CONFIG, METADATA};
+use nodestrap_generator::cluster_config::source::{
+    CLUSTER_CONFIG, Field, Fields, Findings, KUBERNETES_NETWORK_CONFIG, METADATA,
+};
 use nodestrap_generator::kubernetes::Minor;
 use nodestrap_generator::problem::Problem;
 use nodestrap_generator::values::{ClusterName, IpFamily, KubernetesVersion, Region, ServiceCidr};
 
 use super::network;
-use super::objects::{ACCESS_CONFIG, CLOUD_WATCH, CLUSTER_LOGGING, FARGATE_PROFILE, FARGATE_SELECTOR, IAM, SECRETS_ENCRYPTION};
+use super::objects::{
+    ACCESS_CONFIG, CLOUD_WATCH, CLUSTER_LOGGING, FARGATE_PROFILE, FARGATE_SELECTOR, IAM, SECRETS_ENCRYPTION,
+};
 use super::values::{is_on, parse, tags, take_arn, word};
 use crate::plan::{
     AuthenticationMode, ClusterPlan, FargatePlan, FargateProfile, FargateSelector, LogType, ServiceRole,
@@ -27,7 +31,8 @@ pub(super) fn read(document: &Field<'_>, findings: &mut Findings) -> Option<Clus
     let secrets_key = fields.take("secretsEncryption").and_then(|field| secrets_key(&field, findings));
     let (ip_family, service_cidr) = addresses(fields.take("kubernetesNetworkConfig").as_ref(), findings);
     if let Some(outpost) = fields.take("outpost") {
-        let message = "a control plane on AWS Outposts is not created by nodestrap; remove it, or create the cluster with eksctl";
+        let message =
+            "a control plane on AWS Outposts is not created by nodestrap; remove it, or create the cluster with eksctl";
         findings.problems.push(Problem::at(&outpost.place(findings), message));
     }
     fields.finish_created(findings);
@@ -81,7 +86,8 @@ fn roles(field: Option<&Field<'_>>, findings: &mut Findings) -> (ServiceRole, Op
     let existing = take_arn(&mut fields, "serviceRoleARN", "iam", findings);
     let boundary = fields.take_text("serviceRolePermissionsBoundary", findings);
     if let (Some(_), Some(boundary)) = (&existing, &boundary) {
-        let message = "bounds a role that the stack makes, and serviceRoleARN names one that is there; keep one of the two";
+        let message =
+            "bounds a role that the stack makes, and serviceRoleARN names one that is there; keep one of the two";
         findings.problems.push(Problem::at(&boundary.place, message));
     }
     let pods = take_arn(&mut fields, "fargatePodExecutionRoleARN", "iam", findings);
@@ -123,9 +129,12 @@ fn logging(field: Option<&Field<'_>>, findings: &mut Findings) -> Vec<LogType> {
         for text in logging.take("enableTypes").map_or_else(Vec::new, |field| field.texts(findings)) {
             match LOG_TYPES.iter().find(|(name, _)| *name == text.value) {
                 Some((_, log_type)) => types.push(*log_type),
-                None if matches!(text.value.as_str(), "*" | "all") => types.extend(LOG_TYPES.map(|(_, log_type)| log_type)),
+                None if matches!(text.value.as_str(), "*" | "all") => {
+                    types.extend(LOG_TYPES.map(|(_, log_type)| log_type))
+                }
                 None => {
-                    let message = "is no type of log; write api, audit, authenticator, controllerManager, scheduler or \"*\"";
+                    let message =
+                        "is no type of log; write api, audit, authenticator, controllerManager, scheduler or \"*\"";
                     findings.problems.push(Problem::at(&text.place, message));
                 }
             }
@@ -186,7 +195,8 @@ fn secrets_key(field: &Field<'_>, findings: &mut Findings) -> Option<String> {
 fn addresses(field: Option<&Field<'_>>, findings: &mut Findings) -> (IpFamily, Option<ServiceCidr>) {
     let fields = field.and_then(|field| field.fields(&KUBERNETES_NETWORK_CONFIG, findings));
     let Some(mut fields) = fields else { return (IpFamily::Ipv4, None) };
-    let words = [("IPv4", IpFamily::Ipv4), ("ipv4", IpFamily::Ipv4), ("IPv6", IpFamily::Ipv6), ("ipv6", IpFamily::Ipv6)];
+    let words =
+        [("IPv4", IpFamily::Ipv4), ("ipv4", IpFamily::Ipv4), ("IPv6", IpFamily::Ipv6), ("ipv6", IpFamily::Ipv6)];
     let family = word(&mut fields, "ipFamily", &words, findings).map(|family| family.value);
     let cidr = fields.take_text("serviceIPv4CIDR", findings).and_then(|text| parse(&text, findings));
     let is_ipv6 = fields.take("serviceIPv6CIDR").is_some();

@@ -18,7 +18,8 @@ pub(super) fn read(
     zones: Option<&[Sourced<String>]>,
     findings: &mut Findings,
 ) -> Option<(Network, EndpointAccess)> {
-    let zones: Option<Vec<Zone>> = zones.map(|zones| zones.iter().filter_map(|zone| self::zone(zone, findings)).collect());
+    let zones: Option<Vec<Zone>> =
+        zones.map(|zones| zones.iter().filter_map(|zone| self::zone(zone, findings)).collect());
     let mut fields = field?.fields(&VPC, findings)?;
     let endpoint_access = endpoint_access(&mut fields, findings);
     let cidr = fields.take_text("cidr", findings);
@@ -42,13 +43,21 @@ pub(super) fn read(
             None
         }
         (Some(_), None) => {
-            let message = "names a VPC that is there, so name its subnets: write vpc.subnets, at least two, in two zones";
+            let message =
+                "names a VPC that is there, so name its subnets: write vpc.subnets, at least two, in two zones";
             findings.problems.push(Problem::at(&field?.place(findings), message));
             None
         }
         (Some(vpc_id), Some(subnets)) => existing_subnets(subnets, findings).map(|(public, private)| {
             let cidr = cidr.map(|cidr| cidr.value);
-            Network::Existing(ExistingVpc { id: vpc_id, cidr, public, private, security_group, shared_node_security_group })
+            Network::Existing(ExistingVpc {
+                id: vpc_id,
+                cidr,
+                public,
+                private,
+                security_group,
+                shared_node_security_group,
+            })
         }),
     };
     fields.finish_created(findings);
@@ -138,7 +147,10 @@ fn subnet(key: Sourced<String>, field: &Field<'_>, findings: &mut Findings) -> O
     let zone = fields.take_text("az", findings).unwrap_or(key);
     fields.finish_created(findings);
     let Some(text) = text else {
-        findings.problems.push(Problem::at(&field.place(findings), "needs the subnet's id, such as \"{id: subnet-0123456789abcdef0}\""));
+        findings.problems.push(Problem::at(
+            &field.place(findings),
+            "needs the subnet's id, such as \"{id: subnet-0123456789abcdef0}\"",
+        ));
         return None;
     };
     let subnet = id(&text, "subnet", findings);

@@ -67,7 +67,8 @@ pub(super) fn read(item: &Field<'_>, managed: bool, findings: &mut Findings) -> 
         attach_security_groups: Vec::new(),
         shares_security_group: true,
     };
-    let (attach_security_groups, shares_security_group) = security_groups(fields.take("securityGroups").as_ref(), findings);
+    let (attach_security_groups, shares_security_group) =
+        security_groups(fields.take("securityGroups").as_ref(), findings);
     if let (Some(zones), false) = (zones, side.subnets.is_empty()) {
         findings.problems.push(Problem::at(&zones.place(findings), "stands beside subnets; keep one of the two"));
     }
@@ -154,7 +155,8 @@ fn security_groups(field: Option<&Field<'_>>, findings: &mut Findings) -> (Vec<S
     };
     let attach = take_ids(&mut fields, "attachIDs", "sg", findings);
     if let Some(Sourced { value: false, place }) = fields.take_boolean("withLocal", findings) {
-        let message = "is false, and a node group without a security group of its own is not made by nodestrap; remove it";
+        let message =
+            "is false, and a node group without a security group of its own is not made by nodestrap; remove it";
         findings.problems.push(Problem::at(&place, message));
     }
     let shares = is_on(&mut fields, "withShared", true, findings);

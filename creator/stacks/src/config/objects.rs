@@ -7,7 +7,16 @@ use nodestrap_generator::cluster_config::source::Object;
 
 pub(super) static VPC: Object = Object::created(
     "vpc",
-    &["cidr", "clusterEndpoints", "id", "nat", "publicAccessCIDRs", "securityGroup", "sharedNodeSecurityGroup", "subnets"],
+    &[
+        "cidr",
+        "clusterEndpoints",
+        "id",
+        "nat",
+        "publicAccessCIDRs",
+        "securityGroup",
+        "sharedNodeSecurityGroup",
+        "subnets",
+    ],
     &[
         "autoAllocateIPv6",
         "controlPlaneEgressMode",
@@ -56,7 +65,8 @@ pub(super) static CLOUD_WATCH: Object = Object::created("cloudWatch", &["cluster
 pub(super) static CLUSTER_LOGGING: Object =
     Object::created("cloudWatch.clusterLogging", &["enableTypes"], &["logRetentionInDays"]);
 
-pub(super) static SECRETS_ENCRYPTION: Object = Object::created("secretsEncryption", &["keyARN"], &["encryptExistingSecrets"]);
+pub(super) static SECRETS_ENCRYPTION: Object =
+    Object::created("secretsEncryption", &["keyARN"], &["encryptExistingSecrets"]);
 
 pub(super) static FARGATE_PROFILE: Object =
     Object::created("a Fargate profile", &["name", "selectors", "tags"], &["podExecutionRoleARN", "status", "subnets"]);
@@ -79,11 +89,8 @@ pub(super) static NODE_IAM: Object = Object::created(
 pub(super) static SECURITY_GROUPS: Object =
     Object::created("securityGroups", &["attachIDs", "withLocal", "withShared"], &[]);
 
-pub(super) static UPDATE_CONFIG: Object = Object::created(
-    "updateConfig",
-    &["maxUnavailable", "maxUnavailablePercentage"],
-    &["updateStrategy"],
-);
+pub(super) static UPDATE_CONFIG: Object =
+    Object::created("updateConfig", &["maxUnavailable", "maxUnavailablePercentage"], &["updateStrategy"]);
 
 pub(super) static ADDITIONAL_VOLUME: Object = Object::created(
     "a volume",
@@ -107,8 +114,21 @@ mod tests {
     #[test]
     fn each_name_is_listed_once_and_in_order() {
         for object in [
-            &VPC, &NAT, &SUBNETS, &SUBNET, &CLUSTER_ENDPOINTS, &IAM, &ACCESS_CONFIG, &CLOUD_WATCH, &CLUSTER_LOGGING,
-            &SECRETS_ENCRYPTION, &FARGATE_PROFILE, &FARGATE_SELECTOR, &NODE_IAM, &SECURITY_GROUPS, &UPDATE_CONFIG,
+            &VPC,
+            &NAT,
+            &SUBNETS,
+            &SUBNET,
+            &CLUSTER_ENDPOINTS,
+            &IAM,
+            &ACCESS_CONFIG,
+            &CLOUD_WATCH,
+            &CLUSTER_LOGGING,
+            &SECRETS_ENCRYPTION,
+            &FARGATE_PROFILE,
+            &FARGATE_SELECTOR,
+            &NODE_IAM,
+            &SECURITY_GROUPS,
+            &UPDATE_CONFIG,
             &ADDITIONAL_VOLUME,
         ] {
             assert!(object.created.is_sorted() && object.stack.is_sorted(), "{object:?}");

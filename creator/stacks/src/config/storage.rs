@@ -63,7 +63,9 @@ fn additional(item: &Field<'_>, findings: &mut Findings) -> Option<VolumeFields>
 
 fn volume(fields: &mut Fields<'_>, snapshot: Option<String>, findings: &mut Findings) -> VolumeFields {
     let device = fields.take_text("volumeName", findings);
-    if let Some(name) = device.as_ref().filter(|name| !name.value.starts_with("/dev/") && !name.value.starts_with("xvd")) {
+    if let Some(name) =
+        device.as_ref().filter(|name| !name.value.starts_with("/dev/") && !name.value.starts_with("xvd"))
+    {
         findings.problems.push(Problem::at(&name.place, "is no device's name, which looks like /dev/xvdb"));
     }
     let size = number(fields, "volumeSize", 1..=65_536, findings);
@@ -74,7 +76,9 @@ fn volume(fields: &mut Fields<'_>, snapshot: Option<String>, findings: &mut Find
     let kms_key = fields.take_text("volumeKmsKeyID", findings);
     check_rates(volume_type, iops.as_ref(), throughput.as_ref(), findings);
     if let Some(key) = kms_key.as_ref().filter(|_| encrypted != Some(true)) {
-        findings.problems.push(Problem::at(&key.place, "needs volumeEncrypted beside it; write \"volumeEncrypted: true\""));
+        findings
+            .problems
+            .push(Problem::at(&key.place, "needs volumeEncrypted beside it; write \"volumeEncrypted: true\""));
     }
     let is_gp3 = volume_type == VolumeType::Gp3;
     let volume = Volume {
@@ -91,7 +95,12 @@ fn volume(fields: &mut Fields<'_>, snapshot: Option<String>, findings: &mut Find
 }
 
 /// Checks rates that only some types take. Source: the EC2 API reference, `EbsBlockDevice`; eksctl, `validateVolumeOpts`.
-fn check_rates(kind: VolumeType, iops: Option<&Sourced<u32>>, throughput: Option<&Sourced<u32>>, findings: &mut Findings) {
+fn check_rates(
+    kind: VolumeType,
+    iops: Option<&Sourced<u32>>,
+    throughput: Option<&Sourced<u32>>,
+    findings: &mut Findings,
+) {
     let range = match kind {
         VolumeType::Gp3 => Some((3000, 16_000)),
         VolumeType::Io1 => Some((100, 64_000)),
@@ -99,7 +108,9 @@ fn check_rates(kind: VolumeType, iops: Option<&Sourced<u32>>, throughput: Option
         VolumeType::Gp2 | VolumeType::Sc1 | VolumeType::St1 => None,
     };
     let message = match (iops, range) {
-        (Some(_), None) => Some("goes with volumeType gp3, io1 and io2 alone; remove it, or change the type".to_owned()),
+        (Some(_), None) => {
+            Some("goes with volumeType gp3, io1 and io2 alone; remove it, or change the type".to_owned())
+        }
         (Some(iops), Some((least, most))) if iops.value < least || iops.value > most => {
             Some(format!("is {}, and this type of volume takes {least} to {most}", iops.value))
         }

@@ -60,7 +60,12 @@ pub(super) fn arn(text: &Sourced<String>, service: &str, findings: &mut Findings
 }
 
 /// An ARN in a field.
-pub(super) fn take_arn(fields: &mut Fields<'_>, name: &'static str, service: &str, findings: &mut Findings) -> Option<String> {
+pub(super) fn take_arn(
+    fields: &mut Fields<'_>,
+    name: &'static str,
+    service: &str,
+    findings: &mut Findings,
+) -> Option<String> {
     let text = fields.take_text(name, findings)?;
     arn(&text, service, findings)
 }
@@ -71,19 +76,30 @@ pub(super) fn id(text: &Sourced<String>, prefix: &str, findings: &mut Findings) 
     if rest.is_some_and(|rest| !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_hexdigit())) {
         return Some(text.value.clone());
     }
-    let message = format!("{} is no ID of this kind, which looks like \"{prefix}-0123456789abcdef0\"", shown(&text.value));
+    let message =
+        format!("{} is no ID of this kind, which looks like \"{prefix}-0123456789abcdef0\"", shown(&text.value));
     findings.problems.push(Problem::at(&text.place, message));
     None
 }
 
 /// An ID in a field.
-pub(super) fn take_id(fields: &mut Fields<'_>, name: &'static str, prefix: &str, findings: &mut Findings) -> Option<String> {
+pub(super) fn take_id(
+    fields: &mut Fields<'_>,
+    name: &'static str,
+    prefix: &str,
+    findings: &mut Findings,
+) -> Option<String> {
     let text = fields.take_text(name, findings)?;
     id(&text, prefix, findings)
 }
 
 /// A list of IDs.
-pub(super) fn take_ids(fields: &mut Fields<'_>, name: &'static str, prefix: &str, findings: &mut Findings) -> Vec<String> {
+pub(super) fn take_ids(
+    fields: &mut Fields<'_>,
+    name: &'static str,
+    prefix: &str,
+    findings: &mut Findings,
+) -> Vec<String> {
     let texts = fields.take(name).map_or_else(Vec::new, |field| field.texts(findings));
     texts.iter().filter_map(|text| id(text, prefix, findings)).collect()
 }

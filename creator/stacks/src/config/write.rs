@@ -81,7 +81,11 @@ fn word(text: &str) -> String {
     let plain = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_' | '.' | '/');
     let lower = text.to_ascii_lowercase();
     let means_other = matches!(lower.as_str(), "true" | "false" | "yes" | "no" | "on" | "off" | "null" | "y" | "n");
-    if starts && text.chars().all(plain) && !means_other { text.to_owned() } else { serde_json::json!(text).to_string() }
+    if starts && text.chars().all(plain) && !means_other {
+        text.to_owned()
+    } else {
+        serde_json::json!(text).to_string()
+    }
 }
 
 #[cfg(test)]
@@ -115,6 +119,10 @@ mod tests {
         let again = document("b.yaml", written.as_bytes()).expect(&written);
         assert_eq!(shape(&again), shape(&read), "{written}");
         assert_eq!(write(&again), written);
-        assert!(written.starts_with("a: yes\nb: \"yes\"\nc: 1.20\nd: \"1.20\"\ne:\n  - x\n  - f: g\n    h:\n      - i\n  - []\n"));
+        assert!(
+            written.starts_with(
+                "a: yes\nb: \"yes\"\nc: 1.20\nd: \"1.20\"\ne:\n  - x\n  - f: g\n    h:\n      - i\n  - []\n"
+            )
+        );
     }
 }
