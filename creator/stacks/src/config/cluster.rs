@@ -194,12 +194,11 @@ fn secrets_key(field: &Field<'_>, findings: &mut Findings) -> Option<String> {
 /// with IPv4 alone.
 fn addresses(field: Option<&Field<'_>>, findings: &mut Findings) -> (IpFamily, Option<ServiceCidr>) {
     let fields = field.and_then(|field| field.fields(&KUBERNETES_NETWORK_CONFIG, findings));
-    let Some(mut fields) = fields else { return (IpFamily::Ipv4, None) };
-    let words =
-        [("IPv4", IpFamily::Ipv4), ("ipv4", IpFamily::Ipv4), ("IPv6", IpFamily::Ipv6), ("ipv6", IpFamily::Ipv6)];
+    let Some(mut fields) = fields else { return (IpFamily::V4, None) };
+    let words = [("IPv4", IpFamily::V4), ("ipv4", IpFamily::V4), ("IPv6", IpFamily::V6), ("ipv6", IpFamily::V6)];
     let family = word(&mut fields, "ipFamily", &words, findings).map(|family| family.value);
     let cidr = fields.take_text("serviceIPv4CIDR", findings).and_then(|text| parse(&text, findings));
     let is_ipv6 = fields.take("serviceIPv6CIDR").is_some();
-    let family = family.unwrap_or(if is_ipv6 { IpFamily::Ipv6 } else { IpFamily::Ipv4 });
-    (family, cidr.filter(|_| family == IpFamily::Ipv4))
+    let family = family.unwrap_or(if is_ipv6 { IpFamily::V6 } else { IpFamily::V4 });
+    (family, cidr.filter(|_| family == IpFamily::V4))
 }

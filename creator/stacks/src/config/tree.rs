@@ -68,12 +68,14 @@ pub(super) fn below<'a>(node: &'a mut Node, key: &str) -> &'a mut Node {
         let position = node.position;
         set(node, key, mapping(position));
     }
+    let place = match &node.value {
+        Value::Mapping(entries) => entries.iter().position(|entry| entry.key == key),
+        _ => None,
+    };
+    // No mapping: its reader tells of it, and what is put into a scalar or a list is lost.
+    let Some(place) = place else { return node };
     match &mut node.value {
-        Value::Mapping(entries) if entries.iter().any(|entry| entry.key == key) => {
-            let place = entries.iter().position(|entry| entry.key == key).unwrap_or_default();
-            &mut entries[place].value
-        }
-        // No mapping: its reader tells of it, and what is put into a scalar is lost.
-        _ => node,
+        Value::Mapping(entries) => &mut entries[place].value,
+        _ => unreachable!("an entry was found in it"),
     }
 }
