@@ -130,7 +130,7 @@ fn logging(field: Option<&Field<'_>>, findings: &mut Findings) -> Vec<LogType> {
             match LOG_TYPES.iter().find(|(name, _)| *name == text.value) {
                 Some((_, log_type)) => types.push(*log_type),
                 None if matches!(text.value.as_str(), "*" | "all") => {
-                    types.extend(LOG_TYPES.map(|(_, log_type)| log_type))
+                    types.extend(LOG_TYPES.map(|(_, log_type)| log_type));
                 }
                 None => {
                     let message =

@@ -59,7 +59,9 @@ pub(super) fn complete(root: &mut Node, given: &Given<'_>) {
         let Value::Mapping(entries) = &mut root.value else { continue };
         let Some(groups) = entries.iter_mut().find(|entry| entry.key == kind) else { continue };
         let Value::Sequence(groups) = &mut groups.value.value else { continue };
-        groups.iter_mut().for_each(|group| node_group(group, family));
+        for group in groups {
+            node_group(group, family);
+        }
     }
 }
 

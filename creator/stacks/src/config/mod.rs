@@ -127,9 +127,9 @@ pub fn read(input: Input<'_>, given: &Given<'_>) -> Result<Configuration, Proble
     let (Some(cluster), true) = (cluster, findings.problems.is_empty()) else {
         return Err(in_order(findings.problems));
     };
-    let notes = readings.iter().flat_map(|reading| &reading.notes).map(ToString::to_string).collect();
+    let remarks = readings.iter().flat_map(|reading| &reading.notes).map(ToString::to_string).collect();
     let nodes = readings.into_iter().map(|reading| reading.spec).collect();
-    Ok(Configuration { cluster, node_groups, nodes, effective: write::write(&root), stand_ins, notes })
+    Ok(Configuration { cluster, node_groups, nodes, effective: write::write(&root), stand_ins, notes: remarks })
 }
 
 /// The lists of node groups, and whether EKS manages them.

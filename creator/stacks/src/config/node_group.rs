@@ -18,6 +18,7 @@ use crate::plan::{
 
 /// What a node group says of its stack.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a field that is true or false")]
 pub(super) struct StackSide {
     managed: bool,
     spot: bool,

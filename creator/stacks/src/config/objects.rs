@@ -107,30 +107,34 @@ pub(super) static ADDITIONAL_VOLUME: Object = Object::created(
     &[],
 );
 
+/// Every object of this module.
+#[cfg(test)]
+pub(super) static ALL: [&Object; 16] = [
+    &VPC,
+    &NAT,
+    &SUBNETS,
+    &SUBNET,
+    &CLUSTER_ENDPOINTS,
+    &IAM,
+    &ACCESS_CONFIG,
+    &CLOUD_WATCH,
+    &CLUSTER_LOGGING,
+    &SECRETS_ENCRYPTION,
+    &FARGATE_PROFILE,
+    &FARGATE_SELECTOR,
+    &NODE_IAM,
+    &SECURITY_GROUPS,
+    &UPDATE_CONFIG,
+    &ADDITIONAL_VOLUME,
+];
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn each_name_is_listed_once_and_in_order() {
-        for object in [
-            &VPC,
-            &NAT,
-            &SUBNETS,
-            &SUBNET,
-            &CLUSTER_ENDPOINTS,
-            &IAM,
-            &ACCESS_CONFIG,
-            &CLOUD_WATCH,
-            &CLUSTER_LOGGING,
-            &SECRETS_ENCRYPTION,
-            &FARGATE_PROFILE,
-            &FARGATE_SELECTOR,
-            &NODE_IAM,
-            &SECURITY_GROUPS,
-            &UPDATE_CONFIG,
-            &ADDITIONAL_VOLUME,
-        ] {
+        for object in ALL {
             assert!(object.created.is_sorted() && object.stack.is_sorted(), "{object:?}");
             assert!(object.created.iter().all(|name| !object.stack.contains(name)), "{object:?}");
         }

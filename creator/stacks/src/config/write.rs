@@ -24,20 +24,20 @@ fn block(node: &Node, indent: usize, out: &mut String) {
     match &node.value {
         Value::Mapping(entries) => {
             for entry in entries {
-                out.push_str(&format!("{spaces}{}:", word(&entry.key)));
+                out.extend([spaces.as_str(), &word(&entry.key), ":"]);
                 value(&entry.value, indent + 2, out);
             }
         }
         Value::Sequence(items) => {
             for item in items {
                 if is_empty(item) || matches!(item.value, Value::Scalar(_)) {
-                    out.push_str(&format!("{spaces}- {}\n", inline(item)));
+                    out.extend([spaces.as_str(), "- ", &inline(item), "\n"]);
                     continue;
                 }
                 // The first line of the item stands behind the dash.
                 let mut lines = String::new();
                 block(item, indent + 2, &mut lines);
-                out.push_str(&format!("{spaces}- {}", &lines[indent + 2..]));
+                out.extend([spaces.as_str(), "- ", &lines[indent + 2..]]);
             }
         }
         Value::Scalar(_) => out.push_str(&inline(node)),
