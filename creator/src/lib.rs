@@ -5,6 +5,7 @@
 pub mod aws;
 pub mod cli;
 pub mod commands;
+pub mod flow;
 pub mod kubeconfig;
 pub mod kubernetes;
 pub mod log;

@@ -33,8 +33,8 @@ pub fn parse(bytes: &[u8]) -> Outcome {
     // `HTTP/1.1 200 OK`
     match decimal(head.get(9..12).unwrap_or_default()) {
         Some(OK) => {}
-        Some(status) => return -(status as isize),
-        None => return BAD_ANSWER,
+        Some(status @ 1..) => return -(status as isize),
+        _ => return BAD_ANSWER,
     }
     let Some(length) = decimal(value(head, b'\n', b':', b"content-length")) else { return BAD_ANSWER };
     let missing = length as isize - body.len() as isize;
@@ -75,6 +75,7 @@ mod tests {
             "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nhello",
             "HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n",
             "HTTP/1.1 200 OK\r\nContent-Length\r\n\r\n",
+            "HTTP/1.1 000 OK\r\nContent-Length: 0\r\n\r\n",
             "HTTP/1.1 2x0 OK\r\nContent-Length: 0\r\n\r\n",
             "HTTP/1.1\r\nContent-Length: 0\r\n\r\n",
             "<html>\r\n\r\n",

@@ -13,6 +13,8 @@ pub struct AutoScalingGroup {
     pub scaling: (i32, i32, i32),
     /// Its instances: ID, lifecycle state (`InService` and others) and health.
     pub instances: Vec<(String, String, String)>,
+    /// The instance types of a mixed group; none where its launch template says.
+    pub instance_types: Vec<String>,
     /// Whether it is being deleted.
     pub is_deleting: bool,
 }
@@ -54,8 +56,27 @@ impl Aws {
                     )
                 })
                 .collect(),
+            instance_types: group
+                .mixed_instances_policy()
+                .and_then(|policy| policy.launch_template())
+                .map(aws_sdk_autoscaling::types::LaunchTemplate::overrides)
+                .unwrap_or_default()
+                .iter()
+                .filter_map(|item| item.instance_type().map(str::to_owned))
+                .collect(),
             is_deleting: group.status().is_some(),
         }))
+    }
+
+    /// Gives a group other sizes: the fewest, the wanted and the most instances.
+    pub async fn scale_auto_scaling_group(
+        &self,
+        name: &str,
+        (min, desired, max): (i32, i32, i32),
+    ) -> Result<(), AwsError> {
+        let request = self.autoscaling.update_auto_scaling_group().auto_scaling_group_name(name);
+        let request = request.min_size(min).desired_capacity(desired).max_size(max);
+        request.send().await.told("Auto Scaling", "UpdateAutoScalingGroup").map(drop)
     }
 
     /// What a group tried of late, the newest first; at most 20.

@@ -11,7 +11,9 @@ mod error;
 mod identity;
 mod images;
 mod instance_types;
+mod launch_template;
 mod node_groups;
+mod subnets;
 mod zones;
 
 pub use auto_scaling::{Activity, AutoScalingGroup};
@@ -21,4 +23,5 @@ pub(crate) use error::Told;
 pub(crate) use error::credentials_fault;
 pub use error::{AwsError, Fault};
 pub use identity::Identity;
+pub use launch_template::LaunchTemplate;
 pub use node_groups::ManagedNodeGroup;

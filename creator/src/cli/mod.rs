@@ -15,6 +15,7 @@ mod get_cluster;
 mod get_nodegroup;
 mod scale_nodegroup;
 mod shared;
+mod token;
 mod write_kubeconfig;
 
 use clap::{Parser, Subcommand};
@@ -33,6 +34,7 @@ pub use scale_nodegroup::ScaleNodegroupArguments;
 pub use shared::{
     AwsFlags, ConfigFile, CreationFlags, DrainFlags, KubeconfigFlags, ListFormat, NodeFlags, ProgressFormat, Waiting,
 };
+pub use token::TokenArguments;
 pub use write_kubeconfig::WriteKubeconfigArguments;
 
 /// Creates EKS clusters and node groups with CloudFormation; nodes boot from generated user data.
@@ -75,6 +77,8 @@ pub enum Command {
     GenUserdata(Box<GenUserdataArguments>),
     /// Print a script that completes the command line.
     Completion(CompletionArguments),
+    /// Print a token for kubectl, which runs this by itself.
+    Token(TokenArguments),
 }
 
 /// `nodestrap create`.

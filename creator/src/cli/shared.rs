@@ -7,6 +7,7 @@ use clap::{Args, ValueEnum};
 use nodestrap_stacks::config::NodeGroupFlags;
 
 use super::duration;
+use crate::commands::write_kubeconfig::Authenticator;
 
 /// The `ClusterConfig` of a command.
 #[derive(Debug, Args)]
@@ -25,6 +26,10 @@ pub struct AwsFlags {
     /// The profile of AWS' shared configuration files.
     #[arg(short = 'p', long, value_name = "NAME", env = "AWS_PROFILE", hide_env_values = true)]
     pub profile: Option<String>,
+
+    /// How long to wait between two questions to AWS, such as 5s; AWS sets bounds to how many it answers.
+    #[arg(long, value_name = "DURATION", default_value = "5s", value_parser = duration)]
+    pub poll_interval: Duration,
 }
 
 /// How stacks are made.
@@ -43,6 +48,11 @@ pub struct CreationFlags {
     /// Keep what a failed stack has made, to look into it.
     #[arg(long)]
     pub cfn_disable_rollback: bool,
+
+    /// Whether to stay until the nodes are ready.
+    #[arg(long, value_name = "BOOL", default_value_t = true, num_args = 0..=1, default_missing_value = "true",
+          require_equals = true, action = clap::ArgAction::Set)]
+    pub wait_for_nodes: bool,
 }
 
 /// What becomes of the kubeconfig.
@@ -63,9 +73,13 @@ pub struct KubeconfigFlags {
           require_equals = true, action = clap::ArgAction::Set)]
     pub set_kubeconfig_context: bool,
 
-    /// Write a file of the cluster's own, ~/.kube/nodestrap/clusters/NAME.
+    /// Write a file of the cluster's own, ~/.kube/eksctl/clusters/NAME.
     #[arg(long, conflicts_with = "kubeconfig")]
     pub auto_kubeconfig: bool,
+
+    /// The program that kubectl gets its token from.
+    #[arg(long, value_enum, value_name = "PROGRAM", default_value_t)]
+    pub authenticator: Authenticator,
 }
 
 /// The nodes of a group that is made from flags.

@@ -1,4 +1,69 @@
-//! What each command does, in the module of its name; the command line itself is `cli`.
+//! What each command does, in the module of its name; the command line itself is [`cli`](crate::cli).
+//!
+//! Results go to standard output, everything else to standard error. Exit codes: 0 done, 1 failed, 2 wrong command line,
+//! 130 interrupted while AWS goes on.
 
+mod completion;
+mod config_file;
+mod create_cluster;
+mod delete_cluster;
+mod delete_nodegroup;
+mod describe_stacks;
+mod failure;
+mod get_cluster;
+mod get_nodegroup;
+mod interrupt;
+mod output;
+mod scale_nodegroup;
+mod session;
 pub mod token;
 pub mod write_kubeconfig;
+
+use std::process::ExitCode;
+
+use crate::cli::{Arguments, Command, Create, Delete, Get, Scale, Utils};
+use crate::log::Log;
+use crate::stack::Underway;
+
+use failure::Failure;
+
+/// What every command has, whatever it does.
+#[derive(Clone, Debug)]
+struct World {
+    /// Who is told.
+    log: Log,
+    /// What goes on in AWS.
+    underway: Underway,
+}
+
+/// Does what the command line says.
+pub async fn run(arguments: &Arguments) -> ExitCode {
+    let world = World { log: Log::to_standard_error(false), underway: Underway::default() };
+    tokio::select! {
+        result = act(arguments, &world) => match result {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(failure) => failure.report(&world.log),
+        },
+        () = interrupt::signal() => interrupt::report(&world),
+    }
+}
+
+async fn act(arguments: &Arguments, world: &World) -> Result<(), Failure> {
+    match &arguments.command {
+        Command::Create(Create::Cluster(arguments)) if arguments.dry_run => create_cluster::dry_run(arguments, world),
+        Command::Delete(Delete::Cluster(arguments)) => delete_cluster::run(arguments, world).await,
+        Command::Delete(Delete::Nodegroup(arguments)) => delete_nodegroup::run(arguments, world).await,
+        Command::Get(Get::Cluster(arguments)) => get_cluster::run(arguments, world).await,
+        Command::Get(Get::Nodegroup(arguments)) => get_nodegroup::run(arguments, world).await,
+        Command::Scale(Scale::Nodegroup(arguments)) => scale_nodegroup::run(arguments, world).await,
+        Command::Utils(Utils::DescribeStacks(arguments)) => describe_stacks::run(arguments, world).await,
+        Command::Utils(Utils::WriteKubeconfig(arguments)) => write_kubeconfig::run(arguments, world).await,
+        Command::Completion(arguments) => completion::run(arguments),
+        Command::Token(arguments) => token::run(arguments).await,
+        Command::Create(Create::Cluster(_) | Create::Nodegroup(_)) | Command::GenUserdata(_) => {
+            let problem =
+                "not made yet: render user data with gen-userdata, which every other creator of node groups takes";
+            Err(Failure::to("create", problem))
+        }
+    }
+}

@@ -11,7 +11,10 @@ use nodestrap_generator::values::{ClusterName, Region};
 use serde_json::Value;
 use thiserror::Error;
 
+use super::failure::Failure;
+use super::output;
 use crate::aws::{ConnectError, Fault, credentials_fault};
+use crate::cli::TokenArguments;
 use crate::kubernetes::{TokenError, presign};
 
 /// The version of a credential plugin's answer where kubectl does not say which it wants.
@@ -90,6 +93,20 @@ fn api_version(exec_info: Option<&str>) -> String {
     let info: Option<Value> = exec_info.and_then(|text| serde_json::from_str(text).ok());
     let asked = info.as_ref().and_then(|info| info["apiVersion"].as_str());
     asked.filter(|version| version.starts_with("client.authentication.k8s.io/")).unwrap_or(API_VERSION).to_owned()
+}
+
+/// The command.
+pub(super) async fn run(arguments: &TokenArguments) -> Result<(), Failure> {
+    let action = || format!("make a token for cluster {:?}", arguments.cluster);
+    let request = TokenRequest {
+        cluster: arguments.cluster.parse().map_err(|error| Failure::to(action(), error))?,
+        region: arguments.region.clone(),
+        profile: arguments.aws.profile.clone(),
+        role: arguments.role_arn.clone(),
+        exec_info: std::env::var("KUBERNETES_EXEC_INFO").ok(),
+    };
+    let credential = token(&request).await.map_err(|error| Failure::to(action(), error))?;
+    output::print(&format!("{credential}\n"))
 }
 
 #[cfg(test)]

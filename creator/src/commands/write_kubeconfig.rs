@@ -2,12 +2,18 @@
 
 use std::path::PathBuf;
 
+use clap::ValueEnum;
 use nodestrap_generator::values::{ClusterName, Region};
 use thiserror::Error;
 
 use crate::aws::{ClusterFacts, Identity};
 use crate::kubeconfig::{ClusterEntries, EntryNames, KubeconfigError, Places, TokenCommand, merge};
 use crate::log::Log;
+
+use super::failure::Failure;
+use super::{World, session};
+use crate::cli::{AwsFlags, KubeconfigFlags, WriteKubeconfigArguments};
+use crate::flow::FlowError;
 
 /// What becomes of the kubeconfig.
 #[derive(Clone, Debug, Default)]
@@ -27,7 +33,7 @@ pub struct KubeconfigOptions {
 }
 
 /// Who makes kubectl's tokens.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum Authenticator {
     /// `nodestrap token`.
     #[default]
@@ -89,6 +95,37 @@ pub fn save(
     merge(&path, &entries, options.set_context)?;
     log.success(format_args!("saved kubeconfig as {:?}", path.display().to_string()));
     Ok(path)
+}
+
+/// The command.
+pub(super) async fn run(arguments: &WriteKubeconfigArguments, world: &World) -> Result<(), Failure> {
+    let action = format!("write the kubeconfig of cluster {:?}", arguments.cluster);
+    write(arguments, world).await.map(drop).map_err(Failure::of(action))
+}
+
+async fn write(arguments: &WriteKubeconfigArguments, world: &World) -> Result<PathBuf, FlowError> {
+    let region = arguments.region.as_deref();
+    let stacks = session::open(world, &arguments.aws, region, session::TIMEOUT).await?;
+    let (aws, name) = (&stacks.aws, &arguments.cluster);
+    let caller = aws.identity().await?;
+    let facts = aws.cluster(name).await?;
+    let facts = facts.ok_or_else(|| FlowError::NoCluster { cluster: name.clone(), region: aws.region().to_owned() })?;
+    let options = options(&arguments.kubeconfig, &arguments.aws);
+    let cluster = name.parse().map_err(FlowError::input)?;
+    let region = aws.region().parse().map_err(FlowError::input)?;
+    Ok(save(&world.log, &Places::from_environment(), &options, (&cluster, &region), &facts, &caller)?)
+}
+
+/// What the flags say of the kubeconfig.
+pub(super) fn options(flags: &KubeconfigFlags, aws: &AwsFlags) -> KubeconfigOptions {
+    KubeconfigOptions {
+        path: flags.kubeconfig.clone(),
+        auto: flags.auto_kubeconfig,
+        set_context: flags.set_kubeconfig_context,
+        authenticator: flags.authenticator,
+        role: flags.authenticator_role_arn.clone(),
+        profile: aws.profile.clone(),
+    }
 }
 
 #[cfg(test)]

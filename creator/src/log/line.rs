@@ -35,14 +35,14 @@ impl Symbol {
 
 /// A line, without its end. Lines of `text` behind the first stand below its beginning.
 pub(super) fn line(moment: SystemTime, symbol: Symbol, text: &str) -> String {
-    let moment = time(&DateTime::from(moment));
+    let moment = time_of(DateTime::from(moment).secs());
     let text = text.replace('\n', "\n                         ");
     format!("{moment} [{}]  {text}", symbol.as_str())
 }
 
-/// A moment in seconds, `2006-01-02 15:04:05`.
-pub(crate) fn time(moment: &DateTime) -> String {
-    let whole = DateTime::from_secs(moment.secs());
+/// A moment in seconds since 1970 as `2006-01-02 15:04:05`, UTC.
+pub fn time_of(moment: i64) -> String {
+    let whole = DateTime::from_secs(moment);
     // Only years that have more than four digits cannot be written.
     let text = whole.fmt(DateTimeFormat::DateTime).unwrap_or_default();
     text.trim_end_matches('Z').replace('T', " ")

@@ -12,7 +12,7 @@ use std::time::SystemTime;
 
 use indicatif::{MultiProgress, ProgressDrawTarget};
 
-pub use line::Symbol;
+pub use line::{Symbol, time_of};
 pub use progress::Progress;
 
 /// Where lines go; copies are the same place.

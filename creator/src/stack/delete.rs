@@ -18,6 +18,12 @@ impl Stacks {
         self.wait(stack, Doing::Deleting, events.forgotten()).await.map(drop)
     }
 
+    /// Has a stack deleted without waiting for it; lifts its protection first.
+    pub async fn start_deletion(&self, stack: &Stack) -> Result<(), StackError> {
+        self.log.info(format_args!("will delete stack {:?}", stack.name));
+        self.request_deletion(stack).await.map_err(StackError::of(&stack.name))
+    }
+
     async fn request_deletion(&self, stack: &Stack) -> Result<(), AwsError> {
         if stack.is_protected {
             let request = self.aws.cloudformation.update_termination_protection().stack_name(&stack.name);

@@ -56,12 +56,34 @@ impl Stacks {
     }
 
     /// Takes a failed stack away, so that there can be one of its name.
-    pub async fn clear(&self, failed: &Stack) -> Result<(), StackError> {
-        let Some(there) = self.find(&failed.id).await.map_err(StackError::of(&failed.name))? else { return Ok(()) };
-        match there.status.phase() {
-            Phase::Gone => Ok(()),
-            Phase::Deleting => self.wait(&there, Doing::Deleting, Events::default()).await.map(drop),
-            _ => self.delete(&there).await,
+    pub async fn clear_name(&self, name: &str) -> Result<(), StackError> {
+        match self.find(name).await.map_err(StackError::of(name))? {
+            Some(there) => self.clear(&there).await,
+            None => Ok(()),
+        }
+    }
+
+    async fn clear(&self, failed: &Stack) -> Result<(), StackError> {
+        let Some(there) = self.settled(failed).await? else { return Ok(()) };
+        if there.status.phase() == Phase::Deleting {
+            return self.wait(&there, Doing::Deleting, Events::default()).await.map(drop);
+        }
+        self.delete(&there).await
+    }
+
+    /// The stack after its rollback, which must end before it can be deleted; `None` where it is gone.
+    async fn settled(&self, stack: &Stack) -> Result<Option<Stack>, StackError> {
+        let pace = self.pacing.start();
+        loop {
+            let there = self.find(&stack.id).await.map_err(StackError::of(&stack.name))?;
+            let Some(there) = there.filter(|there| there.status.phase() != Phase::Gone) else { return Ok(None) };
+            if there.status.phase() != Phase::RollingBack {
+                return Ok(Some(there));
+            }
+            if !pace.next().await {
+                let (stack, waited) = (there.name, self.pacing.timeout);
+                return Err(StackError::TimedOut { stack, status: there.status, waited });
+            }
         }
     }
 }

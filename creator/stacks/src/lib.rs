@@ -6,7 +6,17 @@
 #![forbid(unsafe_code)]
 
 pub mod ami;
+mod cluster_stack;
 pub mod config;
+pub mod dry_run;
+mod error;
+mod identity;
 pub mod names;
+mod node_group_stack;
 pub mod plan;
+pub mod template;
 pub mod zones;
+
+pub use cluster_stack::cluster_stack;
+pub use error::StackError;
+pub use node_group_stack::node_group_stack;

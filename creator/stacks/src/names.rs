@@ -114,7 +114,7 @@ pub mod outputs {
     /// Whether the node group has a security group of its own: `true` or `false`.
     pub const FEATURE_LOCAL_SECURITY_GROUP: &str = "FeatureLocalSecurityGroup";
     /// Whether the node group's stack has an access entry: `true` or `false`.
-    pub const USES_ACCESS_ENTRY: &str = "UsesAccessEntry";
+    pub const USES_ACCESS_ENTRY: &str = "NodeGroupUsesAccessEntry";
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 mod converting;
 mod diffing;
 mod documented;
+mod files_on_nodes;
 mod flags;
 mod formats;
 mod inspecting;

@@ -44,3 +44,16 @@ pub enum LogType {
     /// The scheduler's log.
     Scheduler,
 }
+
+impl LogType {
+    /// The name that EKS and eksctl know it by.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Api => "api",
+            Self::Audit => "audit",
+            Self::Authenticator => "authenticator",
+            Self::ControllerManager => "controllerManager",
+            Self::Scheduler => "scheduler",
+        }
+    }
+}

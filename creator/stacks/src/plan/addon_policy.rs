@@ -20,7 +20,7 @@ pub enum AddonPolicy {
     CertManager,
     /// `ebs`: EBS volumes.
     Ebs,
-    /// `fsx`: FSx for Lustre.
+    /// `fsx`: `FSx` for Lustre.
     Fsx,
     /// `efs`: EFS.
     Efs,

@@ -48,6 +48,17 @@ pub enum NatMode {
     Disable,
 }
 
+impl NatMode {
+    /// eksctl's name.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::HighlyAvailable => "HighlyAvailable",
+            Self::Single => "Single",
+            Self::Disable => "Disable",
+        }
+    }
+}
+
 /// A VPC that is there. Which subnets of it exist is the user's word; EKS checks it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ExistingVpc {

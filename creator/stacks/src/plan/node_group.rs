@@ -8,6 +8,10 @@ use nodestrap_generator::values::{ImageId, InstanceTypeName, KeyName, LabelKey, 
 use super::{Accelerator, AddonPolicy, InstancesDistribution, Scaling, Volume, Zone};
 
 /// A node group to create, without its user data: that is rendered when the cluster's endpoint is known.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a setting of its own, and any mix of them is one that a user can write"
+)]
 #[derive(Clone, Debug)]
 pub struct NodeGroupPlan {
     /// Its name.

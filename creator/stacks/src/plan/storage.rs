@@ -38,3 +38,17 @@ pub enum VolumeType {
     /// Throughput-optimised hard disk.
     St1,
 }
+
+impl VolumeType {
+    /// EC2's name.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Gp2 => "gp2",
+            Self::Gp3 => "gp3",
+            Self::Io1 => "io1",
+            Self::Io2 => "io2",
+            Self::Sc1 => "sc1",
+            Self::St1 => "st1",
+        }
+    }
+}

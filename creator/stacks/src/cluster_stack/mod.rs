@@ -1,0 +1,42 @@
+//! The cluster's own stack: the VPC, the roles, the security groups and the cluster, by eksctl's logical ids.
+//!
+//! Reads a [`ClusterPlan`]; writes a [`Template`]. Sources: eksctl, `pkg/cfn/builder/{cluster,vpc_ipv4,vpc_existing,iam,
+//! fargate,cloudwatch_logging,partition}.go`, and the EKS user guide.
+
+mod check;
+mod control_plane;
+mod fargate;
+mod network;
+mod roles;
+mod routes;
+mod security_groups;
+
+use crate::error::StackError;
+use crate::names::outputs;
+use crate::plan::ClusterPlan;
+use crate::template::{Template, Value};
+
+/// The template of a cluster's own stack.
+///
+/// # Errors
+/// A plan that EKS would refuse, or that leads to a cluster nobody can use; before anything is made.
+pub fn cluster_stack(plan: &ClusterPlan) -> Result<Template, StackError> {
+    check::check(plan)?;
+    let mut template = Template::new(format!("EKS cluster {} [created by nodestrap]", plan.name));
+    let places = network::add(&mut template, &plan.network);
+    let groups = security_groups::add(&mut template, plan, &places);
+    let role = roles::add_service_role(&mut template, &plan.service_role);
+    control_plane::add(&mut template, plan, &places, &groups, role);
+    if let Some(fargate) = &plan.fargate {
+        fargate::add(&mut template, plan, fargate, &places);
+    }
+    template.output(outputs::CLUSTER_STACK_NAME, Value::Ref("AWS::StackName".to_owned()));
+    Ok(template)
+}
+
+/// Where the cluster is: what the other parts of the template refer to.
+struct Places {
+    vpc: Value,
+    public: Vec<Value>,
+    private: Vec<Value>,
+}

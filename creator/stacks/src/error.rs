@@ -1,0 +1,127 @@
+//! Why a plan makes no stack.
+
+use nodestrap_generator::node_spec::AmiFamily;
+use nodestrap_generator::values::NodeGroupName;
+use thiserror::Error;
+
+use crate::plan::Zone;
+
+/// Why a plan makes no stack. Each names the field of the `ClusterConfig` that would have to say something else.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum StackError {
+    /// A cluster of IPv6 pods, whose subnets, egress-only gateway and addon are not made.
+    #[error(
+        "kubernetesNetworkConfig.ipFamily: no cluster with IPv6 is made yet; write IPv4, or make the cluster otherwise \
+         and its nodes with gen-userdata, which takes IPv6"
+    )]
+    Ipv6,
+    /// Nobody could administer the cluster.
+    #[error(
+        "accessConfig.bootstrapClusterCreatorAdminPermissions: false locks everybody out of a cluster with \
+         authenticationMode CONFIG_MAP; write true, or authenticationMode API_AND_CONFIG_MAP"
+    )]
+    NoAdministrator,
+    /// Nobody could reach the API server.
+    #[error(
+        "vpc.clusterEndpoints: without publicAccess and privateAccess nobody reaches the cluster; write true for one of them"
+    )]
+    NoEndpoint,
+    /// CIDRs for an endpoint that is not there.
+    #[error(
+        "vpc.publicAccessCIDRs: without clusterEndpoints.publicAccess there is nothing to reach from them; leave them out"
+    )]
+    PublicCidrsWithoutEndpoint,
+    /// EKS wants two zones.
+    #[error("vpc.subnets: {0} zone(s) do not do; EKS needs subnets in 2 zones at least")]
+    FewZones(usize),
+    /// Fargate starts pods in private subnets alone.
+    #[error(
+        "fargateProfiles: there is no private subnet, and Fargate starts pods in private subnets alone; add vpc.subnets.private"
+    )]
+    FargateWithoutPrivateSubnets,
+    /// No subnet of the kind that the node group's networking wants.
+    #[error("node group {group}: the cluster has no {kind} subnet; {mend}")]
+    NoSubnets {
+        /// The node group.
+        group: NodeGroupName,
+        /// `public` or `private`.
+        kind: &'static str,
+        /// What would be right.
+        mend: &'static str,
+    },
+    /// A zone that the cluster has no subnet in.
+    #[error(
+        "node group {group}: availabilityZones: the cluster has no {kind} subnet in {zone}, but in {known}; write one of these"
+    )]
+    Zone {
+        /// The node group.
+        group: NodeGroupName,
+        /// `public` or `private`.
+        kind: &'static str,
+        /// The zone.
+        zone: Zone,
+        /// The zones that the cluster has subnets in.
+        known: String,
+    },
+    /// A self-managed node group without an image.
+    #[error(
+        "node group {0}: ami: no image is known; write the image's ID, or create without --dry-run to have it looked up"
+    )]
+    NoImage(NodeGroupName),
+    /// EKS has no images of a family.
+    #[error(
+        "node group {group}: amiFamily: EKS has no image of {family} for managed node groups{beside}; write the image's ID as ami, \
+         or AmazonLinux2023"
+    )]
+    NoManagedImage {
+        /// The node group.
+        group: NodeGroupName,
+        /// The family.
+        family: AmiFamily,
+        /// What else is asked of the image, from ` with …`.
+        beside: &'static str,
+    },
+    /// Instance types of both architectures.
+    #[error(
+        "node group {0}: instanceTypes: an image runs on x86_64 or on arm64, and these types are of both; make a node group \
+         of each"
+    )]
+    BothArchitectures(NodeGroupName),
+    /// No instance type.
+    #[error("node group {0}: instanceType: there is none; write one, such as m5.large")]
+    NoInstanceType(NodeGroupName),
+    /// A managed node group has one image for all of its nodes.
+    #[error(
+        "node group {0}: instancesDistribution: EKS does not mix prices in managed node groups; write spot: true, or use nodeGroups"
+    )]
+    ManagedDistribution(NodeGroupName),
+    /// A spot setting of managed node groups.
+    #[error(
+        "node group {0}: spot: only managed node groups have it; write instancesDistribution with onDemandPercentageAboveBaseCapacity: 0"
+    )]
+    Spot(NodeGroupName),
+    /// Sizes that contradict each other.
+    #[error(
+        "node group {group}: minSize {min}, desiredCapacity {desired} and maxSize {max} contradict each other; let each be at least the one before"
+    )]
+    Scaling {
+        /// The node group.
+        group: NodeGroupName,
+        /// The fewest instances.
+        min: u32,
+        /// The instances to start with.
+        desired: u32,
+        /// The most instances.
+        max: u32,
+    },
+    /// A role's ARN that has no name.
+    #[error(
+        "node group {group}: iam.instanceRoleARN: {arn} is no role's ARN; write it as in arn:aws:iam::111122223333:role/nodes"
+    )]
+    RoleArn {
+        /// The node group.
+        group: NodeGroupName,
+        /// The text.
+        arn: String,
+    },
+}

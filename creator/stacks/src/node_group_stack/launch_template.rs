@@ -1,0 +1,105 @@
+//! What instances are made from.
+
+use std::collections::BTreeMap;
+
+use nodestrap_generator::values::ImageId;
+
+use crate::names::{self, resources, tags};
+use crate::plan::{Boots, ClusterFacts, NodeGroupPlan, Volume};
+use crate::template::{
+    BlockDevice, Ebs, InstanceProfileReference, LaunchTemplate, LaunchTemplateData, MetadataOptions, Monitoring,
+    NetworkInterface, Properties, TagSpecification, Template, Value, name_tag, tags_of,
+};
+
+/// Adds the launch template of a node group that is not managed.
+pub(super) fn add(
+    template: &mut Template,
+    cluster: &ClusterFacts,
+    plan: &NodeGroupPlan,
+    image: &ImageId,
+    profile: Value,
+    groups: Vec<Value>,
+    user_data: Option<&str>,
+) {
+    let data = LaunchTemplateData {
+        iam_instance_profile: Some(InstanceProfileReference { arn: profile }),
+        image_id: Some(image.to_string()),
+        instance_type: plan.instance_types.first().map(ToString::to_string),
+        network_interfaces: vec![NetworkInterface {
+            // Said both ways: the default is the subnet's, which may be one of the user's.
+            associate_public_ip_address: !plan.private_networking,
+            device_index: 0,
+            groups,
+        }],
+        ..common(cluster, plan, user_data)
+    };
+    template.add(resources::LAUNCH_TEMPLATE, of(resources::LAUNCH_TEMPLATE, data));
+}
+
+/// A launch template that is called as its stack.
+pub(super) fn of(id: &str, data: LaunchTemplateData) -> Properties {
+    Properties::LaunchTemplate(Box::new(LaunchTemplate {
+        launch_template_name: Value::sub("${AWS::StackName}"),
+        launch_template_data: data,
+        tag_specifications: vec![TagSpecification { resource_type: "launch-template", tags: vec![name_tag(id)] }],
+    }))
+}
+
+/// What launch templates of both kinds of node group say.
+pub(super) fn common(cluster: &ClusterFacts, plan: &NodeGroupPlan, user_data: Option<&str>) -> LaunchTemplateData {
+    let key_name = plan.ssh.as_ref().and_then(|ssh| ssh.key_name.as_ref());
+    LaunchTemplateData {
+        block_device_mappings: plan.volumes.iter().map(block_device).collect(),
+        ebs_optimized: plan.ebs_optimized,
+        key_name: key_name.map(ToString::to_string),
+        metadata_options: Some(metadata_options(plan)),
+        monitoring: plan.detailed_monitoring.then_some(Monitoring { enabled: true }),
+        tag_specifications: ["instance", "volume", "network-interface"]
+            .map(|resource_type| TagSpecification { resource_type, tags: tags_of(&instance_tags(cluster, plan)) })
+            .to_vec(),
+        user_data: user_data.map(str::to_owned),
+        ..LaunchTemplateData::default()
+    }
+}
+
+/// `IMDSv1` is refused as well where pods are kept from IMDS: a hop limit holds answers of `IMDSv2` back alone.
+fn metadata_options(plan: &NodeGroupPlan) -> MetadataOptions {
+    let only_v2 = plan.disable_imds_v1 || plan.disable_pod_imds;
+    MetadataOptions {
+        http_put_response_hop_limit: if plan.disable_pod_imds { 1 } else { 2 },
+        http_tokens: if only_v2 { "required" } else { "optional" },
+    }
+}
+
+fn block_device(volume: &Volume) -> BlockDevice {
+    BlockDevice {
+        device_name: volume.device.clone(),
+        ebs: Ebs {
+            encrypted: volume.encrypted,
+            iops: volume.iops,
+            kms_key_id: volume.kms_key.clone(),
+            snapshot_id: volume.snapshot.clone(),
+            throughput: volume.throughput,
+            volume_size: volume.size,
+            volume_type: volume.volume_type.as_str(),
+        },
+    }
+}
+
+/// The tags of instances and what comes with them: the user's, of which the node group's go before the cluster's, and
+/// eksctl's.
+pub(super) fn instance_tags(cluster: &ClusterFacts, plan: &NodeGroupPlan) -> BTreeMap<String, String> {
+    let mut all = BTreeMap::from([("Name".to_owned(), names::node(&cluster.name, &plan.name))]);
+    all.extend(cluster.tags.clone());
+    all.extend(plan.tags.clone());
+    all.insert(tags::NODE_GROUP_NAME.to_owned(), plan.name.to_string());
+    all.insert(tags::NODE_GROUP_TYPE.to_owned(), type_tag(&plan.boots).to_owned());
+    all
+}
+
+fn type_tag(boots: &Boots) -> &'static str {
+    match boots {
+        Boots::SelfManaged(_) => tags::SELF_MANAGED,
+        Boots::Managed | Boots::ManagedImage(_) => tags::MANAGED,
+    }
+}

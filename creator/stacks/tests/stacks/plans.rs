@@ -1,0 +1,381 @@
+//! Plans of every kind, that templates are made of: by name, each with what tells it from the plain one.
+
+use std::collections::BTreeMap;
+
+use nodestrap_generator::kubernetes::Minor;
+use nodestrap_generator::node_spec::{AmiFamily, Architecture, Architectures};
+use nodestrap_generator::values::{ImageId, IpFamily, KubernetesVersion};
+use nodestrap_stacks::plan::{
+    Accelerator, AddonPolicy, AuthenticationMode, Boots, ClusterFacts, ClusterPlan, EndpointAccess, ExistingVpc,
+    FargatePlan, FargateProfile, FargateSelector, InstancesDistribution, LogType, NatMode, Network, NewVpc,
+    NodeGroupPlan, NodeRole, Scaling, ServiceRole, SshAccess, Volume, VolumeType, Zone, split,
+};
+use nodestrap_stacks::template::Template;
+use nodestrap_stacks::{cluster_stack, node_group_stack};
+
+pub(crate) const REGION: &str = "ap-northeast-1";
+const USER_DATA: &str = "I2Nsb3VkLWNvbmZpZwo=";
+
+fn parsed<T: std::str::FromStr<Err: std::fmt::Debug>>(text: &str) -> T {
+    text.parse().expect("a value of its kind")
+}
+
+fn minor(version: &str) -> &'static Minor {
+    parsed::<KubernetesVersion>(version).resolve().expect("a known minor")
+}
+
+fn zones(letters: &str) -> Vec<Zone> {
+    letters.chars().map(|letter| format!("{REGION}{letter}")).collect()
+}
+
+pub(crate) fn new_vpc(letters: &str, nat: NatMode) -> Network {
+    let cidr = parsed("192.168.0.0/16");
+    Network::New(NewVpc { cidr, subnets: split(cidr, &zones(letters)).expect("it can be split"), nat })
+}
+
+pub(crate) fn existing_vpc() -> ExistingVpc {
+    let subnets = |ids: [&str; 2]| zones("ac").into_iter().zip(ids.map(str::to_owned)).collect();
+    ExistingVpc {
+        id: "vpc-0123456789abcdef0".into(),
+        cidr: Some(parsed("10.20.0.0/16")),
+        public: subnets(["subnet-0123456789abcdef0", "subnet-0123456789abcdef1"]),
+        private: subnets(["subnet-0123456789abcdef2", "subnet-0123456789abcdef3"]),
+        security_group: None,
+        shared_node_security_group: None,
+    }
+}
+
+/// The article's cluster, at a minor that EKS has.
+pub(crate) fn cluster() -> ClusterPlan {
+    ClusterPlan {
+        name: parsed("wonderful-painting-1578669435"),
+        region: parsed(REGION),
+        kubernetes: minor("1.34"),
+        tags: BTreeMap::new(),
+        network: new_vpc("cdb", NatMode::Single),
+        endpoint_access: EndpointAccess::default(),
+        logging: Vec::new(),
+        authentication: AuthenticationMode::default(),
+        creator_is_admin: true,
+        ip_family: IpFamily::V4,
+        service_cidr: None,
+        service_role: ServiceRole::New { permissions_boundary: None },
+        fargate: None,
+        secrets_key: None,
+    }
+}
+
+fn fargate(pod_execution_role: Option<&str>) -> FargatePlan {
+    let selector = |namespace: &str, labels: &[(&str, &str)]| FargateSelector {
+        namespace: namespace.into(),
+        labels: labels.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect(),
+    };
+    FargatePlan {
+        pod_execution_role: pod_execution_role.map(str::to_owned),
+        profiles: vec![
+            FargateProfile {
+                name: "fp-default".into(),
+                selectors: vec![selector("default", &[]), selector("kube-system", &[])],
+                tags: BTreeMap::new(),
+            },
+            FargateProfile {
+                name: "batch".into(),
+                selectors: vec![selector("jobs", &[("size", "small")])],
+                tags: BTreeMap::from([("team".to_owned(), "batch".to_owned())]),
+            },
+        ],
+    }
+}
+
+/// Every kind of cluster.
+pub(crate) fn clusters() -> Vec<(String, ClusterPlan)> {
+    let mut all = Vec::new();
+    let mut add = |name: &str, change: &dyn Fn(&mut ClusterPlan)| {
+        let mut plan = cluster();
+        change(&mut plan);
+        all.push((format!("cluster-{name}"), plan));
+    };
+    add("plain", &|_| {});
+    for nat in [NatMode::HighlyAvailable, NatMode::Single, NatMode::Disable] {
+        for letters in ["ac", "acd", "abcd"] {
+            let name = format!("{}-{}-zones", nat.as_str(), letters.len());
+            add(&name, &|plan| plan.network = new_vpc(letters, nat));
+        }
+    }
+    for mode in [AuthenticationMode::Api, AuthenticationMode::ApiAndConfigMap, AuthenticationMode::ConfigMap] {
+        add(&format!("{mode:?}"), &|plan| plan.authentication = mode);
+    }
+    add("existing-vpc", &|plan| plan.network = Network::Existing(existing_vpc()));
+    add("private-subnets-alone", &|plan| {
+        plan.network = Network::Existing(ExistingVpc {
+            public: Vec::new(),
+            security_group: Some("sg-0123456789abcdef0".into()),
+            shared_node_security_group: Some("sg-0123456789abcdef1".into()),
+            ..existing_vpc()
+        });
+        plan.endpoint_access = EndpointAccess { public: false, private: true, public_cidrs: Vec::new() };
+    });
+    add("fargate", &|plan| plan.fargate = Some(fargate(None)));
+    add("fargate-own-role", &|plan| plan.fargate = Some(fargate(Some("arn:aws:iam::111122223333:role/pods"))));
+    add("everything", &|plan| {
+        plan.tags = BTreeMap::from([("team".to_owned(), "platform".to_owned())]);
+        plan.endpoint_access =
+            EndpointAccess { public: true, private: true, public_cidrs: vec!["203.0.113.0/24".into()] };
+        plan.logging =
+            vec![LogType::Api, LogType::Audit, LogType::Authenticator, LogType::ControllerManager, LogType::Scheduler];
+        plan.creator_is_admin = false;
+        plan.service_cidr = Some(parsed("172.20.0.0/16"));
+        plan.service_role = ServiceRole::Existing("arn:aws:iam::111122223333:role/eks".into());
+        plan.secrets_key =
+            Some("arn:aws:kms:ap-northeast-1:111122223333:key/01234567-89ab-cdef-0123-456789abcdef".into());
+    });
+    add("bounded-role", &|plan| {
+        let boundary = "arn:aws:iam::111122223333:policy/bounds".to_owned();
+        plan.service_role = ServiceRole::New { permissions_boundary: Some(boundary) };
+    });
+    all
+}
+
+fn root_volume() -> Volume {
+    Volume {
+        device: "/dev/xvda".into(),
+        size: Some(80),
+        volume_type: VolumeType::Gp3,
+        iops: Some(3000),
+        throughput: Some(125),
+        encrypted: None,
+        kms_key: None,
+        snapshot: None,
+    }
+}
+
+/// The article's node group, with an image of its own.
+pub(crate) fn node_group() -> NodeGroupPlan {
+    NodeGroupPlan {
+        name: parsed("ng-c384e850"),
+        boots: Boots::SelfManaged(None),
+        family: AmiFamily::AmazonLinux2023,
+        instance_types: vec![parsed("m5.large")],
+        architectures: Architectures::One(Architecture::X86_64),
+        accelerator: None,
+        spot: false,
+        distribution: None,
+        scaling: Scaling { min: 2, desired: 2, max: 2 },
+        private_networking: false,
+        zones: Vec::new(),
+        subnets: Vec::new(),
+        volumes: vec![root_volume()],
+        labels: BTreeMap::from([
+            (parsed("alpha.eksctl.io/cluster-name"), parsed("wonderful-painting-1578669435")),
+            (parsed("alpha.eksctl.io/nodegroup-name"), parsed("ng-c384e850")),
+        ]),
+        taints: Vec::new(),
+        tags: BTreeMap::new(),
+        ssh: None,
+        role: new_role(&[]),
+        attach_security_groups: Vec::new(),
+        shares_security_group: true,
+        disable_imds_v1: true,
+        disable_pod_imds: false,
+        detailed_monitoring: false,
+        ebs_optimized: None,
+        max_unavailable: None,
+    }
+}
+
+fn new_role(addon_policies: &[AddonPolicy]) -> NodeRole {
+    NodeRole::New {
+        attach_policies: Vec::new(),
+        name: None,
+        permissions_boundary: None,
+        addon_policies: addon_policies.to_vec(),
+    }
+}
+
+fn everything(plan: &mut NodeGroupPlan) {
+    plan.tags = BTreeMap::from([("team".to_owned(), "batch".to_owned())]);
+    plan.scaling = Scaling { min: 0, desired: 3, max: 30 };
+    plan.volumes = vec![
+        Volume {
+            encrypted: Some(true),
+            kms_key: Some("arn:aws:kms:ap-northeast-1:111122223333:key/01234567-89ab-cdef-0123-456789abcdef".into()),
+            ..root_volume()
+        },
+        Volume {
+            device: "/dev/sdb".into(),
+            volume_type: VolumeType::Io2,
+            throughput: None,
+            snapshot: Some("snap-0123456789abcdef0".into()),
+            ..root_volume()
+        },
+    ];
+    plan.taints = vec![parsed("dedicated=batch:NoSchedule"), parsed("slow=:PreferNoSchedule")];
+    plan.role = NodeRole::New {
+        attach_policies: vec!["arn:aws:iam::aws:policy/AmazonEKSWorkerNodePolicy".into()],
+        name: Some("batch-nodes".into()),
+        permissions_boundary: Some("arn:aws:iam::111122223333:policy/bounds".into()),
+        addon_policies: Vec::new(),
+    };
+    plan.attach_security_groups = vec!["sg-0123456789abcdef0".into()];
+    plan.shares_security_group = false;
+    plan.disable_pod_imds = true;
+    plan.detailed_monitoring = true;
+    plan.ebs_optimized = Some(true);
+}
+
+fn ssh(groups: &[&str]) -> SshAccess {
+    SshAccess {
+        key_name: Some(parsed("eksctl-key")),
+        source_security_groups: groups.iter().map(|group| (*group).to_owned()).collect(),
+    }
+}
+
+/// A node group's template is made of it, of its cluster, and of whether there is user data.
+pub(crate) struct NodeGroupCase {
+    pub(crate) cluster: ClusterFacts,
+    pub(crate) plan: NodeGroupPlan,
+    pub(crate) user_data: bool,
+}
+
+impl NodeGroupCase {
+    pub(crate) fn template(&self) -> Template {
+        let image: ImageId = parsed("ami-07296175bc6b826a5");
+        let user_data = self.user_data.then_some(USER_DATA);
+        node_group_stack(&self.cluster, &self.plan, user_data, Some(&image)).expect("a plan that makes a stack")
+    }
+}
+
+/// What tells a node group from the plain one, and its name.
+type Change<'a> = (&'a str, &'a dyn Fn(&mut NodeGroupCase));
+
+/// Every kind of node group.
+pub(crate) fn node_groups() -> Vec<(String, NodeGroupCase)> {
+    let mut all = Vec::new();
+    let mut add = |name: &str, change: &dyn Fn(&mut NodeGroupCase)| {
+        let mut case = NodeGroupCase { cluster: ClusterFacts::from(&cluster()), plan: node_group(), user_data: true };
+        change(&mut case);
+        all.push((name.to_owned(), case));
+    };
+    let managed = Boots::Managed;
+    let both: &[Change<'_>] = &[
+        ("plain", &|_| {}),
+        ("private", &|case| case.plan.private_networking = true),
+        ("zones", &|case| case.plan.zones = zones("bc")),
+        ("subnets", &|case| case.plan.subnets = vec!["subnet-0123456789abcdef0".into()]),
+        ("ssh", &|case| case.plan.ssh = Some(ssh(&[]))),
+        ("ssh-from-groups", &|case| case.plan.ssh = Some(ssh(&["sg-0123456789abcdef0", "sg-0123456789abcdef1"]))),
+        ("ssh-private", &|case| (case.plan.ssh, case.plan.private_networking) = (Some(ssh(&[])), true)),
+        ("ssh-private-unknown-vpc", &|case| {
+            (case.plan.ssh, case.plan.private_networking, case.cluster.vpc_cidr) = (Some(ssh(&[])), true, None);
+        }),
+        ("imds-v1", &|case| case.plan.disable_imds_v1 = false),
+        ("everything", &|case| everything(&mut case.plan)),
+        ("existing-role", &|case| {
+            let role = "arn:aws:iam::111122223333:role/team/nodes".to_owned();
+            case.plan.role = NodeRole::Existing { role, instance_profile: None, access_entry: true };
+        }),
+        ("every-addon-policy", &|case| case.plan.role = new_role(&AddonPolicy::ALL)),
+        ("existing-vpc", &|case| {
+            let network = Network::Existing(existing_vpc());
+            case.cluster = ClusterFacts::from(&ClusterPlan { network, ..cluster() });
+        }),
+    ];
+    for (name, change) in both {
+        add(&format!("self-managed-{name}"), change);
+        add(&format!("managed-{name}"), &|case| {
+            case.plan.boots = managed.clone();
+            change(case);
+        });
+    }
+    for policy in AddonPolicy::ALL {
+        add(&format!("addon-policy-{policy}"), &|case| case.plan.role = new_role(&[policy]));
+    }
+    for mode in [AuthenticationMode::Api, AuthenticationMode::ApiAndConfigMap, AuthenticationMode::ConfigMap] {
+        add(&format!("self-managed-{mode:?}"), &|case| case.cluster.authentication = mode);
+    }
+    add("self-managed-existing-profile", &|case| {
+        case.plan.role = NodeRole::Existing {
+            role: "arn:aws:iam::111122223333:role/nodes".into(),
+            instance_profile: Some("arn:aws:iam::111122223333:instance-profile/nodes".into()),
+            access_entry: false,
+        };
+    });
+    add("self-managed-windows", &|case| case.plan.family = AmiFamily::WindowsServer2022CoreContainer);
+    add("self-managed-mixed", &|case| {
+        case.plan.instance_types = ["m5.large", "m5a.large"].map(parsed).to_vec();
+    });
+    add("self-managed-spot", &|case| {
+        case.plan.instance_types = ["m5.large", "m5a.large", "c5.xlarge"].map(parsed).to_vec();
+        case.plan.distribution = Some(InstancesDistribution {
+            max_price: Some("0.5".into()),
+            on_demand_base_capacity: Some(0),
+            on_demand_percentage_above_base_capacity: Some(0),
+            spot_instance_pools: None,
+            spot_allocation_strategy: Some("capacity-optimized".into()),
+            capacity_rebalance: true,
+        });
+    });
+    add("self-managed-spot-pools", &|case| {
+        case.plan.distribution = Some(InstancesDistribution {
+            spot_instance_pools: Some(3),
+            spot_allocation_strategy: Some("lowest-price".into()),
+            ..InstancesDistribution::default()
+        });
+    });
+    add("managed-without-user-data", &|case| {
+        (case.plan.boots, case.user_data) = (managed.clone(), false);
+    });
+    add("managed-own-image", &|case| case.plan.boots = Boots::ManagedImage(parsed("ami-07296175bc6b826a5")));
+    add("managed-spot", &|case| (case.plan.boots, case.plan.spot) = (managed.clone(), true));
+    for percentage in [true, false] {
+        add(&format!("managed-update-percentage-{percentage}"), &|case| {
+            (case.plan.boots, case.plan.max_unavailable) = (managed.clone(), Some((33, percentage)));
+        });
+    }
+    for (family, architecture, accelerator) in IMAGES {
+        add(&format!("managed-{family}-{architecture:?}-{accelerator:?}"), &|case| {
+            case.plan.boots = managed.clone();
+            case.plan.family = family;
+            case.plan.architectures = Architectures::One(architecture);
+            case.plan.accelerator = accelerator;
+        });
+    }
+    all
+}
+
+/// Every image that EKS has for managed node groups.
+const IMAGES: [(AmiFamily, Architecture, Option<Accelerator>); 21] = {
+    use Accelerator::{Neuron, Nvidia};
+    use AmiFamily as Family;
+    use Architecture::{Aarch64, X86_64};
+    [
+        (Family::AmazonLinux2, X86_64, None),
+        (Family::AmazonLinux2, Aarch64, None),
+        (Family::AmazonLinux2, X86_64, Some(Nvidia)),
+        (Family::AmazonLinux2023, X86_64, None),
+        (Family::AmazonLinux2023, Aarch64, None),
+        (Family::AmazonLinux2023, X86_64, Some(Nvidia)),
+        (Family::AmazonLinux2023, Aarch64, Some(Nvidia)),
+        (Family::AmazonLinux2023, X86_64, Some(Neuron)),
+        (Family::Bottlerocket, X86_64, None),
+        (Family::Bottlerocket, Aarch64, None),
+        (Family::Bottlerocket, X86_64, Some(Nvidia)),
+        (Family::Bottlerocket, Aarch64, Some(Nvidia)),
+        (Family::Bottlerocket, X86_64, Some(Neuron)),
+        (Family::BottlerocketFips, X86_64, None),
+        (Family::BottlerocketFips, Aarch64, None),
+        (Family::WindowsServer2019CoreContainer, X86_64, None),
+        (Family::WindowsServer2019FullContainer, X86_64, None),
+        (Family::WindowsServer2022CoreContainer, X86_64, None),
+        (Family::WindowsServer2022FullContainer, X86_64, None),
+        (Family::WindowsServer2025CoreContainer, X86_64, None),
+        (Family::WindowsServer2025FullContainer, X86_64, None),
+    ]
+};
+
+/// Every template, by name.
+pub(crate) fn templates() -> Vec<(String, Template)> {
+    let clusters = clusters().into_iter().map(|(name, plan)| (name, cluster_stack(&plan).expect("a cluster's stack")));
+    let node_groups = node_groups().into_iter().map(|(name, case)| (name, case.template()));
+    clusters.chain(node_groups).collect()
+}

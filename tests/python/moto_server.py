@@ -1,0 +1,215 @@
+"""moto's server with what it lacks of EKS: clusters and node groups that CloudFormation makes, a certificate authority in
+PEM, and the SSM parameters with EKS' images.
+
+Takes the port to listen on, on loopback alone. Writes "ready" to standard output once it answers.
+"""
+
+import base64
+import sys
+from datetime import datetime, timedelta, timezone
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+from moto import server
+from moto.core.common_models import CloudFormationModel
+from moto.eks import models as eks
+from moto.ssm import models as ssm
+from werkzeug.serving import make_server
+
+# An image that moto has.
+IMAGE = "ami-12c6146b"
+IMAGES = "/aws/service/eks/optimized-ami/"
+
+
+def certificate_authority():
+    """A certificate authority as EKS tells it: PEM in base64."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "kubernetes")])
+    now = datetime.now(timezone.utc)
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=3650))
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    return base64.b64encode(certificate.public_bytes(serialization.Encoding.PEM)).decode()
+
+
+AUTHORITY = certificate_authority()
+
+
+def camel(name):
+    """CloudFormation's name of a property as EKS' API has it."""
+    return name[:1].lower() + name[1:]
+
+
+def camels(value):
+    """The same for every name inside of a property."""
+    if isinstance(value, dict):
+        return {camel(name): camels(inner) for name, inner in value.items()}
+    return [camels(inner) for inner in value] if isinstance(value, list) else value
+
+
+def tags(properties):
+    """Tags as EKS' API has them."""
+    listed = properties.get("Tags", {})
+    return listed if isinstance(listed, dict) else {tag["Key"]: tag["Value"] for tag in listed}
+
+
+class Resource:
+    """What every resource of EKS has, for moto's CloudFormation."""
+
+    def __init__(self, physical_id, attributes):
+        self.type = self.cloudformation_type()
+        self.physical_resource_id = physical_id
+        self.attributes = attributes
+
+    @staticmethod
+    def cloudformation_name_type():
+        return ""
+
+    @classmethod
+    def has_cfn_attr(cls, attr):
+        return attr in cls.ATTRIBUTES
+
+    def get_cfn_attribute(self, name):
+        return self.attributes[name]
+
+    @classmethod
+    def update_from_cloudformation_json(cls, original, name, definition, account_id, region):
+        return original
+
+    def is_created(self):
+        return True
+
+
+# moto finds the classes that are directly below its own, and tells a service by the module's name.
+def resource(kind, attributes, create, delete):
+    """Makes a class of resources."""
+
+    def create_from(cls, name, definition, account_id, region, **kwargs):
+        return cls(*create(eks.eks_backends[account_id][region], definition["Properties"], region))
+
+    def delete_from(cls, name, definition, account_id, region):
+        delete(eks.eks_backends[account_id][region], name, definition["Properties"])
+
+    return type(
+        kind,
+        (CloudFormationModel,),
+        {
+            "__module__": "moto.eks.models",
+            "__init__": Resource.__init__,
+            "ATTRIBUTES": attributes,
+            "cloudformation_name_type": Resource.__dict__["cloudformation_name_type"],
+            "cloudformation_type": staticmethod(lambda: f"AWS::EKS::{kind}"),
+            "has_cfn_attr": Resource.__dict__["has_cfn_attr"],
+            "get_cfn_attribute": Resource.get_cfn_attribute,
+            "create_from_cloudformation_json": classmethod(create_from),
+            "update_from_cloudformation_json": Resource.__dict__["update_from_cloudformation_json"],
+            "delete_from_cloudformation_json": classmethod(delete_from),
+            "is_created": Resource.is_created,
+        },
+    )
+
+
+def create_cluster(backend, properties, region):
+    cluster = backend.create_cluster(
+        name=properties["Name"],
+        role_arn=properties["RoleArn"],
+        resources_vpc_config=camels(properties["ResourcesVpcConfig"]),
+        version=properties.get("Version"),
+        kubernetes_network_config=camels(properties.get("KubernetesNetworkConfig", {})) or None,
+        tags=tags(properties),
+    )
+    cluster.certificate_authority = {"data": AUTHORITY}
+    attributes = {
+        "Arn": cluster.arn,
+        "Endpoint": cluster.endpoint,
+        "CertificateAuthorityData": AUTHORITY,
+        "ClusterSecurityGroupId": "sg-0123456789abcdef0",
+    }
+    return cluster.name, attributes
+
+
+def create_node_group(backend, properties, region):
+    template = camels(properties.get("LaunchTemplate", {}))
+    group = backend.create_nodegroup(
+        cluster_name=properties["ClusterName"],
+        nodegroup_name=properties["NodegroupName"],
+        node_role=properties["NodeRole"],
+        subnets=properties["Subnets"],
+        scaling_config={name: int(size) for name, size in camels(properties.get("ScalingConfig", {})).items()},
+        instance_types=properties.get("InstanceTypes"),
+        ami_type=properties.get("AmiType"),
+        labels=properties.get("Labels"),
+        tags=tags(properties),
+        launch_template=template or None,
+        capacity_type=properties.get("CapacityType"),
+        version=properties.get("Version"),
+    )
+    return f"{group.cluster_name}/{group.nodegroup_name}", {"Arn": group.arn}
+
+
+Cluster = resource(
+    "Cluster",
+    ["Arn", "Endpoint", "CertificateAuthorityData", "ClusterSecurityGroupId"],
+    create_cluster,
+    lambda backend, name, properties: backend.delete_cluster(properties["Name"]),
+)
+Nodegroup = resource(
+    "Nodegroup",
+    ["Arn"],
+    create_node_group,
+    lambda backend, name, properties: backend.delete_nodegroup(
+        properties["ClusterName"], properties["NodegroupName"]
+    ),
+)
+# moto's EKS has no access entries: that the template names the principal is all that can be seen of one.
+AccessEntry = resource(
+    "AccessEntry",
+    ["AccessEntryArn"],
+    lambda backend, properties, region: (f"{properties['PrincipalArn']}|{properties['ClusterName']}", {"AccessEntryArn": ""}),
+    lambda backend, name, properties: None,
+)
+
+
+def with_images(get_parameter):
+    """SSM that knows EKS' images as well."""
+
+    def get(self, name):
+        if not name.startswith(IMAGES):
+            return get_parameter(self, name)
+        return ssm.Parameter(
+            account_id=self.account_id,
+            name=name,
+            value=IMAGE,
+            parameter_type="String",
+            description="",
+            allowed_pattern=None,
+            keyid=None,
+            last_modified_date=0,
+            version=1,
+            data_type="text",
+            tier=None,
+        )
+
+    return get
+
+
+def main():
+    ssm.SimpleSystemManagerBackend.get_parameter = with_images(ssm.SimpleSystemManagerBackend.get_parameter)
+    application = server.DomainDispatcherApplication(server.create_backend_app)
+    listening = make_server("127.0.0.1", int(sys.argv[1]), application, threaded=True)
+    print(f"ready {listening.server_port}", flush=True)
+    listening.serve_forever()
+
+
+if __name__ == "__main__":
+    main()
