@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-/// A duration such as `25m`, `1h30m` or `90s`.
+/// A duration such as `25m`, `1h30m`, `90s` or `500ms`.
 ///
 /// # Errors
 /// A text of another form, or a duration that no clock counts.
@@ -14,13 +14,14 @@ pub fn duration(text: &str) -> Result<Duration, String> {
         let digits = rest.find(|character: char| !character.is_ascii_digit()).ok_or_else(wrong)?;
         let (number, unit) = rest.split_at(digits);
         let number: u64 = number.parse().map_err(|_| wrong())?;
-        let (seconds, length) = match unit.as_bytes() {
-            [b'h', ..] => (3600, 1),
-            [b'm', ..] => (60, 1),
-            [b's', ..] => (1, 1),
+        let (milliseconds, length) = match unit.as_bytes() {
+            [b'h', ..] => (3_600_000, 1),
+            [b'm', b's', ..] => (1, 2),
+            [b'm', ..] => (60_000, 1),
+            [b's', ..] => (1000, 1),
             _ => return Err(wrong()),
         };
-        let part = number.checked_mul(seconds).map(Duration::from_secs).ok_or_else(wrong)?;
+        let part = number.checked_mul(milliseconds).map(Duration::from_millis).ok_or_else(wrong)?;
         total = total.checked_add(part).ok_or_else(wrong)?;
         rest = &unit[length..];
     }
@@ -30,6 +31,11 @@ pub fn duration(text: &str) -> Result<Duration, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn milliseconds_are_told_from_minutes() {
+        assert_eq!(duration("1m10ms"), Ok(Duration::from_millis(60_010)));
+    }
 
     #[test]
     fn hours_minutes_and_seconds_add_up() {

@@ -5,6 +5,7 @@
 
 mod completion;
 mod config_file;
+mod create_cluster;
 mod creation;
 mod delete_cluster;
 mod delete_nodegroup;
@@ -52,6 +53,7 @@ pub async fn run(arguments: &Arguments) -> ExitCode {
 
 async fn act(arguments: &Arguments, world: &World) -> Result<(), Failure> {
     match &arguments.command {
+        Command::Create(Create::Cluster(arguments)) if arguments.dry_run => create_cluster::dry_run(arguments, world),
         Command::Create(Create::Cluster(arguments)) => creation::run(arguments, world).await,
         Command::Delete(Delete::Cluster(arguments)) => delete_cluster::run(arguments, world).await,
         Command::Delete(Delete::Nodegroup(arguments)) => delete_nodegroup::run(arguments, world).await,

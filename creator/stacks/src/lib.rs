@@ -8,6 +8,7 @@
 pub mod ami;
 mod cluster_stack;
 pub mod config;
+pub mod dry_run;
 mod error;
 mod identity;
 pub mod names;

@@ -58,7 +58,7 @@ fn listed(zones: &[Zone]) -> String {
 }
 
 fn reasons(dropped: &BTreeMap<Zone, String>) -> String {
-    dropped.iter().map(|(zone, why)| format!("{zone} {why}; ")).collect()
+    dropped.iter().map(|(zone, why)| format!("{zone} {why}; ")).collect::<Vec<String>>().concat()
 }
 
 /// The zones for a cluster: sorted by name, three, or two in `us-east-1`, where new accounts are often refused a third.

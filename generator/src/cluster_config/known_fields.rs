@@ -7,35 +7,43 @@
 
 /// What is known in one kind of object.
 #[derive(Debug)]
-pub(crate) struct Object {
+pub struct Object {
     /// What the object is, with an article, as messages name it.
-    pub(crate) what: &'static str,
+    pub what: &'static str,
     /// Fields that make user data.
-    pub(crate) read: &'static [&'static str],
-    /// Fields that concern `CloudFormation` stacks or the control plane and leave user data as it is.
-    pub(crate) stack: &'static [&'static str],
+    pub read: &'static [&'static str],
+    /// Fields that leave user data as it is and that `nodestrap create` acts on.
+    pub created: &'static [&'static str],
+    /// Fields that concern `CloudFormation` stacks or the control plane, leave user data as it is, and that nothing of
+    /// nodestrap acts on.
+    pub stack: &'static [&'static str],
     /// Fields that would change the node in a way that is not rendered, each with what to do instead; `false` asks for
     /// no change and may stand.
-    pub(crate) refused: &'static [(&'static str, &'static str)],
+    pub refused: &'static [(&'static str, &'static str)],
     /// Whether eksctl knows nothing of the object, because it is nodestrap's.
-    pub(crate) is_own: bool,
+    pub is_own: bool,
 }
 
 impl Object {
     /// An object of nodestrap's own, in which every field is acted on. `what` is its path in a node group.
     pub(crate) const fn own(what: &'static str, read: &'static [&'static str]) -> Self {
-        Self { what, read, stack: &[], refused: &[], is_own: true }
+        Self { what, read, created: &[], stack: &[], refused: &[], is_own: true }
+    }
+
+    /// An object of eksctl's that only a cluster's creator reads: what it acts on, and what it does not.
+    pub const fn created(what: &'static str, created: &'static [&'static str], stack: &'static [&'static str]) -> Self {
+        Self { what, read: &[], created, stack, refused: &[], is_own: false }
     }
 
     /// Every name that is known here.
     pub(crate) fn names(&self) -> impl Iterator<Item = &'static str> {
         let refused = self.refused.iter().map(|(name, _)| *name);
-        self.read.iter().chain(self.stack).copied().chain(refused)
+        self.read.iter().chain(self.created).chain(self.stack).copied().chain(refused)
     }
 }
 
 /// The document itself.
-pub(crate) static CLUSTER_CONFIG: Object = Object {
+pub static CLUSTER_CONFIG: Object = Object {
     what: "a ClusterConfig",
     read: &[
         "apiVersion",
@@ -47,18 +55,14 @@ pub(crate) static CLUSTER_CONFIG: Object = Object {
         "outpost",
         "status",
     ],
+    created: &["accessConfig", "availabilityZones", "cloudWatch", "fargateProfiles", "iam", "secretsEncryption", "vpc"],
     stack: &[
-        "accessConfig",
         "addons",
         "addonsConfig",
         "autoModeConfig",
-        "availabilityZones",
         "capabilities",
-        "cloudWatch",
         "controlPlaneScalingConfig",
-        "fargateProfiles",
         "gitops",
-        "iam",
         "iamIdentityMappings",
         "identityProviders",
         "karpenter",
@@ -68,9 +72,7 @@ pub(crate) static CLUSTER_CONFIG: Object = Object {
         "localZones",
         "privateCluster",
         "remoteNetworkConfig",
-        "secretsEncryption",
         "upgradePolicy",
-        "vpc",
         "zonalShiftConfig",
     ],
     refused: &[],
@@ -78,18 +80,20 @@ pub(crate) static CLUSTER_CONFIG: Object = Object {
 };
 
 /// `metadata`.
-pub(crate) static METADATA: Object = Object {
+pub static METADATA: Object = Object {
     what: "metadata",
     read: &["name", "region", "version"],
-    stack: &["annotations", "forceUpdateVersion", "rollbackConfig", "tags"],
+    created: &["tags"],
+    stack: &["annotations", "forceUpdateVersion", "rollbackConfig"],
     refused: &[],
     is_own: false,
 };
 
 /// `kubernetesNetworkConfig`.
-pub(crate) static KUBERNETES_NETWORK_CONFIG: Object = Object {
+pub static KUBERNETES_NETWORK_CONFIG: Object = Object {
     what: "kubernetesNetworkConfig",
     read: &["ipFamily", "serviceIPv4CIDR", "serviceIPv6CIDR"],
+    created: &[],
     stack: &[],
     refused: &[],
     is_own: false,
@@ -99,6 +103,7 @@ pub(crate) static KUBERNETES_NETWORK_CONFIG: Object = Object {
 pub(crate) static OUTPOST: Object = Object {
     what: "outpost",
     read: &["controlPlaneOutpostARN"],
+    created: &[],
     stack: &["controlPlaneInstanceType", "controlPlanePlacement"],
     refused: &[],
     is_own: false,
@@ -108,13 +113,14 @@ pub(crate) static OUTPOST: Object = Object {
 pub(crate) static STATUS: Object = Object {
     what: "status",
     read: &["arn", "certificateAuthorityData", "endpoint", "id"],
+    created: &[],
     stack: &["stackName"],
     refused: &[],
     is_own: false,
 };
 
 /// An item of `nodeGroups`.
-pub(crate) static NODE_GROUP: Object = Object {
+pub static NODE_GROUP: Object = Object {
     what: "a node group",
     read: &[
         "ami",
@@ -136,35 +142,19 @@ pub(crate) static NODE_GROUP: Object = Object {
         "ssh",
         "taints",
     ],
-    stack: &[
+    created: &[
         "additionalVolumes",
-        "asgMetricsCollection",
-        "asgSuspendProcesses",
         "availabilityZones",
-        "capacityReservation",
-        "classicLoadBalancerNames",
-        "cpuCredits",
         "desiredCapacity",
         "ebsOptimized",
         "enableDetailedMonitoring",
-        "enclaveEnabled",
         "iam",
-        "instanceMarketOptions",
-        "instanceName",
-        "instancePrefix",
-        "localZones",
-        "maxInstanceLifetime",
         "maxSize",
         "minSize",
-        "outpostARN",
-        "placement",
         "privateNetworking",
-        "propagateASGTags",
         "securityGroups",
         "subnets",
         "tags",
-        "targetGroupARNs",
-        "updateConfig",
         "volumeEncrypted",
         "volumeIOPS",
         "volumeKmsKeyID",
@@ -172,6 +162,24 @@ pub(crate) static NODE_GROUP: Object = Object {
         "volumeSize",
         "volumeThroughput",
         "volumeType",
+    ],
+    stack: &[
+        "asgMetricsCollection",
+        "asgSuspendProcesses",
+        "capacityReservation",
+        "classicLoadBalancerNames",
+        "cpuCredits",
+        "enclaveEnabled",
+        "instanceMarketOptions",
+        "instanceName",
+        "instancePrefix",
+        "localZones",
+        "maxInstanceLifetime",
+        "outpostARN",
+        "placement",
+        "propagateASGTags",
+        "targetGroupARNs",
+        "updateConfig",
     ],
     refused: &[
         (
@@ -195,7 +203,7 @@ pub(crate) static NODE_GROUP: Object = Object {
 const OF_MANAGED_GROUPS: &str = "belongs to managedNodeGroups; remove it, or move the node group there";
 
 /// An item of `managedNodeGroups`.
-pub(crate) static MANAGED_NODE_GROUP: Object = Object {
+pub static MANAGED_NODE_GROUP: Object = Object {
     what: "a managed node group",
     read: &[
         "ami",
@@ -214,26 +222,16 @@ pub(crate) static MANAGED_NODE_GROUP: Object = Object {
         "ssh",
         "taints",
     ],
-    stack: &[
+    created: &[
         "additionalVolumes",
-        "asgSuspendProcesses",
         "availabilityZones",
-        "capacityReservation",
         "desiredCapacity",
         "ebsOptimized",
         "enableDetailedMonitoring",
         "iam",
-        "instanceMarketOptions",
-        "instanceName",
-        "instancePrefix",
         "maxSize",
         "minSize",
-        "nodeRepairConfig",
-        "outpostARN",
-        "placement",
         "privateNetworking",
-        "propagateASGTags",
-        "releaseVersion",
         "securityGroups",
         "spot",
         "subnets",
@@ -246,6 +244,18 @@ pub(crate) static MANAGED_NODE_GROUP: Object = Object {
         "volumeSize",
         "volumeThroughput",
         "volumeType",
+    ],
+    stack: &[
+        "asgSuspendProcesses",
+        "capacityReservation",
+        "instanceMarketOptions",
+        "instanceName",
+        "instancePrefix",
+        "nodeRepairConfig",
+        "outpostARN",
+        "placement",
+        "propagateASGTags",
+        "releaseVersion",
     ],
     refused: &[
         ("asgMetricsCollection", OF_NODE_GROUPS),
@@ -279,10 +289,10 @@ pub(crate) static MANAGED_NODE_GROUP: Object = Object {
 const OF_NODE_GROUPS: &str = "belongs to nodeGroups; remove it, or move the node group there";
 
 /// `instancesDistribution` of a node group.
-pub(crate) static INSTANCES_DISTRIBUTION: Object = Object {
+pub static INSTANCES_DISTRIBUTION: Object = Object {
     what: "instancesDistribution",
     read: &["instanceTypes"],
-    stack: &[
+    created: &[
         "capacityRebalance",
         "maxPrice",
         "onDemandBaseCapacity",
@@ -290,6 +300,7 @@ pub(crate) static INSTANCES_DISTRIBUTION: Object = Object {
         "spotAllocationStrategy",
         "spotInstancePools",
     ],
+    stack: &[],
     refused: &[],
     is_own: false,
 };
@@ -298,23 +309,31 @@ pub(crate) static INSTANCES_DISTRIBUTION: Object = Object {
 pub(crate) static BOTTLEROCKET: Object = Object {
     what: "bottlerocket",
     read: &["enableAdminContainer", "settings"],
+    created: &[],
     stack: &[],
     refused: &[],
     is_own: false,
 };
 
 /// `ssh` of a node group.
-pub(crate) static SSH: Object = Object {
+pub static SSH: Object = Object {
     what: "ssh",
     read: &["allow", "publicKey", "publicKeyName", "publicKeyPath"],
-    stack: &["sourceSecurityGroupIds"],
+    created: &["sourceSecurityGroupIds"],
+    stack: &[],
     refused: &[("enableSsm", "the images of EKS have the SSM agent, so none is installed; remove it")],
     is_own: false,
 };
 
 /// An item of `taints` in the list form.
-pub(crate) static TAINT: Object =
-    Object { what: "a taint", read: &["effect", "key", "value"], stack: &[], refused: &[], is_own: false };
+pub(crate) static TAINT: Object = Object {
+    what: "a taint",
+    read: &["effect", "key", "value"],
+    created: &[],
+    stack: &[],
+    refused: &[],
+    is_own: false,
+};
 
 /// `nodestrap` of a node group: what eksctl's schema has no field for.
 pub(crate) static NODESTRAP: Object = Object::own(
@@ -356,7 +375,11 @@ mod tests {
             &TAINT,
             &NODESTRAP,
         ] {
-            assert!(object.read.is_sorted() && object.stack.is_sorted() && object.refused.is_sorted(), "{object:?}");
+            assert!(
+                [object.read, object.created, object.stack].iter().all(|names| names.is_sorted())
+                    && object.refused.is_sorted(),
+                "{object:?}"
+            );
             let distinct: BTreeSet<&str> = object.names().collect();
             assert_eq!(distinct.len(), object.names().count(), "{object:?}");
         }

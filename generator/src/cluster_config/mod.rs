@@ -14,4 +14,5 @@ pub(crate) mod managed_node_group;
 pub(crate) mod node_group;
 pub(crate) mod own_settings;
 pub(crate) mod reader;
+pub mod source;
 pub(crate) mod tree;

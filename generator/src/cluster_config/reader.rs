@@ -12,25 +12,25 @@ use crate::values::quoted;
 
 /// What reading a file has found beside its values.
 #[derive(Debug)]
-pub(crate) struct Findings {
+pub struct Findings {
     /// The file's name, for places.
-    pub(crate) file: String,
+    pub file: String,
     /// Whether fields that concern the stacks alone may stand in the file.
     pub(crate) allow_stack_fields: bool,
     /// What is wrong.
-    pub(crate) problems: Vec<Problem>,
+    pub problems: Vec<Problem>,
     /// Fields that concern the stacks alone, where they are allowed.
     pub(crate) stack_fields: Vec<Place>,
 }
 
 impl Findings {
     /// No findings yet.
-    pub(crate) fn new(file: &str, allow_stack_fields: bool) -> Self {
+    pub fn new(file: &str, allow_stack_fields: bool) -> Self {
         Self { file: file.to_owned(), allow_stack_fields, problems: Vec::new(), stack_fields: Vec::new() }
     }
 
     /// The place of the field `path` at `position`.
-    pub(crate) fn place(&self, path: &str, position: Position) -> Place {
+    pub fn place(&self, path: &str, position: Position) -> Place {
         let Position { line, column } = position;
         Place::File { file: self.file.clone(), path: path.to_owned(), line, column }
     }
@@ -41,7 +41,7 @@ impl Findings {
     }
 
     /// Notes a problem.
-    pub(crate) fn problem(&mut self, path: &str, position: Position, message: impl Into<String>) {
+    pub fn problem(&mut self, path: &str, position: Position, message: impl Into<String>) {
         let place = self.place(path, position);
         self.problems.push(Problem::at(&place, message));
     }
@@ -49,21 +49,21 @@ impl Findings {
 
 /// A value with its path.
 #[derive(Clone, Debug)]
-pub(crate) struct Field<'tree> {
+pub struct Field<'tree> {
     /// The path from the document, such as `nodeGroups[0].labels.team`.
-    pub(crate) path: String,
+    pub path: String,
     /// The value.
-    pub(crate) node: &'tree Node,
+    pub node: &'tree Node,
 }
 
 impl<'tree> Field<'tree> {
     /// The document itself.
-    pub(crate) fn document(node: &'tree Node) -> Self {
+    pub fn document(node: &'tree Node) -> Self {
         Self { path: String::new(), node }
     }
 
     /// Where the value stands.
-    pub(crate) fn place(&self, findings: &Findings) -> Place {
+    pub fn place(&self, findings: &Findings) -> Place {
         findings.place(&self.path, self.node.position)
     }
 
@@ -74,7 +74,7 @@ impl<'tree> Field<'tree> {
     }
 
     /// The value as text: a scalar's own text, whatever YAML would make of it. A value left out reads as empty text.
-    pub(crate) fn text(&self, findings: &mut Findings) -> Option<Sourced<String>> {
+    pub fn text(&self, findings: &mut Findings) -> Option<Sourced<String>> {
         let Value::Scalar(scalar) = &self.node.value else {
             self.mismatch(findings, "text");
             return None;
@@ -83,7 +83,7 @@ impl<'tree> Field<'tree> {
     }
 
     /// The value as a boolean, in any of the words that eksctl's YAML 1.1 reader takes for one.
-    pub(crate) fn boolean(&self, findings: &mut Findings) -> Option<Sourced<bool>> {
+    pub fn boolean(&self, findings: &mut Findings) -> Option<Sourced<bool>> {
         let word = match &self.node.value {
             Value::Scalar(scalar) if scalar.plain => scalar.text.to_ascii_lowercase(),
             _ => String::new(),
@@ -100,7 +100,7 @@ impl<'tree> Field<'tree> {
     }
 
     /// The items of a list.
-    pub(crate) fn items(&self, findings: &mut Findings) -> Vec<Field<'tree>> {
+    pub fn items(&self, findings: &mut Findings) -> Vec<Field<'tree>> {
         let Value::Sequence(items) = &self.node.value else {
             self.mismatch(findings, "a list");
             return Vec::new();
@@ -115,12 +115,12 @@ impl<'tree> Field<'tree> {
     }
 
     /// The items of a list of texts.
-    pub(crate) fn texts(&self, findings: &mut Findings) -> Vec<Sourced<String>> {
+    pub fn texts(&self, findings: &mut Findings) -> Vec<Sourced<String>> {
         self.items(findings).iter().filter_map(|item| item.text(findings)).collect()
     }
 
     /// The keys and values of a mapping whose keys are the user's own.
-    pub(crate) fn pairs(&self, findings: &mut Findings) -> Vec<(Sourced<String>, Field<'tree>)> {
+    pub fn pairs(&self, findings: &mut Findings) -> Vec<(Sourced<String>, Field<'tree>)> {
         let Value::Mapping(entries) = &self.node.value else {
             self.mismatch(findings, "a mapping");
             return Vec::new();
@@ -134,7 +134,7 @@ impl<'tree> Field<'tree> {
     }
 
     /// The fields of a mapping whose keys are known.
-    pub(crate) fn fields(&self, object: &'static Object, findings: &mut Findings) -> Option<Fields<'tree>> {
+    pub fn fields(&self, object: &'static Object, findings: &mut Findings) -> Option<Fields<'tree>> {
         let Value::Mapping(entries) = &self.node.value else {
             self.mismatch(findings, "a mapping");
             return None;
@@ -146,11 +146,11 @@ impl<'tree> Field<'tree> {
 
 /// The fields of one object that are still to be read.
 #[derive(Debug)]
-pub(crate) struct Fields<'tree> {
+pub struct Fields<'tree> {
     /// The object's path.
-    pub(crate) path: String,
+    pub path: String,
     /// Where the object begins.
-    pub(crate) position: Position,
+    pub position: Position,
     object: &'static Object,
     left: BTreeMap<&'tree str, &'tree Entry>,
 }
@@ -163,8 +163,9 @@ impl<'tree> Fields<'tree> {
     }
 
     /// Reads a field; one that has no value counts as absent, as it does for eksctl.
-    pub(crate) fn take(&mut self, name: &'static str) -> Option<Field<'tree>> {
-        debug_assert!(self.object.read.contains(&name), "{name} is to be listed among the fields that are read");
+    pub fn take(&mut self, name: &'static str) -> Option<Field<'tree>> {
+        let is_listed = self.object.read.contains(&name) || self.object.created.contains(&name);
+        debug_assert!(is_listed, "{name} is to be listed among the fields that are read or created from");
         let entry = self.left.remove(name)?;
         match &entry.value.value {
             Value::Scalar(scalar) if scalar.is_null() => None,
@@ -173,7 +174,7 @@ impl<'tree> Fields<'tree> {
     }
 
     /// Reads a field of text.
-    pub(crate) fn take_text(&mut self, name: &'static str, findings: &mut Findings) -> Option<Sourced<String>> {
+    pub fn take_text(&mut self, name: &'static str, findings: &mut Findings) -> Option<Sourced<String>> {
         self.take(name)?.text(findings)
     }
 
@@ -187,7 +188,7 @@ impl<'tree> Fields<'tree> {
     }
 
     /// Reads a field that is true or false.
-    pub(crate) fn take_boolean(&mut self, name: &'static str, findings: &mut Findings) -> Option<Sourced<bool>> {
+    pub fn take_boolean(&mut self, name: &'static str, findings: &mut Findings) -> Option<Sourced<bool>> {
         self.take(name)?.boolean(findings)
     }
 
@@ -195,6 +196,9 @@ impl<'tree> Fields<'tree> {
     pub(crate) fn finish(self, findings: &mut Findings) {
         for (name, entry) in &self.left {
             let path = join(&self.path, name);
+            if self.object.created.contains(name) {
+                continue;
+            }
             let refused = self.object.refused.iter().find(|(refused, _)| refused == name);
             let known = refused.is_some() || self.object.stack.contains(name);
             if known && says_nothing(&entry.value, refused.is_some()) {
@@ -208,6 +212,20 @@ impl<'tree> Fields<'tree> {
                     findings.stack_fields.push(place);
                 }
                 None => findings.problem(&path, entry.key_position, STACK_FIELD),
+            }
+        }
+    }
+
+    /// Tells about each field that a whole cluster's creator would have to act on, and does not.
+    ///
+    /// For one who reads the fields that are created from, beside the reader of nodes, which tells of every other.
+    pub fn finish_created(self, findings: &mut Findings) {
+        for (name, entry) in &self.left {
+            let path = join(&self.path, name);
+            if self.object.stack.contains(name) && !says_nothing(&entry.value, true) {
+                findings.problem(&path, entry.key_position, NOT_CREATED);
+            } else if self.object.read.is_empty() && !self.object.names().any(|known| known == *name) {
+                findings.problem(&path, entry.key_position, self.unknown(name));
             }
         }
     }
@@ -235,6 +253,9 @@ fn says_nothing(value: &Node, refused: bool) -> bool {
 /// The message for a field that only stacks are made from.
 const STACK_FIELD: &str = "concerns the stacks and leaves user data as it is, so gen-userdata does not act on it; \
                            remove it, or accept such fields with --allow-stack-fields";
+
+/// The message for a field that nothing of nodestrap acts on.
+const NOT_CREATED: &str = "not acted on by nodestrap; remove it, or create the cluster with eksctl";
 
 /// The path of the field `key` below `path`; a key that is no plain word stands in brackets.
 pub(crate) fn join(path: &str, key: &str) -> String {

@@ -12,25 +12,25 @@ use crate::values::quoted;
 
 /// A place in the text, counted in characters from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Position {
+pub struct Position {
     /// Line, from 1.
-    pub(crate) line: u64,
+    pub line: u64,
     /// Column, from 1.
-    pub(crate) column: u64,
+    pub column: u64,
 }
 
 /// A value and where it begins.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Node {
+pub struct Node {
     /// Where the value begins; for an alias, where its anchor's value begins.
-    pub(crate) position: Position,
+    pub position: Position,
     /// The value.
-    pub(crate) value: Value,
+    pub value: Value,
 }
 
 /// A YAML value.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Value {
+pub enum Value {
     /// A text, a number, a boolean or nothing.
     Scalar(Scalar),
     /// A list.
@@ -41,7 +41,7 @@ pub(crate) enum Value {
 
 impl Value {
     /// What the value is, with an article, as messages name it.
-    pub(crate) fn describe(&self) -> String {
+    pub fn describe(&self) -> String {
         match self {
             Self::Scalar(scalar) if scalar.is_null() => "nothing".to_owned(),
             Self::Scalar(scalar) => quoted(&scalar.text),
@@ -53,27 +53,27 @@ impl Value {
 
 /// A scalar's text and whether it stood without quotes.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Scalar {
+pub struct Scalar {
     /// The text as it was written, after folding and the escapes of a double-quoted scalar.
-    pub(crate) text: String,
+    pub text: String,
     /// Whether the scalar was plain, so that its text may stand for a number, a boolean or null.
-    pub(crate) plain: bool,
+    pub plain: bool,
 }
 
 impl Scalar {
     /// Whether this stands for nothing at all.
-    pub(crate) fn is_null(&self) -> bool {
+    pub fn is_null(&self) -> bool {
         self.plain && matches!(self.text.as_str(), "" | "~" | "null" | "Null" | "NULL")
     }
 }
 
 /// One key of a mapping with its value.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Entry {
+pub struct Entry {
     /// The key's text.
-    pub(crate) key: String,
+    pub key: String,
     /// Where the key begins.
-    pub(crate) key_position: Position,
+    pub key_position: Position,
     /// The value.
-    pub(crate) value: Node,
+    pub value: Node,
 }

@@ -28,10 +28,23 @@ impl fmt::Display for ConfigProblem {
 
 /// Everything that is wrong with the user's configuration, in its own order; empty where nothing is.
 pub fn check(minor: &Minor, config: &Map<String, Value>) -> Vec<ConfigProblem> {
+    check_with(minor, config, forbidden::mend)
+}
+
+/// The same where nothing of it is nodestrap's to make, as in a `NodeConfig` of the user's.
+pub(crate) fn check_every_field(minor: &Minor, config: &Map<String, Value>) -> Vec<ConfigProblem> {
+    check_with(minor, config, |_| None)
+}
+
+fn check_with(
+    minor: &Minor,
+    config: &Map<String, Value>,
+    forbidden: impl Fn(&str) -> Option<&'static str>,
+) -> Vec<ConfigProblem> {
     let fields = fields(minor);
     let mut checker = Checker { minor, problems: Vec::new() };
     for (name, value) in config {
-        match forbidden::mend(name) {
+        match forbidden(name) {
             Some(mend) => checker.problem(path::key("", name), format!("{name} {mend}")),
             None => checker.field(name, value, &fields),
         }

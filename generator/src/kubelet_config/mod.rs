@@ -17,6 +17,7 @@ mod render;
 mod reserved;
 mod texts;
 
+pub(crate) use check::check_every_field;
 pub use check::{ConfigProblem, check};
 pub use defaults::{CERTIFICATE_AUTHORITY_PATH, CONTAINERD_SOCKET, NodeFacts};
 pub(crate) use fields::{FieldType, fields};

@@ -21,5 +21,5 @@ pub use boot::Boot;
 pub use bottlerocket::Bottlerocket;
 pub use flags::{CapacityFlags, ContainerdFlags, FlagInputs, HostFlags, NamedText, flag};
 pub use own_settings::OwnSettings;
-pub use read::{ReadOptions, Reading, read, read_all};
+pub use read::{ReadOptions, Reading, read, read_all, read_document};
 pub use spec::{ApiServer, Cluster, NoApiServer, NodeSpec};

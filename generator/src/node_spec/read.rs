@@ -9,11 +9,11 @@ use super::draft::Draft;
 use super::flags::{FlagInputs, flag};
 use super::resolve::resolve;
 use crate::cluster_config::cluster::{self, ClusterConfig, ClusterFields, FoundNodeGroup};
-use crate::cluster_config::compose::compose;
 use crate::cluster_config::managed_node_group;
 use crate::cluster_config::node_group::{self, NodeGroupFields};
 use crate::cluster_config::reader::{Field, Findings, join};
-use crate::cluster_config::tree::{Node, Position, Value};
+use crate::cluster_config::source::document;
+use crate::cluster_config::tree::{Node, Position};
 use crate::problem::{Note, Place, Problem, Problems};
 use crate::values::quoted;
 
@@ -73,11 +73,27 @@ pub fn read_all(
     options: &ReadOptions<'_>,
 ) -> Result<Vec<Reading>, Problems> {
     let document = document(name, bytes)?;
-    let mut findings = Findings::new(name, options.allow_stack_fields);
-    let config = cluster::read(&Field::document(&document), &mut findings);
-    if config.node_groups.is_empty() {
+    let readings = read_document(name, &document, flags, options)?;
+    if readings.is_empty() {
+        let mut findings = Findings::new(name, options.allow_stack_fields);
         findings.problem("", START, no_node_group());
+        return Err(Problems(findings.problems));
     }
+    Ok(readings)
+}
+
+/// Every node group of a document, in its order; none where it has none.
+///
+/// # Errors
+/// As [`read_all`].
+pub fn read_document(
+    name: &str,
+    document: &Node,
+    flags: &FlagInputs,
+    options: &ReadOptions<'_>,
+) -> Result<Vec<Reading>, Problems> {
+    let mut findings = Findings::new(name, options.allow_stack_fields);
+    let config = cluster::read(&Field::document(document), &mut findings);
     check_names(&config.node_groups, &mut findings);
     let mut readings = Vec::new();
     let mut problems = std::mem::take(&mut findings.problems);
@@ -109,23 +125,6 @@ fn no_node_group() -> String {
 
 /// The first character of a file.
 const START: Position = Position { line: 1, column: 1 };
-
-/// The file's document.
-fn document(name: &str, bytes: &[u8]) -> Result<Node, Problems> {
-    let fault = match compose(name, bytes)? {
-        Some(node) if matches!(node.value, Value::Mapping(_)) => return Ok(node),
-        Some(node) => {
-            format!("must be a mapping, not {}; a ClusterConfig starts with {FIRST_LINE}", node.value.describe())
-        }
-        None => format!("the file is empty; a ClusterConfig starts with {FIRST_LINE}"),
-    };
-    let mut findings = Findings::new(name, false);
-    findings.problem("", START, fault);
-    Err(Problems(findings.problems))
-}
-
-/// How each file starts.
-const FIRST_LINE: &str = "\"apiVersion: eksctl.io/v1alpha5\"";
 
 /// What the node group is made from.
 enum Choice<'a, 'tree> {

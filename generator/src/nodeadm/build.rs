@@ -6,16 +6,16 @@ use base64::engine::general_purpose::STANDARD;
 use super::max_pods::NodeadmError;
 use super::node_config::{ClusterDetails, NodeConfig, NodeConfigSpec};
 use super::{containerd, instance, kubelet};
-use crate::bundle::{Bundle, Options};
-use crate::encode::{Compression, cloud_config};
+use crate::bundle::Options;
 use crate::node_spec::NodeSpec;
 use crate::node_spec::own_settings::NodeName;
 use crate::payload::{MultiPart, Packing, Part};
+use crate::user_parts::mime_parts;
 
 /// The user data of nodes that nodeadm boots.
 ///
-/// First the user's commands, a script each, which run in their order whatever becomes of the one before; then the
-/// default user's keys; then the node's `NodeConfig`. `overrideBootstrapCommand` is a `NodeConfig` too, as it is to eksctl
+/// First the user's own parts, the default user's keys among them; then the user's commands, a script each, which run in
+/// their order whatever becomes of the one before; then the node's `NodeConfig`. `overrideBootstrapCommand` is a `NodeConfig` too, as it is to eksctl
 /// (`pkg/nodebootstrap/al2023.go`): it comes last, and nodeadm merges it over the first.
 ///
 /// # Errors
@@ -27,13 +27,9 @@ pub fn build(spec: &NodeSpec, options: &Options<'_>) -> Result<MultiPart, Nodead
 /// The parts of it. Where EKS makes the nodes, its own `NodeConfig` comes behind them and has the cluster, its DNS, labels
 /// and taints, so that a `NodeConfig` that would have nothing else is left out.
 pub(crate) fn parts(spec: &NodeSpec, options: &Options<'_>) -> Result<Vec<Part>, NodeadmError> {
-    let mut parts: Vec<Part> = spec.pre_bootstrap_commands.iter().map(|command| Part::script(command)).collect();
-    if !spec.authorized_keys.is_empty() {
-        let authorized_keys = spec.authorized_keys.iter().map(ToString::to_string).collect();
-        let bundle = Bundle { authorized_keys, ..Bundle::default() };
-        let text = cloud_config(&bundle, Compression::Standard);
-        parts.push(Part { media_type: Part::CLOUD_CONFIG, text });
-    }
+    let keys = spec.authorized_keys.iter().map(ToString::to_string).collect();
+    let mut parts = mime_parts(&spec.own.user_data, keys);
+    parts.extend(spec.pre_bootstrap_commands.iter().map(|command| Part::script(command)));
     let made = node_config(spec, options)?;
     if made.spec != NodeConfigSpec::default() {
         parts.push(Part { media_type: Part::NODE_CONFIG, text: made.to_yaml() });

@@ -8,6 +8,7 @@
 //! [`NodeConfig`]. It takes the place of [`bundle`](crate::bundle), from the same typed inputs.
 
 mod build;
+mod check;
 mod containerd;
 mod instance;
 mod kubelet;
@@ -16,6 +17,7 @@ mod node_config;
 
 pub use build::build;
 pub(crate) use build::parts;
+pub(crate) use check::check;
 pub use max_pods::NodeadmError;
 pub use node_config::{
     ClusterDetails, ContainerdOptions, InstanceOptions, KubeletOptions, LocalStorage, NetworkOptions, NodeConfig,

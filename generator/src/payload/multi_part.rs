@@ -26,11 +26,14 @@ impl Part {
     /// Source: cloud-init's documentation, "User-data formats".
     pub const SHELL_SCRIPT: &str = "text/x-shellscript";
 
-    /// A script of one command. One that names its own interpreter keeps it; eksctl leaves others without one, and Linux then
+    /// A script of one command. One that names its own interpreter stays as it is; eksctl leaves others without one, and Linux then
     /// refuses to run the part.
     pub(crate) fn script(command: &str) -> Self {
-        let command = command.trim_end_matches('\n');
-        let text = if command.starts_with("#!") { format!("{command}\n") } else { format!("#!/bin/bash\n{command}\n") };
+        let text = if command.starts_with("#!") {
+            command.to_owned()
+        } else {
+            format!("#!/bin/bash\n{}\n", command.trim_end_matches('\n'))
+        };
         Self { media_type: Self::SHELL_SCRIPT, text }
     }
 

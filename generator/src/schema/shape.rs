@@ -81,6 +81,9 @@ impl Described {
             let schema = described.map_or_else(|| json!({}), |field| field.to_json(is_required));
             properties.insert((*name).to_owned(), schema);
         }
+        for name in self.object.created {
+            properties.insert((*name).to_owned(), json!({ "description": CREATED }));
+        }
         for name in self.object.stack {
             properties.insert((*name).to_owned(), json!({ "description": STACK }));
         }
@@ -95,6 +98,9 @@ impl Described {
         schema
     }
 }
+
+/// What an editor says of fields that a cluster is created from.
+const CREATED: &str = "Concerns the stacks that `nodestrap create` makes, and leaves user data as it is.";
 
 /// What an editor says of fields that only stacks are made from.
 const STACK: &str =

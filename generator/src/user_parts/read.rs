@@ -181,7 +181,7 @@ fn refusal(kind: Kind, content_type: Option<&str>) -> String {
         Kind::Boothook => "write a cloud-config with bootcmd, which runs at every boot as well",
         Kind::Script(_) => "write a cloud-config with write_files below /var/lib/cloud/scripts, or a script",
         Kind::Include => "write what stands behind the URLs, so that a node needs nothing but its user data",
-        Kind::NodeConfig => "it is for the nodes of AmazonLinux2023; write a cloud-config or a script",
+        Kind::NodeConfig => "write it as overrideBootstrapCommand of a node group of AmazonLinux2023",
         Kind::CloudConfigArchive | Kind::CloudConfigPatch | Kind::PartHandler | Kind::UpstartJob => {
             "write a cloud-config or a script"
         }

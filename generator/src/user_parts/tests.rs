@@ -170,8 +170,8 @@ fn what_is_no_part_is_refused_with_its_line() {
         ),
         (
             "apiVersion: node.eks.aws/v1alpha1\nkind: NodeConfig\n",
-            "part:1:1: is a part that is not carried yet (NodeConfig (nodeadm, Amazon Linux 2023)); it is for the nodes of \
-             AmazonLinux2023; write a cloud-config or a script",
+            "part:1:1: is a part that is not carried yet (NodeConfig (nodeadm, Amazon Linux 2023)); write it as \
+             overrideBootstrapCommand of a node group of AmazonLinux2023",
         ),
     ] {
         assert_eq!(refused(text.as_bytes()), message, "{text:?}");

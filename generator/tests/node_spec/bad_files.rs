@@ -92,16 +92,23 @@ fn stack_fields_are_refused_with_the_flag_that_allows_them() {
     let message = "concerns the stacks and leaves user data as it is, so gen-userdata does not act on it; \
                    remove it, or accept such fields with --allow-stack-fields";
     for (text, place) in [
-        (with_group("desiredCapacity: 3"), "15:5: nodeGroups[0].desiredCapacity"),
-        (with_group("volumeSize: 100"), "15:5: nodeGroups[0].volumeSize"),
-        (with_group("iam: {instanceRoleARN: x}"), "15:5: nodeGroups[0].iam"),
-        (with_group("privateNetworking: false"), "15:5: nodeGroups[0].privateNetworking"),
-        (with_group("ssh: {sourceSecurityGroupIds: []}"), "15:11: nodeGroups[0].ssh.sourceSecurityGroupIds"),
-        (with("  region:", "  tags: {}\n  region:"), "5:3: metadata.tags"),
-        (with("status:", "vpc: {}\nstatus:"), "9:1: vpc"),
+        (with_group("asgSuspendProcesses: [AZRebalance]"), "15:5: nodeGroups[0].asgSuspendProcesses"),
+        (with_group("placement: {groupName: x}"), "15:5: nodeGroups[0].placement"),
+        (with("  region:", "  annotations: {}\n  region:"), "5:3: metadata.annotations"),
+        (with("status:", "gitops: {}\nstatus:"), "9:1: gitops"),
     ] {
         assert_eq!(refused(&text), format!("cluster.yaml:{place}: {message}"));
     }
+}
+
+#[test]
+fn fields_that_a_cluster_is_created_from_need_no_flag() {
+    let text = with_group(
+        "desiredCapacity: 3\niam: {instanceRoleARN: x}\nssh: {publicKeyName: ops, sourceSecurityGroupIds: []}",
+    )
+    .replace("status:", "vpc: {}\navailabilityZones: [eu-west-1a, eu-west-1b]\nstatus:");
+    let reading = read(Some(("cluster.yaml", text.as_bytes())), &FlagInputs::default(), &options());
+    assert_eq!(reading.expect("each is acted on by nodestrap create").ignored, []);
 }
 
 #[test]

@@ -44,8 +44,8 @@ fn fields_of_the_other_list_are_refused_with_what_to_do() {
              instanceTypes",
         ),
         (
-            "spot: true",
-            "spot: concerns the stacks and leaves user data as it is, so gen-userdata does not act on it; remove it, or \
+            "releaseVersion: x",
+            "releaseVersion: concerns the stacks and leaves user data as it is, so gen-userdata does not act on it; remove it, or \
              accept such fields with --allow-stack-fields",
         ),
         ("instanceTypess: []", "instanceTypess: a managed node group has no such field; did you mean instanceTypes?"),

@@ -52,3 +52,125 @@ fn a_command_in_nodeadms_place_is_a_node_config() {
     assert!(shown.contains("overrideBootstrapCommand: is no NodeConfig, "), "{shown}");
     reads(&group("overrideBootstrapCommand: '{apiVersion: node.eks.aws/v1alpha1, kind: NodeConfig}'"));
 }
+
+/// What nodeadm's own `config check` calls valid, and fails over or passes by later; all of it has line and column.
+#[test]
+fn what_nodeadm_takes_and_cannot_use_is_refused() {
+    let head =
+        "overrideBootstrapCommand: |\n      apiVersion: node.eks.aws/v1alpha1\n      kind: NodeConfig\n      spec:\n";
+    for (lines, message) in [
+        ("kubelets: {}", "3 of the NodeConfig: spec.kubelets: spec has no such field; did you mean kubelet?"),
+        (
+            "instance: {localStorage: {strategy: RAID5}}",
+            "39 of the NodeConfig: spec.instance.localStorage.strategy: \"RAID5\" is no strategy that nodeadm knows; write RAID0 or RAID10 or Mount",
+        ),
+        (
+            "instance: {localStorage: {disabledMounts: [Kubelet]}}",
+            "46 of the NodeConfig: spec.instance.localStorage.disabledMounts[0]: \"Kubelet\" is no mount that nodeadm knows; write Containerd or PodLogs or SOCI",
+        ),
+        (
+            "instance: {network: {nameservers: [dns]}}",
+            "38 of the NodeConfig: spec.instance.network.nameservers[0]: \"dns\" is not an IP address, which looks like \"10.0.0.2\"",
+        ),
+        (
+            "featureGates: {NoSuchGate: true}",
+            "18 of the NodeConfig: spec.featureGates.NoSuchGate: nodeadm has no such feature gate; it has FastImagePull and InstanceIdNodeName",
+        ),
+        (
+            "featureGates: {FastImagePul: true}",
+            "18 of the NodeConfig: spec.featureGates.FastImagePul: nodeadm has no such feature gate; did you mean FastImagePull?",
+        ),
+        (
+            "featureGates: {FastImagePull: maybe}",
+            "33 of the NodeConfig: spec.featureGates.FastImagePull: must be true or false, not \"maybe\"",
+        ),
+        (
+            "kubelet: {maxPodsExpression: 'foo +'}",
+            "32 of the NodeConfig: spec.kubelet.maxPodsExpression: \"foo +\" is not a CEL expression: it breaks off or is wrong at character 6; it looks like \"((default_enis - 1) * (ips_per_eni - 1)) + 2\"",
+        ),
+        (
+            "kubelet: {config: {maxPods: abc}}",
+            "22 of the NodeConfig: spec.kubelet.config.maxPods: \"abc\" is a text where kubelet wants a whole number; write digits alone, without quotes",
+        ),
+        (
+            "kubelet: {config: {maxPod: 3}}",
+            "22 of the NodeConfig: spec.kubelet.config.maxPod: kubelet 1.24 has no field \"maxPod\" here; did you mean maxPods?",
+        ),
+        (
+            "kubelet: {flags: [v=4]}",
+            "21 of the NodeConfig: spec.kubelet.flags[0]: \"v=4\" is no argument of kubelet's, which looks like \"--v=4\"",
+        ),
+        (
+            "containerd: {config: 'not toml'}",
+            "24 of the NodeConfig: spec.containerd.config: is not TOML, at line 1 of it (key with no value, expected `=`); write a part of containerd's configuration",
+        ),
+        (
+            "cluster: {apiServerEndpoint: example dot com}",
+            "32 of the NodeConfig: spec.cluster.apiServerEndpoint: \"example dot com\" is not an API server's endpoint: it does not start with https://; it looks like \"https://0123.sk1.us-east-1.eks.amazonaws.com\"",
+        ),
+        (
+            "cluster: {cidr: 10.100.0.0}",
+            "19 of the NodeConfig: spec.cluster.cidr: \"10.100.0.0\" is not a CIDR, which looks like \"10.100.0.0/16\" or \"fd00:1234::/108\"",
+        ),
+        (
+            "cluster: {certificateAuthority: '!'}",
+            "35 of the NodeConfig: spec.cluster.certificateAuthority: it is not base64 (invalid symbol 33, offset 0); write what \"aws eks describe-cluster\" prints as certificateAuthority.data",
+        ),
+    ] {
+        let shown = refused(&group(&format!("{head}        {lines}")));
+        let place = "cluster.yaml:16:7: nodeGroups[0].overrideBootstrapCommand: line 4, column ";
+        assert_eq!(shown, format!("{place}{message}"), "{lines}");
+    }
+    for (api, kind, message) in [
+        (
+            "node.eks.aws/v1",
+            "NodeConfig",
+            "14 of the NodeConfig: apiVersion: \"node.eks.aws/v1\" is no apiVersion that nodeadm knows; write node.eks.aws/v1alpha1",
+        ),
+        (
+            "node.eks.aws/v1alpha1",
+            "Node",
+            "43 of the NodeConfig: kind: \"Node\" is no kind that nodeadm knows; write NodeConfig",
+        ),
+    ] {
+        let shown = refused(&group(&format!("overrideBootstrapCommand: '{{apiVersion: {api}, kind: {kind}}}'")));
+        let place = "cluster.yaml:15:31: nodeGroups[0].overrideBootstrapCommand: line 1, column ";
+        assert_eq!(shown, format!("{place}{message}"), "{api} {kind}");
+    }
+}
+
+#[test]
+fn a_node_config_with_every_field_is_taken() {
+    reads(&group(
+        "overrideBootstrapCommand: |
+      apiVersion: node.eks.aws/v1alpha1
+      kind: NodeConfig
+      metadata: {name: a}
+      spec:
+        cluster: {name: demo, cidr: 10.100.0.0/16, enableOutpost: false}
+        containerd: {config: \"[grpc]\\naddress = 'a'\\n\", baseRuntimeSpec: {process: {rlimits: []}}}
+        featureGates: {InstanceIdNodeName: true, FastImagePull: false}
+        instance:
+          environment: {default: {A: b}}
+          localStorage: {strategy: RAID0, mountPath: /mnt/a, disabledMounts: [Containerd, PodLogs, SOCI]}
+          network: {nameservers: [10.0.0.2], domains: [example.com]}
+        kubelet: {config: {maxPods: 3, clusterDomain: a.local}, flags: [--v=4], maxPodsExpression: max_pods}",
+    ));
+}
+
+#[test]
+fn a_script_that_is_no_text_would_be_lost() {
+    assert_eq!(
+        refused(&group("nodestrap: {userData: {before: [binary.sh]}}")),
+        "binary.sh:1:1: is a script that is not text in UTF-8, which cloud-init loses in a MIME document; write it as text"
+    );
+}
+
+#[test]
+fn images_of_eks_have_the_pause_image_in_them() {
+    assert_eq!(
+        refused(&group("nodestrap: {containerd: {fipsRegistry: true}}").replace("eu-west-1", "us-east-1")),
+        "cluster.yaml:15:44: nodeGroups[0].nodestrap.containerd.fipsRegistry: images that nodeadm boots have EKS' own image in \
+         them, and pull it from nowhere; remove it"
+    );
+}

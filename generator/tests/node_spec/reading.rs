@@ -207,8 +207,8 @@ fn the_same_input_reads_the_same() {
 
 #[test]
 fn stack_fields_are_listed_where_they_are_allowed() {
-    let text = with_group("desiredCapacity: 2\niam: {withAddonPolicies: {ebs: true}}\nssh: {publicKeyName: ops, sourceSecurityGroupIds: [sg-1]}")
-        .replace("kind: ClusterConfig", "kind: ClusterConfig\nvpc: {cidr: 10.0.0.0/16}\naddons:");
+    let text = with_group("desiredCapacity: 2\nasgSuspendProcesses: [AZRebalance]\nplacement: {groupName: x}")
+        .replace("kind: ClusterConfig", "kind: ClusterConfig\ngitops: {}\naddons:");
     let options = ReadOptions { allow_stack_fields: true, ..options() };
     let reading = read(Some(("cluster.yaml", text.as_bytes())), &FlagInputs::default(), &options)
         .expect("the fields are allowed");
@@ -216,10 +216,9 @@ fn stack_fields_are_listed_where_they_are_allowed() {
     assert_eq!(
         ignored,
         [
-            "cluster.yaml:3:1: vpc",
-            "cluster.yaml:17:5: nodeGroups[0].desiredCapacity",
-            "cluster.yaml:18:5: nodeGroups[0].iam",
-            "cluster.yaml:19:31: nodeGroups[0].ssh.sourceSecurityGroupIds",
+            "cluster.yaml:3:1: gitops",
+            "cluster.yaml:18:5: nodeGroups[0].asgSuspendProcesses",
+            "cluster.yaml:19:5: nodeGroups[0].placement",
         ]
     );
 }

@@ -11,6 +11,11 @@ use crate::support::{ARTICLE, spec, table};
 
 /// The article's node group, managed, with these lines.
 fn managed(lines: &str) -> NodeSpec {
+    managed_as(lines, |file| file)
+}
+
+/// The same, with the whole file changed.
+fn managed_as(lines: &str, change: impl FnOnce(String) -> String) -> NodeSpec {
     let read_file = |name: &str| {
         let text = match name {
             "settings.yaml" => {
@@ -24,7 +29,7 @@ fn managed(lines: &str) -> NodeSpec {
         Ok(text.as_bytes().to_vec())
     };
     let indented: Vec<String> = lines.lines().map(|line| format!("    {line}\n")).collect();
-    let file = ARTICLE.replace("nodeGroups:", "managedNodeGroups:") + &indented.concat();
+    let file = change(ARTICLE.replace("nodeGroups:", "managedNodeGroups:") + &indented.concat());
     let table = table();
     let options = ReadOptions { allow_stack_fields: false, table: &table, read_file: &read_file };
     let reading = read(Some(("cluster.yaml", file.as_bytes())), &FlagInputs::default(), &options);
@@ -205,4 +210,28 @@ fn labels_and_taints_alone_are_nothing_to_say() {
         let error = build(&made_by_eks(family, ""), &Options::new(&table())).expect_err("nothing");
         assert!(error.to_string().starts_with("EKS makes the nodes of this managed node group by itself, "), "{error}");
     }
+}
+
+#[test]
+fn the_users_parts_ride_before_a_node_config_in_the_order_said() {
+    let al2023 = |file: String| file.replace("AmazonLinux2\n", "AmazonLinux2023\n").replace("\"1.14\"", "\"1.34\"");
+    let spec = managed_as(
+        "preBootstrapCommands: [echo pre]\nnodestrap: {userData: {before: [settings.yaml, setup.sh], after: [late.sh]}}",
+        al2023,
+    );
+    let Payload::MultiPart(document) = payload(&spec) else { panic!("a MIME document") };
+    let types: Vec<&str> = document.parts.iter().map(|part| part.media_type).collect();
+    let script = "text/x-shellscript";
+    assert_eq!(types, ["text/cloud-config", script, script, script]);
+    let texts: Vec<&str> = document.parts.iter().map(|part| part.text.as_str()).collect();
+    assert!(texts[0].contains("runcmd:\n- - /var/lib/cloud/scripts/nodestrap/1-late.sh\n"), "{}", texts[0]);
+    assert_eq!(
+        texts[1..],
+        ["#!/bin/sh\necho a\n'echo' 'it'\\''s'\n", "#!/bin/sh\necho gr\u{fc}n\n", "#!/bin/bash\necho pre\n"]
+    );
+    // With an image of its own, the NodeConfig is nodestrap's, and comes last.
+    let own = managed_as("ami: ami-0123abcd\nnodestrap: {userData: {before: [setup.sh]}}", al2023);
+    let Payload::MultiPart(document) = payload(&own) else { panic!("a MIME document") };
+    let types: Vec<&str> = document.parts.iter().map(|part| part.media_type).collect();
+    assert_eq!(types, [script, "application/node.eks.aws"]);
 }

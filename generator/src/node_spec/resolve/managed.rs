@@ -40,17 +40,22 @@ impl Resolver<'_> {
     fn check_bootstrap_sh(&mut self, own: &OwnSettings) {
         self.refuse_override();
         self.refuse_max_pods("bootstrap.sh");
-        for name in own.user_data.before_without_text() {
-            let message =
-                "is a script that is not text in UTF-8, which cloud-init loses in a MIME document; write it as text";
-            let place = Place::File { file: name.to_owned(), path: String::new(), line: 1, column: 1 };
-            self.note(&place, message);
-        }
+        self.check_scripts_are_text(own);
         let nothing = OwnSettings { user_data: own.user_data.clone(), ..OwnSettings::default() };
         if let (true, Some(place)) = (*own != nothing, &self.draft.group_place) {
             let message = "nodestrap's settings, but userData, are for nodes that nodestrap makes, and EKS makes these; \
                            name an image with ami, or remove the settings";
             self.note(place, message);
+        }
+    }
+
+    /// Refuses scripts that would not arrive as parts of a MIME document.
+    pub(super) fn check_scripts_are_text(&mut self, own: &OwnSettings) {
+        for name in own.user_data.before_without_text() {
+            let message =
+                "is a script that is not text in UTF-8, which cloud-init loses in a MIME document; write it as text";
+            let place = Place::File { file: name.to_owned(), path: String::new(), line: 1, column: 1 };
+            self.note(&place, message);
         }
     }
 

@@ -44,7 +44,7 @@ impl Resolver<'_> {
         }
         match boot {
             None | Some(Boot::Agent) => {}
-            Some(Boot::Nodeadm) => self.check_nodeadm(),
+            Some(Boot::Nodeadm) => self.check_nodeadm(facts),
             Some(Boot::Bottlerocket) => return self.bottlerocket(facts),
             Some(Boot::Ubuntu) => self.check_ubuntu(facts),
             Some(Boot::Windows) => self.check_windows(facts),

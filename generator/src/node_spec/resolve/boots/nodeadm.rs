@@ -3,11 +3,12 @@
 //! What it has no setting for is an error, never left out. Source of what it has: amazon-eks-ami,
 //! `nodeadm/api/v1alpha1/nodeconfig_types.go`.
 
+use super::Facts;
 use crate::cluster_config::own_settings::instance_labels::InstanceLabelFields;
 use crate::kubernetes::{Minor, Runtime};
 use crate::node_spec::resolve::Resolver;
-use crate::nodeadm::NodeConfig;
-use crate::problem::Place;
+use crate::nodeadm::{NodeConfig, check};
+use crate::problem::{Place, Problem};
 
 impl Resolver<'_> {
     /// Notes where the agent cannot take nodeadm's place: its images have containerd, whatever the minor.
@@ -24,14 +25,21 @@ impl Resolver<'_> {
     }
 
     /// Notes what of the node group nodeadm cannot do. With `boot: agent`, the agent does it on the same image.
-    pub(super) fn check_nodeadm(&mut self) {
+    pub(super) fn check_nodeadm(&mut self, facts: &Facts<'_>) {
+        self.check_scripts_are_text(facts.own);
         for (place, fault) in self.beyond_nodeadm() {
             self.note(&place, fault);
         }
-        if let Some(text) = &self.draft.group.override_bootstrap_command
-            && let Err(error) = text.value.parse::<NodeConfig>()
-        {
-            self.note(&text.place, error.to_string());
+        if let Some(text) = &self.draft.group.override_bootstrap_command {
+            let told = check(&text.value, facts.kubernetes).unwrap_or_default();
+            for problem in &told {
+                self.note(&text.place, within(problem));
+            }
+            if told.is_empty()
+                && let Err(error) = text.value.parse::<NodeConfig>()
+            {
+                self.note(&text.place, error.to_string());
+            }
         }
         // Where there is a proxy, the CIDR's absence is told already; EKS tells its own nodes of it.
         let group = &self.draft.group;
@@ -51,13 +59,7 @@ impl Resolver<'_> {
         let containerd = &own.containerd;
         let fips = containerd.fips_registry.as_ref().filter(|fips| fips.value);
         let version = containerd.version.as_ref().filter(|_| containerd.sandbox_image.is_none());
-        let user_data = own.user_data.before.iter().chain(&own.user_data.after).next();
         let found = [
-            (
-                user_data.map(|file| &file.place),
-                "parts of your own are not rendered yet for nodes that nodeadm boots; write boot: agent beside it, or \
-                 preBootstrapCommands",
-            ),
             (label, "nodeadm takes no labels from the instance; remove it, or write boot: agent beside it"),
             (
                 token.map(|text| &text.place),
@@ -82,5 +84,16 @@ impl Resolver<'_> {
             ),
         ];
         found.into_iter().filter_map(|(place, fault)| Some((place?.clone(), fault))).collect()
+    }
+}
+
+/// What is wrong within a text that is a document of its own, with the place in it.
+fn within(problem: &Problem) -> String {
+    match &problem.place {
+        Some(Place::File { path, line, column, .. }) => {
+            let path = if path.is_empty() { String::new() } else { format!("{path}: ") };
+            format!("line {line}, column {column} of the NodeConfig: {path}{}", problem.message)
+        }
+        _ => problem.message.clone(),
     }
 }

@@ -1,7 +1,6 @@
 //! Templates of every kind, held against AWS' own resource schemas (by cfn-lint) and against golden files.
 
-mod plans;
-
+use super::plans;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;

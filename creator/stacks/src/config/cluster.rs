@@ -1,0 +1,204 @@
+//! The cluster's own part of a `ClusterConfig`, for its stack.
+
+use std::collections::BTreeMap;
+
+use nodestrap_generator::cluster_config::source::{
+    CLUSTER_CONFIG, Field, Fields, Findings, KUBERNETES_NETWORK_CONFIG, METADATA,
+};
+use nodestrap_generator::kubernetes::Minor;
+use nodestrap_generator::problem::Problem;
+use nodestrap_generator::values::{ClusterName, IpFamily, KubernetesVersion, Region, ServiceCidr};
+
+use super::network;
+use super::objects::{
+    ACCESS_CONFIG, CLOUD_WATCH, CLUSTER_LOGGING, FARGATE_PROFILE, FARGATE_SELECTOR, IAM, SECRETS_ENCRYPTION,
+};
+use super::values::{is_on, parse, tags, take_arn, word};
+use crate::plan::{
+    AuthenticationMode, ClusterPlan, FargatePlan, FargateProfile, FargateSelector, LogType, ServiceRole,
+};
+
+/// The plan of the cluster; `None` only where a problem was noted. Node groups are left to their own reader.
+pub(super) fn read(document: &Field<'_>, findings: &mut Findings) -> Option<ClusterPlan> {
+    let mut fields = document.fields(&CLUSTER_CONFIG, findings)?;
+    let metadata = fields.take("metadata").and_then(|field| metadata(&field, findings));
+    let zones = fields.take("availabilityZones").map(|field| field.texts(findings));
+    let vpc = network::read(fields.take("vpc").as_ref(), zones.as_deref(), findings);
+    let roles = roles(fields.take("iam").as_ref(), findings);
+    let (authentication, creator_is_admin) = access(fields.take("accessConfig").as_ref(), findings);
+    let logging = logging(fields.take("cloudWatch").as_ref(), findings);
+    let profiles = fields.take("fargateProfiles").map_or_else(Vec::new, |field| fargate(&field, findings));
+    let secrets_key = fields.take("secretsEncryption").and_then(|field| secrets_key(&field, findings));
+    let (ip_family, service_cidr) = addresses(fields.take("kubernetesNetworkConfig").as_ref(), findings);
+    if let Some(outpost) = fields.take("outpost") {
+        let message =
+            "a control plane on AWS Outposts is not created by nodestrap; remove it, or create the cluster with eksctl";
+        findings.problems.push(Problem::at(&outpost.place(findings), message));
+    }
+    fields.finish_created(findings);
+    let (name, region, kubernetes, tags) = metadata?;
+    let (network, endpoint_access) = vpc?;
+    let (service_role, pod_execution_role) = roles;
+    Some(ClusterPlan {
+        name,
+        region,
+        kubernetes,
+        tags,
+        network,
+        endpoint_access,
+        logging,
+        authentication,
+        creator_is_admin,
+        ip_family,
+        service_cidr,
+        service_role,
+        fargate: (!profiles.is_empty()).then_some(FargatePlan { pod_execution_role, profiles }),
+        secrets_key,
+    })
+}
+
+type Metadata = (ClusterName, Region, &'static Minor, BTreeMap<String, String>);
+
+fn metadata(field: &Field<'_>, findings: &mut Findings) -> Option<Metadata> {
+    let mut fields = field.fields(&METADATA, findings)?;
+    let name = fields.take_text("name", findings);
+    let region = fields.take_text("region", findings);
+    let version = fields.take_text("version", findings);
+    let tags = fields.take("tags").map(|field| tags(&field, findings)).unwrap_or_default();
+    if region.is_none() {
+        let message = "the region is missing: write metadata.region, or give --region, or set AWS_REGION";
+        findings.problems.push(Problem::missing(message));
+    }
+    fields.finish_created(findings);
+    let name = name.and_then(|name| parse(&name, findings));
+    let region = region.and_then(|region| parse(&region, findings));
+    let version = version?;
+    let minor = parse::<KubernetesVersion>(&version, findings).and_then(|parsed| {
+        parsed.resolve().map_err(|error| findings.problems.push(Problem::at(&version.place, error.to_string()))).ok()
+    });
+    Some((name?, region?, minor?, tags))
+}
+
+/// The service role, and the role of Fargate's pods.
+fn roles(field: Option<&Field<'_>>, findings: &mut Findings) -> (ServiceRole, Option<String>) {
+    let new = |permissions_boundary| ServiceRole::New { permissions_boundary };
+    let Some(mut fields) = field.and_then(|field| field.fields(&IAM, findings)) else { return (new(None), None) };
+    let existing = take_arn(&mut fields, "serviceRoleARN", "iam", findings);
+    let boundary = fields.take_text("serviceRolePermissionsBoundary", findings);
+    if let (Some(_), Some(boundary)) = (&existing, &boundary) {
+        let message =
+            "bounds a role that the stack makes, and serviceRoleARN names one that is there; keep one of the two";
+        findings.problems.push(Problem::at(&boundary.place, message));
+    }
+    let pods = take_arn(&mut fields, "fargatePodExecutionRoleARN", "iam", findings);
+    fields.finish_created(findings);
+    (existing.map_or_else(|| new(boundary.map(|boundary| boundary.value)), ServiceRole::Existing), pods)
+}
+
+fn access(field: Option<&Field<'_>>, findings: &mut Findings) -> (AuthenticationMode, bool) {
+    let words = [
+        ("API", AuthenticationMode::Api),
+        ("API_AND_CONFIG_MAP", AuthenticationMode::ApiAndConfigMap),
+        ("CONFIG_MAP", AuthenticationMode::ConfigMap),
+    ];
+    let Some(mut fields) = field.and_then(|field| field.fields(&ACCESS_CONFIG, findings)) else {
+        return (AuthenticationMode::default(), true);
+    };
+    let mode = word(&mut fields, "authenticationMode", &words, findings).map(|mode| mode.value).unwrap_or_default();
+    let is_admin = is_on(&mut fields, "bootstrapClusterCreatorAdminPermissions", true, findings);
+    fields.finish_created(findings);
+    (mode, is_admin)
+}
+
+/// eksctl's names of the logs; `*` and `all` stand for each.
+///
+/// Source: eksctl, `pkg/apis/eksctl.io/v1alpha5/types.go`, `SupportedCloudWatchClusterLogTypes`.
+const LOG_TYPES: [(&str, LogType); 5] = [
+    ("api", LogType::Api),
+    ("audit", LogType::Audit),
+    ("authenticator", LogType::Authenticator),
+    ("controllerManager", LogType::ControllerManager),
+    ("scheduler", LogType::Scheduler),
+];
+
+fn logging(field: Option<&Field<'_>>, findings: &mut Findings) -> Vec<LogType> {
+    let mut types = Vec::new();
+    let Some(mut cloud_watch) = field.and_then(|field| field.fields(&CLOUD_WATCH, findings)) else { return types };
+    let logging = cloud_watch.take("clusterLogging").and_then(|field| field.fields(&CLUSTER_LOGGING, findings));
+    if let Some(mut logging) = logging {
+        for text in logging.take("enableTypes").map_or_else(Vec::new, |field| field.texts(findings)) {
+            match LOG_TYPES.iter().find(|(name, _)| *name == text.value) {
+                Some((_, log_type)) => types.push(*log_type),
+                None if matches!(text.value.as_str(), "*" | "all") => {
+                    types.extend(LOG_TYPES.map(|(_, log_type)| log_type));
+                }
+                None => {
+                    let message =
+                        "is no type of log; write api, audit, authenticator, controllerManager, scheduler or \"*\"";
+                    findings.problems.push(Problem::at(&text.place, message));
+                }
+            }
+        }
+        logging.finish_created(findings);
+    }
+    cloud_watch.finish_created(findings);
+    types.sort();
+    types.dedup();
+    types
+}
+
+fn fargate(field: &Field<'_>, findings: &mut Findings) -> Vec<FargateProfile> {
+    field.items(findings).iter().filter_map(|item| fargate_profile(item, findings)).collect()
+}
+
+fn fargate_profile(item: &Field<'_>, findings: &mut Findings) -> Option<FargateProfile> {
+    let mut fields = item.fields(&FARGATE_PROFILE, findings)?;
+    let name = fields.take_text("name", findings);
+    let selectors = fields.take("selectors").map_or_else(Vec::new, |field| field.items(findings));
+    let selectors: Vec<FargateSelector> =
+        selectors.iter().filter_map(|selector| fargate_selector(selector, findings)).collect();
+    let tags = fields.take("tags").map(|field| tags(&field, findings)).unwrap_or_default();
+    if name.is_none() || selectors.is_empty() {
+        let message = "needs a name and selectors, such as \"{name: fp-default, selectors: [{namespace: default}]}\"";
+        findings.problems.push(Problem::at(&item.place(findings), message));
+    }
+    fields.finish_created(findings);
+    Some(FargateProfile { name: name?.value, selectors, tags })
+}
+
+fn fargate_selector(item: &Field<'_>, findings: &mut Findings) -> Option<FargateSelector> {
+    let mut fields: Fields<'_> = item.fields(&FARGATE_SELECTOR, findings)?;
+    let namespace = fields.take_text("namespace", findings);
+    let labels = fields.take("labels").map(|field| tags(&field, findings)).unwrap_or_default();
+    if namespace.is_none() {
+        findings.problems.push(Problem::at(&item.place(findings), "needs the namespace whose pods run on Fargate"));
+    }
+    fields.finish_created(findings);
+    Some(FargateSelector { namespace: namespace?.value, labels })
+}
+
+fn secrets_key(field: &Field<'_>, findings: &mut Findings) -> Option<String> {
+    let mut fields = field.fields(&SECRETS_ENCRYPTION, findings)?;
+    let is_there = fields.take("keyARN").is_some();
+    if !is_there {
+        findings.problems.push(Problem::at(&field.place(findings), "needs keyARN, the ARN of a key of KMS"));
+        return None;
+    }
+    let mut fields = field.fields(&SECRETS_ENCRYPTION, findings)?;
+    let key = take_arn(&mut fields, "keyARN", "kms", findings);
+    fields.finish_created(findings);
+    key
+}
+
+/// The family of pods' and services' addresses, and those of services where the user chose them, which EKS lets one do
+/// with IPv4 alone.
+fn addresses(field: Option<&Field<'_>>, findings: &mut Findings) -> (IpFamily, Option<ServiceCidr>) {
+    let fields = field.and_then(|field| field.fields(&KUBERNETES_NETWORK_CONFIG, findings));
+    let Some(mut fields) = fields else { return (IpFamily::V4, None) };
+    let words = [("IPv4", IpFamily::V4), ("ipv4", IpFamily::V4), ("IPv6", IpFamily::V6), ("ipv6", IpFamily::V6)];
+    let family = word(&mut fields, "ipFamily", &words, findings).map(|family| family.value);
+    let cidr = fields.take_text("serviceIPv4CIDR", findings).and_then(|text| parse(&text, findings));
+    let is_ipv6 = fields.take("serviceIPv6CIDR").is_some();
+    let family = family.unwrap_or(if is_ipv6 { IpFamily::V6 } else { IpFamily::V4 });
+    (family, cidr.filter(|_| family == IpFamily::V4))
+}

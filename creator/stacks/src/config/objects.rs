@@ -1,0 +1,142 @@
+//! The objects of a `ClusterConfig` that concern stacks alone: what is acted on, and what eksctl has beside it.
+//!
+//! Source: eksctl's JSON Schema of `eksctl.io/v1alpha5`. The objects that nodes are read from as well have their tables
+//! in [`nodestrap_generator::cluster_config::source`].
+
+use nodestrap_generator::cluster_config::source::Object;
+
+pub(super) static VPC: Object = Object::created(
+    "vpc",
+    &[
+        "cidr",
+        "clusterEndpoints",
+        "id",
+        "nat",
+        "publicAccessCIDRs",
+        "securityGroup",
+        "sharedNodeSecurityGroup",
+        "subnets",
+    ],
+    &[
+        "autoAllocateIPv6",
+        "controlPlaneEgressMode",
+        "controlPlaneOnPrivateSubnets",
+        "controlPlaneSecurityGroupIDs",
+        "controlPlaneSubnetIDs",
+        "extraCIDRs",
+        "extraIPv6CIDRs",
+        "hostnameType",
+        "ipv6Cidr",
+        "ipv6Pool",
+        "manageSharedNodeSecurityGroupRules",
+    ],
+);
+
+pub(super) static NAT: Object = Object::created("vpc.nat", &["gateway"], &[]);
+
+pub(super) static SUBNETS: Object = Object::created("vpc.subnets", &["private", "public"], &[]);
+
+pub(super) static SUBNET: Object = Object::created("a subnet", &["az", "id"], &["cidr", "cidrIndex"]);
+
+pub(super) static CLUSTER_ENDPOINTS: Object =
+    Object::created("vpc.clusterEndpoints", &["privateAccess", "publicAccess"], &[]);
+
+pub(super) static IAM: Object = Object::created(
+    "iam",
+    &["fargatePodExecutionRoleARN", "serviceRoleARN", "serviceRolePermissionsBoundary"],
+    &[
+        "autoCreatePodIdentityAssociations",
+        "fargatePodExecutionRolePermissionsBoundary",
+        "podIdentityAssociations",
+        "serviceAccounts",
+        "vpcResourceControllerPolicy",
+        "withOIDC",
+    ],
+);
+
+pub(super) static ACCESS_CONFIG: Object = Object::created(
+    "accessConfig",
+    &["authenticationMode", "bootstrapClusterCreatorAdminPermissions"],
+    &["accessEntries"],
+);
+
+pub(super) static CLOUD_WATCH: Object = Object::created("cloudWatch", &["clusterLogging"], &[]);
+
+pub(super) static CLUSTER_LOGGING: Object =
+    Object::created("cloudWatch.clusterLogging", &["enableTypes"], &["logRetentionInDays"]);
+
+pub(super) static SECRETS_ENCRYPTION: Object =
+    Object::created("secretsEncryption", &["keyARN"], &["encryptExistingSecrets"]);
+
+pub(super) static FARGATE_PROFILE: Object =
+    Object::created("a Fargate profile", &["name", "selectors", "tags"], &["podExecutionRoleARN", "status", "subnets"]);
+
+pub(super) static FARGATE_SELECTOR: Object = Object::created("a selector", &["labels", "namespace"], &[]);
+
+pub(super) static NODE_IAM: Object = Object::created(
+    "iam",
+    &[
+        "attachPolicyARNs",
+        "instanceProfileARN",
+        "instanceRoleARN",
+        "instanceRoleName",
+        "instanceRolePermissionsBoundary",
+        "withAddonPolicies",
+    ],
+    &["attachPolicy"],
+);
+
+pub(super) static SECURITY_GROUPS: Object =
+    Object::created("securityGroups", &["attachIDs", "withLocal", "withShared"], &[]);
+
+pub(super) static UPDATE_CONFIG: Object =
+    Object::created("updateConfig", &["maxUnavailable", "maxUnavailablePercentage"], &["updateStrategy"]);
+
+pub(super) static ADDITIONAL_VOLUME: Object = Object::created(
+    "a volume",
+    &[
+        "snapshotID",
+        "volumeEncrypted",
+        "volumeIOPS",
+        "volumeKmsKeyID",
+        "volumeName",
+        "volumeSize",
+        "volumeThroughput",
+        "volumeType",
+    ],
+    &[],
+);
+
+/// Every object of this module.
+#[cfg(test)]
+pub(super) static ALL: [&Object; 16] = [
+    &VPC,
+    &NAT,
+    &SUBNETS,
+    &SUBNET,
+    &CLUSTER_ENDPOINTS,
+    &IAM,
+    &ACCESS_CONFIG,
+    &CLOUD_WATCH,
+    &CLUSTER_LOGGING,
+    &SECRETS_ENCRYPTION,
+    &FARGATE_PROFILE,
+    &FARGATE_SELECTOR,
+    &NODE_IAM,
+    &SECURITY_GROUPS,
+    &UPDATE_CONFIG,
+    &ADDITIONAL_VOLUME,
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_name_is_listed_once_and_in_order() {
+        for object in ALL {
+            assert!(object.created.is_sorted() && object.stack.is_sorted(), "{object:?}");
+            assert!(object.created.iter().all(|name| !object.stack.contains(name)), "{object:?}");
+        }
+    }
+}

@@ -1,0 +1,119 @@
+//! What a setting changes in a template.
+
+use super::plans;
+use nodestrap_stacks::cluster_stack;
+use nodestrap_stacks::plan::{AuthenticationMode, Boots, ClusterFacts, NatMode, NodeGroupPlan};
+use serde_json::{Value, json};
+
+fn cluster(letters: &str, nat: NatMode) -> Value {
+    let mut plan = plans::cluster();
+    plan.network = plans::new_vpc(letters, nat);
+    serde_json::from_str(&cluster_stack(&plan).expect("a stack").to_json()).expect("JSON")
+}
+
+fn node_group(change: impl FnOnce(&mut ClusterFacts, &mut NodeGroupPlan)) -> Value {
+    let mut case = plans::NodeGroupCase {
+        cluster: ClusterFacts::from(&plans::cluster()),
+        plan: plans::node_group(),
+        user_data: true,
+    };
+    change(&mut case.cluster, &mut case.plan);
+    serde_json::from_str(&case.template().to_json()).expect("JSON")
+}
+
+fn count(template: &Value, resource_type: &str) -> usize {
+    let resources = template["Resources"].as_object().expect("resources");
+    resources.values().filter(|resource| resource["Type"] == resource_type).count()
+}
+
+#[test]
+fn there_are_as_many_nat_gateways_as_the_mode_says() {
+    for (nat, gateways, routes) in [(NatMode::HighlyAvailable, 3, 4), (NatMode::Single, 1, 4), (NatMode::Disable, 0, 1)]
+    {
+        let template = cluster("acd", nat);
+        assert_eq!(count(&template, "AWS::EC2::NatGateway"), gateways, "{nat:?}");
+        assert_eq!(count(&template, "AWS::EC2::EIP"), gateways, "{nat:?}");
+        assert_eq!(count(&template, "AWS::EC2::Route"), routes, "{nat:?}");
+        assert_eq!(count(&template, "AWS::EC2::Subnet"), 6, "{nat:?}");
+    }
+}
+
+#[test]
+fn eks_installs_what_nodes_need_itself() {
+    let template = cluster("acd", NatMode::Single);
+    assert_eq!(template["Resources"]["ControlPlane"]["Properties"].get("BootstrapSelfManagedAddons"), None);
+}
+
+#[test]
+fn an_existing_vpc_gets_no_resources_of_the_network() {
+    let (_, plan) =
+        plans::clusters().into_iter().find(|(name, _)| name == "cluster-existing-vpc").expect("it is there");
+    let template = cluster_stack(&plan).expect("a stack").to_json();
+    for network in ["AWS::EC2::VPC", "AWS::EC2::Subnet", "AWS::EC2::Route", "AWS::EC2::InternetGateway"] {
+        assert!(!template.contains(&format!("\"Type\": \"{network}")), "{network}");
+    }
+}
+
+#[test]
+fn pods_are_kept_from_imds_by_one_hop_and_tokens() {
+    let options = |disable_v1: bool, disable_pods: bool| {
+        let template = node_group(|_, plan| {
+            plan.disable_imds_v1 = disable_v1;
+            plan.disable_pod_imds = disable_pods;
+        });
+        template["Resources"]["NodeGroupLaunchTemplate"]["Properties"]["LaunchTemplateData"]["MetadataOptions"].clone()
+    };
+    let expected = |hops: u32, tokens: &str| json!({"HttpPutResponseHopLimit": hops, "HttpTokens": tokens});
+    assert_eq!(options(true, false), expected(2, "required"));
+    assert_eq!(options(false, false), expected(2, "optional"));
+    assert_eq!(options(false, true), expected(1, "required"));
+}
+
+#[test]
+fn nodes_join_by_an_access_entry_where_the_cluster_takes_them() {
+    for (mode, entries) in
+        [(AuthenticationMode::Api, 1), (AuthenticationMode::ApiAndConfigMap, 1), (AuthenticationMode::ConfigMap, 0)]
+    {
+        let template = node_group(|cluster, _| cluster.authentication = mode);
+        assert_eq!(count(&template, "AWS::EKS::AccessEntry"), entries, "{mode:?}");
+        assert_eq!(template["Outputs"]["NodeGroupUsesAccessEntry"]["Value"], (entries == 1).to_string(), "{mode:?}");
+    }
+    // EKS makes those of managed node groups.
+    assert_eq!(count(&node_group(|_, plan| plan.boots = Boots::Managed), "AWS::EKS::AccessEntry"), 0);
+}
+
+#[test]
+fn zones_are_places_in_the_exported_list() {
+    let template = node_group(|_, plan| plan.zones = vec!["ap-northeast-1b".into(), "ap-northeast-1c".into()]);
+    let list =
+        json!({"Fn::Split": [",", {"Fn::ImportValue": "eksctl-wonderful-painting-1578669435-cluster::SubnetsPublic"}]});
+    // The cluster's are c, d and b.
+    assert_eq!(
+        template["Resources"]["NodeGroup"]["Properties"]["VPCZoneIdentifier"],
+        json!([{"Fn::Select": [2, list]}, {"Fn::Select": [0, list]}])
+    );
+}
+
+#[test]
+fn private_nodes_are_in_private_subnets_without_a_public_address() {
+    let template = node_group(|_, plan| plan.private_networking = true);
+    let data = &template["Resources"]["NodeGroupLaunchTemplate"]["Properties"]["LaunchTemplateData"];
+    assert_eq!(data["NetworkInterfaces"][0]["AssociatePublicIpAddress"], false);
+    let subnets = &template["Resources"]["NodeGroup"]["Properties"]["VPCZoneIdentifier"];
+    assert!(subnets.to_string().contains("::SubnetsPrivate"), "{subnets}");
+}
+
+#[test]
+fn tags_of_the_node_group_go_before_the_cluster_s() {
+    let template = node_group(|cluster, plan| {
+        let tags = |team: &str| [("team".to_owned(), team.to_owned())].into();
+        cluster.tags = tags("platform");
+        plan.tags = tags("batch");
+    });
+    let data = &template["Resources"]["NodeGroupLaunchTemplate"]["Properties"]["LaunchTemplateData"];
+    for specification in data["TagSpecifications"].as_array().expect("tags") {
+        let tags = specification["Tags"].as_array().expect("tags");
+        assert!(tags.contains(&json!({"Key": "team", "Value": "batch"})), "{specification}");
+        assert_eq!(tags.iter().filter(|tag| tag["Key"] == "team").count(), 1);
+    }
+}
