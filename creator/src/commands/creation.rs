@@ -22,14 +22,14 @@ pub(super) enum Source {
     /// The file's name as messages show it, and its bytes.
     File(String, Vec<u8>),
     /// Flags.
-    Flags(StackFlags),
+    Flags(Box<StackFlags>),
 }
 
 impl Source {
     fn of(arguments: &CreateClusterArguments) -> Result<Self, Failure> {
         match &arguments.config.file {
             Some(file) => Ok(Self::File(config_file::shown(file).to_owned(), config_file::read(file)?)),
-            None => Ok(Self::Flags(arguments.stack_flags())),
+            None => Ok(Self::Flags(Box::new(arguments.stack_flags()))),
         }
     }
 
