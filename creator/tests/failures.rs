@@ -4,7 +4,14 @@
 //! not provide for.
 
 #[path = "../stacks/tests/stacks/plans.rs"]
-#[expect(dead_code, reason = "one plan of many is enough here")]
+#[expect(
+    dead_code,
+    clippy::items,
+    clippy::items_after_statements,
+    clippy::unnecessary,
+    clippy::unnecessary_wraps,
+    reason = "one plan of many is enough here"
+)]
 mod plans;
 
 use std::sync::Arc;
