@@ -13,7 +13,11 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 from moto import server
+from moto.cloudformation.models import CloudFormationBackend
+from moto.cloudformation.responses import CloudFormationResponse
 from moto.core.common_models import CloudFormationModel
+from moto.core.responses import ActionResult
+from moto.ec2.models import EC2Backend, ec2_backends
 from moto.eks import models as eks
 from moto.ssm import models as ssm
 from werkzeug.serving import make_server
@@ -129,13 +133,25 @@ def create_cluster(backend, properties, region):
         tags=tags(properties),
     )
     cluster.certificate_authority = {"data": AUTHORITY}
+    cluster.endpoint = f"https://0123456789ABCDEF0123456789ABCDEF.sk1.{region}.eks.amazonaws.com"
+    # The security group that EKS makes for each cluster.
+    ec2 = ec2_backends[backend.account_id][region]
+    subnet = ec2.get_subnet(properties["ResourcesVpcConfig"]["SubnetIds"][0])
+    group = ec2.create_security_group(f"eks-cluster-sg-{cluster.name}", "EKS created", vpc_id=subnet.vpc_id)
+    cluster.resources_vpc_config |= {"vpcId": subnet.vpc_id, "clusterSecurityGroupId": group.id}
     attributes = {
         "Arn": cluster.arn,
         "Endpoint": cluster.endpoint,
         "CertificateAuthorityData": AUTHORITY,
-        "ClusterSecurityGroupId": "sg-0123456789abcdef0",
+        "ClusterSecurityGroupId": group.id,
     }
     return cluster.name, attributes
+
+
+def delete_cluster(backend, name, properties):
+    cluster = backend.delete_cluster(properties["Name"])
+    ec2 = ec2_backends[backend.account_id][backend.region_name]
+    ec2.delete_security_group(group_id=cluster.resources_vpc_config["clusterSecurityGroupId"])
 
 
 def create_node_group(backend, properties, region):
@@ -161,7 +177,7 @@ Cluster = resource(
     "Cluster",
     ["Arn", "Endpoint", "CertificateAuthorityData", "ClusterSecurityGroupId"],
     create_cluster,
-    lambda backend, name, properties: backend.delete_cluster(properties["Name"]),
+    delete_cluster,
 )
 Nodegroup = resource(
     "Nodegroup",
@@ -203,7 +219,39 @@ def with_images(get_parameter):
     return get
 
 
+def without_route_tables(delete_vpc):
+    """EC2 that deletes a VPC as CloudFormation would: moto's leaves a stack's route tables behind."""
+
+    def delete(self, vpc_id):
+        for table in self.describe_route_tables(filters={"vpc-id": vpc_id}):
+            if table.main_association_id is None:
+                table._associations.clear()
+                self.delete_route_table(table.id)
+        return delete_vpc(self, vpc_id)
+
+    return delete
+
+
+def resources_of(self, stack_name, logical_resource_id):
+    """A stack's resources; moto's own trips over those of types that it does not make."""
+    stack = self.get_stack(stack_name)
+    made = [resource for resource in stack.stack_resources if resource is not None]
+    if logical_resource_id is not None:
+        made = [resource for resource in made if resource.logical_resource_id == logical_resource_id]
+    return stack, made
+
+
+def update_termination_protection(self):
+    """What moto's CloudFormation lacks: whether a stack may be deleted. moto does not act on it."""
+    stack = self.cloudformation_backend.get_stack(self._get_param("StackName"))
+    stack.enable_termination_protection = self._get_param("EnableTerminationProtection") == "true"
+    return ActionResult({"StackId": stack.stack_id})
+
+
 def main():
+    CloudFormationBackend.describe_stack_resources = resources_of
+    EC2Backend.delete_vpc = without_route_tables(EC2Backend.delete_vpc)
+    CloudFormationResponse.update_termination_protection = update_termination_protection
     ssm.SimpleSystemManagerBackend.get_parameter = with_images(ssm.SimpleSystemManagerBackend.get_parameter)
     application = server.DomainDispatcherApplication(server.create_backend_app)
     listening = make_server("127.0.0.1", int(sys.argv[1]), application, threaded=True)

@@ -14,10 +14,14 @@ pub(super) struct Named {
     pub(super) region: Option<String>,
 }
 
+/// What messages call a file.
+pub(super) fn shown(file: &str) -> &str {
+    if file == "-" { "standard input" } else { file }
+}
+
 /// Reads a file, or standard input for `-`.
 pub(super) fn read(file: &str) -> Result<Vec<u8>, Failure> {
-    let shown = if file == "-" { "standard input" } else { file };
-    let failed = |error| Failure::to(format!("read {shown}"), error);
+    let failed = |error| Failure::to(format!("read {}", shown(file)), error);
     if file != "-" {
         return std::fs::read(file).map_err(failed);
     }

@@ -6,6 +6,7 @@
 mod completion;
 mod config_file;
 mod create_cluster;
+mod creation;
 mod delete_cluster;
 mod delete_nodegroup;
 mod describe_stacks;
@@ -14,6 +15,8 @@ mod get_cluster;
 mod get_nodegroup;
 mod interrupt;
 mod output;
+mod questions;
+mod rendering;
 mod scale_nodegroup;
 mod session;
 pub mod token;
@@ -51,6 +54,7 @@ pub async fn run(arguments: &Arguments) -> ExitCode {
 async fn act(arguments: &Arguments, world: &World) -> Result<(), Failure> {
     match &arguments.command {
         Command::Create(Create::Cluster(arguments)) if arguments.dry_run => create_cluster::dry_run(arguments, world),
+        Command::Create(Create::Cluster(arguments)) => creation::run(arguments, world).await,
         Command::Delete(Delete::Cluster(arguments)) => delete_cluster::run(arguments, world).await,
         Command::Delete(Delete::Nodegroup(arguments)) => delete_nodegroup::run(arguments, world).await,
         Command::Get(Get::Cluster(arguments)) => get_cluster::run(arguments, world).await,
@@ -60,7 +64,7 @@ async fn act(arguments: &Arguments, world: &World) -> Result<(), Failure> {
         Command::Utils(Utils::WriteKubeconfig(arguments)) => write_kubeconfig::run(arguments, world).await,
         Command::Completion(arguments) => completion::run(arguments),
         Command::Token(arguments) => token::run(arguments).await,
-        Command::Create(Create::Cluster(_) | Create::Nodegroup(_)) | Command::GenUserdata(_) => {
+        Command::Create(Create::Nodegroup(_)) | Command::GenUserdata(_) => {
             let problem =
                 "not made yet: render user data with gen-userdata, which every other creator of node groups takes";
             Err(Failure::to("create", problem))

@@ -27,8 +27,8 @@ pub async fn cluster_of_stack(
     };
     let (public, private) = (ids(outputs::SUBNETS_PUBLIC), ids(outputs::SUBNETS_PRIVATE));
     let all: Vec<String> = public.iter().chain(&private).cloned().collect();
-    let zones = stacks.aws.zones_of_subnets(&all).await?;
-    let zones_of = |ids: &[String]| ids.iter().filter_map(|id| zones.get(id).cloned()).collect();
+    let places = stacks.aws.places_of_subnets(&all).await?;
+    let zones_of = |ids: &[String]| ids.iter().filter_map(|id| places.get(id).map(|(_, zone)| zone.clone())).collect();
     let vpc = match &facts.vpc {
         Some(vpc) => stacks.aws.vpc_cidr(vpc).await?,
         None => None,

@@ -1,4 +1,4 @@
-//! Bottlerocket, Ubuntu and Windows: the texts themselves, held against files and against strict readers of their own.
+//! nodeadm, Bottlerocket, Ubuntu and Windows: the texts themselves, held against files and against strict readers of their own.
 
 use std::fs;
 use std::path::Path;
@@ -10,13 +10,15 @@ use nodestrap_generator::payload::build;
 
 use crate::support::{spec, table};
 
+const AL2023: &str = include_str!("../../../examples/al2023.yaml");
+const MANAGED_AL2023: &str = include_str!("../../../examples/managed-al2023.yaml");
 const BOTTLEROCKET: &str = include_str!("../../../examples/bottlerocket.yaml");
 const UBUNTU: &str = include_str!("../../../examples/ubuntu.yaml");
 const WINDOWS: &str = include_str!("../../../examples/windows.yaml");
 
 /// An example with other instance types, which the tests' small table knows.
 fn example(text: &str) -> NodeSpec {
-    spec(&text.replace("m7g.large", "m6g.large").replace("m7i.", "m5."))
+    spec(&text.replace("m7g.large", "m6g.large").replace("m7i.", "m5.").replace("m6id.", "m5."))
 }
 
 fn rendered(spec: &NodeSpec) -> String {
@@ -36,14 +38,16 @@ fn matches_golden(name: &str, text: &str) {
 
 #[test]
 fn the_examples_give_the_texts_that_are_kept() {
+    matches_golden("al2023.mime", &rendered(&example(AL2023)));
     matches_golden("bottlerocket.toml", &rendered(&example(BOTTLEROCKET)));
+    matches_golden("managed-al2023.mime", &rendered(&example(MANAGED_AL2023)));
     matches_golden("ubuntu.yaml", &rendered(&example(UBUNTU)));
     matches_golden("windows.txt", &rendered(&example(WINDOWS)));
 }
 
 #[test]
 fn the_same_node_group_gives_the_same_bytes() {
-    for text in [BOTTLEROCKET, UBUNTU, WINDOWS] {
+    for text in [AL2023, BOTTLEROCKET, MANAGED_AL2023, UBUNTU, WINDOWS] {
         let bytes = || {
             let payload = build(&example(text), &Options::new(&table())).expect("sound");
             UserData::of(&payload, Compression::Standard).raw().to_vec()

@@ -223,11 +223,11 @@ fn everything(plan: &mut NodeGroupPlan) {
     plan.ebs_optimized = Some(true);
 }
 
-fn ssh(groups: &[&str]) -> Option<SshAccess> {
-    Some(SshAccess {
+fn ssh(groups: &[&str]) -> SshAccess {
+    SshAccess {
         key_name: Some(parsed("eksctl-key")),
         source_security_groups: groups.iter().map(|group| (*group).to_owned()).collect(),
-    })
+    }
 }
 
 /// A node group's template is made of it, of its cluster, and of whether there is user data.
@@ -245,6 +245,9 @@ impl NodeGroupCase {
     }
 }
 
+/// What tells a node group from the plain one, and its name.
+type Change<'a> = (&'a str, &'a dyn Fn(&mut NodeGroupCase));
+
 /// Every kind of node group.
 pub(crate) fn node_groups() -> Vec<(String, NodeGroupCase)> {
     let mut all = Vec::new();
@@ -253,18 +256,17 @@ pub(crate) fn node_groups() -> Vec<(String, NodeGroupCase)> {
         change(&mut case);
         all.push((name.to_owned(), case));
     };
-    type Change<'a> = (&'a str, &'a dyn Fn(&mut NodeGroupCase));
     let managed = Boots::Managed;
     let both: &[Change<'_>] = &[
         ("plain", &|_| {}),
         ("private", &|case| case.plan.private_networking = true),
         ("zones", &|case| case.plan.zones = zones("bc")),
         ("subnets", &|case| case.plan.subnets = vec!["subnet-0123456789abcdef0".into()]),
-        ("ssh", &|case| case.plan.ssh = ssh(&[])),
-        ("ssh-from-groups", &|case| case.plan.ssh = ssh(&["sg-0123456789abcdef0", "sg-0123456789abcdef1"])),
-        ("ssh-private", &|case| (case.plan.ssh, case.plan.private_networking) = (ssh(&[]), true)),
+        ("ssh", &|case| case.plan.ssh = Some(ssh(&[]))),
+        ("ssh-from-groups", &|case| case.plan.ssh = Some(ssh(&["sg-0123456789abcdef0", "sg-0123456789abcdef1"]))),
+        ("ssh-private", &|case| (case.plan.ssh, case.plan.private_networking) = (Some(ssh(&[])), true)),
         ("ssh-private-unknown-vpc", &|case| {
-            (case.plan.ssh, case.plan.private_networking, case.cluster.vpc_cidr) = (ssh(&[]), true, None);
+            (case.plan.ssh, case.plan.private_networking, case.cluster.vpc_cidr) = (Some(ssh(&[])), true, None);
         }),
         ("imds-v1", &|case| case.plan.disable_imds_v1 = false),
         ("everything", &|case| everything(&mut case.plan)),
