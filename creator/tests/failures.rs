@@ -6,9 +6,7 @@
 #[path = "../stacks/tests/stacks/plans.rs"]
 #[expect(
     dead_code,
-    clippy::items,
     clippy::items_after_statements,
-    clippy::unnecessary,
     clippy::unnecessary_wraps,
     reason = "one plan of many is enough here"
 )]
