@@ -13,12 +13,13 @@ use sha2::{Digest as _, Sha256};
 const ARCHITECTURES: [Architecture; 2] = [Architecture::X86_64, Architecture::Aarch64];
 
 /// What cargo wants to see of the workspace.
-const SOURCES: [&str; 9] = [
+const SOURCES: [&str; 10] = [
     ".cargo",
     "Cargo.lock",
     "Cargo.toml",
     "agent",
     "creator",
+    "fuzz/targets",
     "generator",
     "maxpods-data",
     "rust-toolchain.toml",
@@ -28,8 +29,9 @@ const SOURCES: [&str; 9] = [
 /// A copy of the sources.
 fn copy_sources(directory: &Path) {
     fs::create_dir_all(directory).expect("a directory");
-    let sources = SOURCES.map(|name| repository().join(name));
-    let status = Command::new("cp").arg("--recursive").args(sources).arg(directory).status().expect("cp runs");
+    let mut cp = Command::new("cp");
+    cp.current_dir(repository()).args(["--recursive", "--parents"]).args(SOURCES).arg(directory);
+    let status = cp.status().expect("cp runs");
     assert!(status.success(), "the sources are copied");
 }
 
