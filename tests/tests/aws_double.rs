@@ -1,9 +1,11 @@
 //! The double of AWS speaks as AWS does: botocore, which reads answers by AWS' own models of the services, finds each value.
 
+use std::fs;
+
 use nodestrap_tests::aws_double::{
     AwsDouble, Cluster, Fault, InstanceType, Rule, ScalingActivity, Service, StackScript,
 };
-use nodestrap_tests::python;
+use nodestrap_tests::{programs, python};
 use serde_json::{Value, json};
 
 /// What botocore reads out of the answers to calls of service, operation and parameters.
@@ -144,5 +146,35 @@ fn errors_are_read_in_each_protocol() {
     );
     let codes: Vec<&str> = answers.iter().filter_map(|answer| answer["code"].as_str()).collect();
     assert_eq!(codes, ["Throttling", "RequestLimitExceeded", "TooManyRequestsException", "ThrottlingException"]);
+    aws.finish();
+}
+
+/// Every template that nodestrap makes is one that the double can make, and node groups find what they import.
+#[test]
+fn nodestrap_s_templates_come_about() {
+    let golden = programs::repository().join("creator/stacks/tests/golden");
+    let files = fs::read_dir(&golden).expect("golden templates").map(|entry| entry.expect("read").path());
+    let mut templates: Vec<(String, String)> = files
+        .filter_map(|path| {
+            let name = path.file_name()?.to_str()?.strip_suffix(".template.json")?;
+            // The cluster that the node groups belong to.
+            let name = if name == "cluster-plain" { "eksctl-wonderful-painting-1578669435-cluster" } else { name };
+            Some((name.to_owned(), fs::read_to_string(&path).expect("read")))
+        })
+        .collect();
+    templates.sort_by_key(|(name, _)| (!name.starts_with("eksctl-"), name.clone()));
+    let account = AwsDouble::builder("us-west-2");
+    let account = templates.iter().fold(account, |account, (name, _)| account.stack(name, StackScript::completes()));
+    let aws = account.start().expect("started");
+    let mut calls = Vec::new();
+    for (name, template) in &templates {
+        let creation = json!({ "StackName": name, "TemplateBody": template, "Capabilities": ["CAPABILITY_NAMED_IAM"] });
+        calls.push(("cloudformation", "CreateStack", creation));
+        calls.push(("cloudformation", "DescribeStacks", of_stack(name)));
+    }
+    read_by_botocore(&aws, &calls);
+    let made: Vec<_> = aws.stacks().into_iter().map(|stack| (stack.name, stack.status)).collect();
+    let wanted: Vec<_> = templates.iter().map(|(name, _)| (name.clone(), "CREATE_COMPLETE".to_owned())).collect();
+    assert_eq!(made, wanted);
     aws.finish();
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io;
 use std::sync::{Arc, Mutex};
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::answer::{self, Answer};
 use super::call::{Call, Signer};
@@ -89,6 +89,26 @@ impl AwsDouble {
     /// Adds the script of one more stack, as [`AwsDoubleBuilder::stack`](super::AwsDoubleBuilder::stack) does.
     pub fn add_stack(&self, name: &str, script: StackScript) {
         lock(&self.shared).world.stacks.add_script(name, script);
+    }
+
+    /// Makes a stack that is there before the program under test runs, protected as eksctl's are, and as far as its script goes.
+    ///
+    /// # Panics
+    /// If `CloudFormation` would refuse it; with what it would say.
+    pub fn make_stack(&self, name: &str, template: &Value, tags: &[(&str, &str)], script: StackScript) {
+        let tags: Vec<Value> = tags.iter().map(|(key, value)| json!({ "Key": key, "Value": value })).collect();
+        let parameters = json!({
+            "StackName": name,
+            "TemplateBody": template.to_string(),
+            "Tags": tags,
+            "Capabilities": ["CAPABILITY_NAMED_IAM"],
+            "EnableTerminationProtection": "true",
+        });
+        let mut shared = lock(&self.shared);
+        shared.world.stacks.add_script(name, script);
+        if let Err(refusal) = shared.world.make_stack(name, parameters) {
+            panic!("{name}: {}", refusal.message);
+        }
     }
 
     /// Adds a rule behind those that there are.

@@ -2,12 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde_json::Value;
+
 use super::answer::Answer;
 use super::auto_scaling::{self, ScalingActivity};
 use super::call::{Call, Signer};
 use super::cloudformation::{self, Stacks};
 use super::ec2::{self, InstanceType, Zone};
 use super::eks::{self, Cluster};
+use super::parameters::Parameters;
 use super::refusal::Refusal;
 use super::service::Service;
 use super::{ssm, sts};
@@ -42,6 +45,14 @@ pub(super) struct World {
 }
 
 impl World {
+    /// Makes a stack, and has it go as far as it does by itself.
+    pub(super) fn make_stack(&mut self, name: &str, parameters: Value) -> Result<(), Refusal> {
+        let Value::Object(parameters) = parameters else { return Err(Refusal::unexpected("no parameters")) };
+        cloudformation::answer(self, "CreateStack", &mut Parameters(parameters))?;
+        self.stacks.finish(name);
+        Ok(())
+    }
+
     pub(super) fn answer(&mut self, call: &Call, signer: &Signer) -> Answer {
         if signer.access_key != ACCESS_KEY {
             let said = "The security token included in the request is invalid.";

@@ -54,7 +54,7 @@ fn is_left(status: &str) -> bool {
 
 /// An export of a stack that another uses.
 fn users(stacks: &Stacks, at: usize) -> Option<(String, String)> {
-    let others = stacks.all.iter().enumerate().filter(|(other, stack)| *other != at && !stack.is_gone());
+    let others = stacks.all.iter().enumerate().filter(|(other, stack)| *other != at && stack.holds_imports());
     let mut imports = others.flat_map(|(_, stack)| stack.imports.iter().map(move |name| (name, &stack.name)));
     let exports: Vec<&String> = stacks.all[at].outputs.iter().filter_map(|output| output.export.as_ref()).collect();
     imports.find(|(name, _)| exports.contains(name)).map(|(name, user)| (name.clone(), user.clone()))

@@ -148,6 +148,12 @@ impl Stack {
         matches!(self.status.as_str(), "CREATE_COMPLETE" | "DELETE_FAILED") || self.status.starts_with("UPDATE_")
     }
 
+    /// Whether the exports that it imports must stay.
+    pub(super) fn holds_imports(&self) -> bool {
+        self.is_usable()
+            || ["CREATE_IN_PROGRESS", "CREATE_FAILED", "DELETE_IN_PROGRESS"].contains(&self.status.as_str())
+    }
+
     pub(super) fn summary(&self) -> StackSummary {
         let outputs = self.outputs.iter().filter(|_| self.is_usable());
         StackSummary {

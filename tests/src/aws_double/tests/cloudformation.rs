@@ -205,8 +205,6 @@ fn an_export_is_there_for_others_and_holds_its_stack() {
     status(&aws, "s");
     create(&aws, "user", &user);
     assert_eq!(status(&aws, "user"), "CREATE_COMPLETE");
-    cloudformation(&aws, "DeleteStack", &[("StackName", "early")]);
-    status(&aws, "early");
     cloudformation(&aws, "DeleteStack", &[("StackName", "s")]);
     let (_, xml) = cloudformation(&aws, "DescribeStacks", &[("StackName", "s")]);
     assert_eq!(elements(&xml, "StackStatusReason"), ["Export s::VPC cannot be deleted as it is in use by user"]);
@@ -258,5 +256,18 @@ fn roles_need_their_capability() {
     assert_eq!(elements(&xml, "Message"), ["Requires capabilities : [CAPABILITY_IAM]"]);
     let parameters = [("StackName", "s"), ("TemplateBody", &*role), ("Capabilities.member.1", "CAPABILITY_IAM")];
     assert_eq!(cloudformation(&aws, "CreateStack", &parameters).0, 200);
+    aws.finish();
+}
+
+#[test]
+fn a_stack_can_be_there_before() {
+    let aws = AwsDouble::builder("us-west-2").start().expect("started");
+    let template = serde_json::from_str(&network()).expect("JSON");
+    aws.make_stack("s", &template, &[("k", "v")], StackScript::fails("VPC", "no").after(2));
+    aws.make_stack("t", &template, &[], StackScript::completes().after(2));
+    let seen: Vec<_> = aws.stacks().into_iter().map(|stack| (stack.name, stack.status, stack.is_protected)).collect();
+    let stack = |name: &str, status: &str| (name.to_owned(), status.to_owned(), true);
+    assert_eq!(seen, [stack("s", "ROLLBACK_COMPLETE"), stack("t", "CREATE_COMPLETE")]);
+    assert_eq!(aws.calls(), []);
     aws.finish();
 }
