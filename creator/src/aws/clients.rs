@@ -74,7 +74,11 @@ impl Aws {
         Self::new(&loader.load().await).await
     }
 
-    async fn new(config: &SdkConfig) -> Result<Self, ConnectError> {
+    /// Clients of a configuration, once there are a region and credentials in it.
+    ///
+    /// # Errors
+    /// A region or credentials that nobody gives.
+    pub async fn new(config: &SdkConfig) -> Result<Self, ConnectError> {
         let region = config.region().ok_or(ConnectError::NoRegion)?.to_string();
         let credentials = config.credentials_provider().ok_or(ConnectError::Credentials(Fault::NoCredentials))?;
         // Asked for once ahead: the first request would tell the same, wrapped into words of its own.
