@@ -30,8 +30,8 @@ pub(super) fn dry_run(arguments: &CreateClusterArguments, world: &World) -> Resu
         ));
     }
     if let Some(directory) = &arguments.out {
-        let files = dry_run::files(&configuration, &table)
-            .map_err(|error| Failure::to("make the stacks' templates", error))?;
+        let files =
+            dry_run::files(&configuration, &table).map_err(|error| Failure::to("make the stacks' templates", error))?;
         write(directory, &files)?;
         world.log.success(format_args!("wrote {} files into {}", files.len(), directory.display()));
     }
