@@ -92,7 +92,9 @@ fn commands_run_in_their_order() {
 fn facts_of_the_instance_reach_the_launch_template() {
     let plain = launch_template(&[]);
     assert_eq!(plain["MetadataOptions"]["HttpPutResponseHopLimit"], 2);
-    assert_eq!((&plain["ImageId"], &plain["KeyName"]), (&json!("ami-07296175bc6b826a5"), &Value::Null));
+    for absent in ["ImageId", "KeyName"] {
+        assert_eq!(plain[absent], Value::Null);
+    }
     let full = launch_template(&[
         "--ami",
         "ami-0123456789abcdef0",
@@ -165,9 +167,9 @@ fn a_tree_for_both_architectures_is_refused() {
     let out = place.path().join("tree");
     let out = out.to_str().expect("UTF-8");
     let types = ["--instance-type", "m5.large,m6g.large"];
-    let ran = run(&[&["-f", "dense.yaml", "--format", "dir", "--out", out][..], &types].concat());
+    let ran = run(&[&["-f", "article.yaml", "--format", "dir", "--out", out][..], &types].concat());
     assert_eq!(
-        ran.report.lines().skip_while(|line| !line.starts_with("error:")).collect::<Vec<_>>().join("\n") + "\n",
+        ran.report,
         "error: failed to write the tree:\nan image is of one architecture, and the node group's instance types run \
          x86_64 and aarch64; give the types of one with --instance-type\n"
     );
