@@ -1,0 +1,71 @@
+//! Every example makes stacks and user data without AWS, and the same ones each time.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use maxpods_data::table::InstanceTable;
+use nodestrap_stacks::config::{Given, Input, read};
+use nodestrap_stacks::dry_run;
+
+fn examples() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples")
+}
+
+/// The effective file and the files of an example, or why there are none.
+fn made(name: &str) -> Result<(String, BTreeMap<String, String>), String> {
+    let table = InstanceTable::embedded();
+    let read_file = |named: &str| fs::read(examples().join(named.trim_start_matches("examples/")));
+    let subnets = BTreeMap::new();
+    let given = Given {
+        cluster_name: "unused",
+        node_group_name: "unused",
+        region: None,
+        zones: None,
+        subnets: &subnets,
+        cluster: None,
+        table: &table,
+        read_file: &read_file,
+    };
+    let bytes = fs::read(examples().join(name)).map_err(|error| error.to_string())?;
+    let configuration = read(Input::File(name, &bytes), &given).map_err(|problems| problems.to_string())?;
+    let again = read(Input::File(name, configuration.effective.as_bytes()), &given);
+    assert_eq!(again.map(|again| again.effective).as_ref(), Ok(&configuration.effective), "{name}");
+    let files = dry_run::files(&configuration, &table).map_err(|error| error.to_string())?;
+    Ok((configuration.effective, files))
+}
+
+/// What is said of an example whose node group is not managed and names no image.
+fn needs_image(said: &str) -> bool {
+    said.starts_with("node group ")
+        && said.ends_with(
+            ": its image is looked up in AWS, which a dry run does without: write ami, or give --node-ami, or leave out --out",
+        )
+}
+
+/// What is said of a cluster with IPv6.
+const IPV6: &str = "kubernetesNetworkConfig.ipFamily: no cluster with IPv6 is made yet; write IPv4, or make the cluster \
+                    otherwise and its nodes with gen-userdata, which takes IPv6";
+
+#[test]
+fn every_example_makes_the_same_files_each_time() {
+    let entries = fs::read_dir(examples()).expect("the examples").map(|entry| entry.expect("an entry").file_name());
+    let names: Vec<String> =
+        entries.filter_map(|name| name.into_string().ok()).filter(|name| name.ends_with(".yaml")).collect();
+    assert!(names.len() > 10, "{names:?}");
+    let mut complete = 0;
+    for name in names {
+        let first = made(&name);
+        match &first {
+            Ok((_, files)) => {
+                let templates = files.keys().filter(|file| file.ends_with(".template.json")).count();
+                assert_eq!(templates, 2, "{name}: {:?}", files.keys());
+                complete += 1;
+            }
+            Err(said) if name == "ipv6.yaml" => assert_eq!(said, IPV6),
+            Err(said) => assert!(needs_image(said), "{name}: {said}"),
+        }
+        assert_eq!(made(&name), first, "{name}");
+    }
+    assert!(complete >= 3, "{complete} examples name their images");
+}
