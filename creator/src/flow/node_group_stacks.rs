@@ -7,7 +7,7 @@ use nodestrap_generator::node_spec::Architectures;
 use nodestrap_generator::values::{ImageId, NodeGroupName};
 use nodestrap_stacks::names::{self, tags};
 use nodestrap_stacks::plan::{self, Boots, NodeGroupPlan};
-use nodestrap_stacks::{ami, node_group_stack};
+use nodestrap_stacks::{Image, ami, node_group_stack};
 
 use super::create_cluster::stack_tags;
 use super::{FlowError, side_by_side};
@@ -76,7 +76,7 @@ impl NodeGroups<'_> {
     async fn new_stack(&self, plan: &NodeGroupPlan) -> Result<NewStack, FlowError> {
         let image = self.image(plan).await?;
         let user_data = self.rendering.user_data(&plan.name, self.facts).map_err(FlowError::Input)?;
-        let template = node_group_stack(&self.cluster, plan, user_data.as_deref(), image.as_ref());
+        let template = node_group_stack(&self.cluster, plan, user_data.as_deref(), image.map(Image::Id).as_ref());
         let kind = match plan.boots {
             Boots::SelfManaged(_) => tags::SELF_MANAGED,
             Boots::Managed | Boots::ManagedImage(_) => tags::MANAGED,
@@ -105,10 +105,7 @@ impl NodeGroups<'_> {
             ));
         };
         match (&plan.boots, plan.architectures) {
-            (Boots::Managed, _) => {
-                said("");
-                Ok(None)
-            }
+            (Boots::Managed, _) => Ok(None),
             (Boots::ManagedImage(image) | Boots::SelfManaged(Some(image)), _) => {
                 said(image.as_str());
                 Ok(None)

@@ -8,13 +8,14 @@ use maxpods_data::table::InstanceTable;
 use nodestrap_generator::budget::{self, CheckError};
 use nodestrap_generator::bundle::{AgentSource, MapTypes, Options};
 use nodestrap_generator::encode::Compression;
-use nodestrap_generator::node_spec::NodeSpec;
+use nodestrap_generator::node_spec::{Architectures, NodeSpec};
 use nodestrap_generator::values::NodeGroupName;
 use thiserror::Error;
 
+use crate::ami::{self, AmiError};
 use crate::config::Configuration;
-use crate::plan::{Boots, ClusterFacts};
-use crate::{StackError, cluster_stack, names, node_group_stack};
+use crate::plan::{Boots, ClusterFacts, ClusterPlan, NodeGroupPlan};
+use crate::{Image, StackError, cluster_stack, names, node_group_stack};
 
 /// Why there are no files.
 #[derive(Debug, Error)]
@@ -30,12 +31,14 @@ pub enum DryRunError {
         /// Why.
         error: CheckError,
     },
-    /// A node group's image would have to be asked of AWS.
-    #[error(
-        "node group {0}: its image is looked up in AWS, which a dry run does without: write ami, or give --node-ami, or \
-         leave out --out"
-    )]
-    Image(NodeGroupName),
+    /// AWS publishes no image for a node group.
+    #[error("node group {name}: {error}")]
+    Image {
+        /// The node group.
+        name: NodeGroupName,
+        /// Why.
+        error: AmiError,
+    },
 }
 
 /// A node group's user data in base64, as a launch template takes it; `None` where there is nothing to say.
@@ -64,18 +67,24 @@ pub fn files(
     let facts = ClusterFacts::from(cluster);
     for (plan, spec) in node_groups.iter().zip(nodes) {
         let stack = names::node_group_stack(&cluster.name, &plan.name);
-        let image = match &plan.boots {
-            Boots::SelfManaged(None) => return Err(DryRunError::Image(plan.name.clone())),
-            Boots::SelfManaged(Some(image)) | Boots::ManagedImage(image) => Some(image),
-            Boots::Managed => None,
-        };
+        let image = image(cluster, plan)?;
         let user_data =
             user_data(spec, table).map_err(|error| DryRunError::UserData { name: plan.name.clone(), error })?;
-        let template = node_group_stack(&facts, plan, user_data.as_deref(), image)?.to_json();
+        let template = node_group_stack(&facts, plan, user_data.as_deref(), image.as_ref())?.to_json();
         files.insert(format!("{stack}.template.json"), template);
         if let Some(user_data) = user_data {
             files.insert(format!("{stack}.userdata"), user_data + "\n");
         }
     }
     Ok(files)
+}
+
+/// Where AWS publishes the image of a node group that is not managed and names none.
+fn image(cluster: &ClusterPlan, plan: &NodeGroupPlan) -> Result<Option<Image>, DryRunError> {
+    let (Boots::SelfManaged(None), Architectures::One(architecture)) = (&plan.boots, plan.architectures) else {
+        return Ok(None);
+    };
+    let parameter = ami::parameter(plan.family, cluster.kubernetes, architecture, plan.accelerator);
+    let error = |error| DryRunError::Image { name: plan.name.clone(), error };
+    Ok(Some(Image::Parameter(parameter.map_err(error)?)))
 }

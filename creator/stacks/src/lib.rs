@@ -19,4 +19,4 @@ pub mod zones;
 
 pub use cluster_stack::cluster_stack;
 pub use error::StackError;
-pub use node_group_stack::node_group_stack;
+pub use node_group_stack::{Image, node_group_stack};

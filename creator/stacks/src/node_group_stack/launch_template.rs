@@ -2,8 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use nodestrap_generator::values::ImageId;
-
+use super::Image;
 use crate::names::{self, resources, tags};
 use crate::plan::{Boots, ClusterFacts, NodeGroupPlan, Volume};
 use crate::template::{
@@ -16,7 +15,7 @@ pub(super) fn add(
     template: &mut Template,
     cluster: &ClusterFacts,
     plan: &NodeGroupPlan,
-    image: &ImageId,
+    image: &Image,
     profile: Value,
     groups: Vec<Value>,
     user_data: Option<&str>,

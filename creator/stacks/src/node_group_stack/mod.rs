@@ -9,13 +9,14 @@ mod addon_policies;
 mod ami_type;
 mod auto_scaling_group;
 mod check;
+mod image;
 mod launch_template;
 mod managed;
 mod role;
 mod security_groups;
 mod subnets;
 
-use nodestrap_generator::values::ImageId;
+pub use image::Image;
 
 use crate::error::StackError;
 use crate::names::{self, outputs};
@@ -33,7 +34,7 @@ pub fn node_group_stack(
     cluster: &ClusterFacts,
     plan: &NodeGroupPlan,
     user_data: Option<&str>,
-    image: Option<&ImageId>,
+    image: Option<&Image>,
 ) -> Result<Template, StackError> {
     check::check(plan)?;
     let subnets = subnets::of(cluster, plan)?;
@@ -41,6 +42,7 @@ pub fn node_group_stack(
     let role = role::add(&mut template, plan)?;
     match &plan.boots {
         Boots::SelfManaged(own) => {
+            let own = own.clone().map(Image::Id);
             let image = own.as_ref().or(image).ok_or_else(|| StackError::NoImage(plan.name.clone()))?;
             let profile = role::add_instance_profile(&mut template, plan, &role);
             let groups = security_groups::add(&mut template, cluster, plan);

@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 
 use nodestrap_generator::kubernetes::Minor;
 use nodestrap_generator::node_spec::{AmiFamily, Architecture, Architectures};
-use nodestrap_generator::values::{ImageId, IpFamily, KubernetesVersion};
+use nodestrap_generator::values::{IpFamily, KubernetesVersion};
 use nodestrap_stacks::plan::{
     Accelerator, AddonPolicy, AuthenticationMode, Boots, ClusterFacts, ClusterPlan, EndpointAccess, ExistingVpc,
     FargatePlan, FargateProfile, FargateSelector, InstancesDistribution, LogType, NatMode, Network, NewVpc,
     NodeGroupPlan, NodeRole, Scaling, ServiceRole, SshAccess, Volume, VolumeType, Zone, split,
 };
 use nodestrap_stacks::template::Template;
-use nodestrap_stacks::{cluster_stack, node_group_stack};
+use nodestrap_stacks::{Image, cluster_stack, node_group_stack};
 
 pub(crate) const REGION: &str = "ap-northeast-1";
 const USER_DATA: &str = "I2Nsb3VkLWNvbmZpZwo=";
@@ -239,7 +239,7 @@ pub(crate) struct NodeGroupCase {
 
 impl NodeGroupCase {
     pub(crate) fn template(&self) -> Template {
-        let image: ImageId = parsed("ami-07296175bc6b826a5");
+        let image = Image::Id(parsed("ami-07296175bc6b826a5"));
         let user_data = self.user_data.then_some(USER_DATA);
         node_group_stack(&self.cluster, &self.plan, user_data, Some(&image)).expect("a plan that makes a stack")
     }
