@@ -4,12 +4,7 @@
 //! not provide for.
 
 #[path = "../stacks/tests/stacks/plans.rs"]
-#[expect(
-    dead_code,
-    clippy::items_after_statements,
-    clippy::unnecessary_wraps,
-    reason = "one plan of many is enough here"
-)]
+#[expect(dead_code, reason = "one plan of many is enough here")]
 mod plans;
 
 use std::sync::Arc;
@@ -118,8 +113,8 @@ impl Ground {
     }
 
     fn status(&self, stack: &str) -> Option<String> {
-        let there = self.aws.stacks().into_iter().filter(|one| one.name == stack);
-        there.last().map(|one| one.status)
+        let mut there = self.aws.stacks().into_iter().filter(|one| one.name == stack);
+        there.next_back().map(|one| one.status)
     }
 
     fn finish(self) {
