@@ -102,9 +102,11 @@ pub fn choose(
 /// What comes before the list of zones in each of AWS' refusals.
 ///
 /// Sources: EKS' `UnsupportedAvailabilityZoneException`, as in the EKS user guide, "Troubleshooting", "Insufficient
-/// capacity"; EC2's `InvalidParameterValue` of `CreateSubnet`, as users report it.
-const BEFORE_OFFER: [&str; 2] = [
+/// capacity", and of zones that never have control planes, as users of Terraform report it; EC2's `InvalidParameterValue` of
+/// `CreateSubnet`, as users report it.
+const BEFORE_OFFER: [&str; 3] = [
     "Retry and choose from these availability zones: ",
+    "control plane subnets that span at least two of these availability zones: ",
     "Subnets can currently only be created in the following availability zones: ",
 ];
 

@@ -65,6 +65,12 @@ fn the_offer_is_found_in_what_eks_and_ec2_say() {
                sufficient capacity to support the cluster. Retry and choose from these availability zones: us-east-1a, \
                us-east-1f (Service: AmazonEKS; Status Code: 400; Error Code: UnsupportedAvailabilityZoneException)";
     assert_eq!(offered_instead(eks), Some(vec!["us-east-1a".into(), "us-east-1f".into()]));
+    let never = "Cannot create cluster 'app' because EKS does not support creating control plane instances in us-east-1e, the \
+                 targeted availability zone. Retry cluster creation using control plane subnets that span at least two of \
+                 these availability zones: us-east-1a, us-east-1f. Note, post cluster creation, you can run worker nodes in \
+                 separate subnets/availability zones from control plane subnets/availability zones passed during cluster \
+                 creation";
+    assert_eq!(offered_instead(never), Some(vec!["us-east-1a".into(), "us-east-1f".into()]));
     let bare = "Retry and choose from these availability zones: us-east-1a, us-east-1b";
     assert_eq!(offered_instead(bare), Some(vec!["us-east-1a".into(), "us-east-1b".into()]));
 }
