@@ -1,10 +1,13 @@
 //! The kubeconfig as kubectl sees it.
 
+mod common;
+
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
-use nodestrap_creator::kubeconfig::{ClusterEntries, EntryNames, TokenCommand, merge};
+use common::entries;
+use nodestrap_creator::kubeconfig::merge;
 use serde_json::Value;
 
 const OTHERS: &str = "\
@@ -21,18 +24,6 @@ contexts:
   context: {cluster: minikube, user: minikube, namespace: web}
 current-context: minikube
 ";
-
-fn entries() -> ClusterEntries {
-    let cluster = "beautiful-badger".parse().expect("a name");
-    let region = "ap-northeast-1".parse().expect("a region");
-    ClusterEntries {
-        names: EntryNames::new(&cluster, &region),
-        user: "alice".into(),
-        server: "https://7950C8F5.sk1.ap-northeast-1.eks.amazonaws.com".into(),
-        certificate_authority: "LS0tLS1CRUdJTg==".into(),
-        token_command: TokenCommand::nodestrap("nodestrap", &cluster, &region),
-    }
-}
 
 fn kubectl(kubeconfig: &Path, arguments: &[&str]) -> Output {
     let output = Command::new("kubectl")

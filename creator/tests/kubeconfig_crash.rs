@@ -3,6 +3,8 @@
 //! Without a test harness, whose threads and calls would be in the way: strace(1) kills this program itself, started again
 //! with a kubeconfig to merge into.
 
+mod common;
+
 use std::collections::BTreeSet;
 use std::env;
 use std::ffi::OsStr;
@@ -11,7 +13,8 @@ use std::os::unix::process::ExitStatusExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus};
 
-use nodestrap_creator::kubeconfig::{ClusterEntries, EntryNames, TokenCommand, merge};
+use common::entries;
+use nodestrap_creator::kubeconfig::merge;
 
 /// Set for the process that is to be killed: the kubeconfig to merge into.
 const VICTIM: &str = "NODESTRAP_TEST_VICTIM";
@@ -71,18 +74,6 @@ fn a_kill_at_any_system_call_leaves_the_old_file_or_the_new_one_whole() -> usize
     }
     assert_eq!(seen.len(), 2, "some kills come before the rename, others after it");
     kills
-}
-
-fn entries() -> ClusterEntries {
-    let cluster = "beautiful-badger".parse().expect("a name");
-    let region = "ap-northeast-1".parse().expect("a region");
-    ClusterEntries {
-        names: EntryNames::new(&cluster, &region),
-        user: "alice".into(),
-        server: "https://7950C8F5.sk1.ap-northeast-1.eks.amazonaws.com".into(),
-        certificate_authority: "LS0tLS1CRUdJTg==".into(),
-        token_command: TokenCommand::nodestrap("nodestrap", &cluster, &region),
-    }
 }
 
 /// Runs this program again under strace.

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use nodestrap_stacks::config::StackFlags;
 
+use super::shared::pair;
 use super::{AwsFlags, ConfigFile, CreationFlags, KubeconfigFlags, NodeFlags, ProgressFormat};
 
 /// The arguments of `nodestrap create cluster`.
@@ -85,7 +86,7 @@ pub struct ClusterFlags {
     pub version: Option<String>,
 
     /// A tag of everything that is made; again, or after a comma, for more.
-    #[arg(long, value_name = "KEY=VALUE", value_delimiter = ',')]
+    #[arg(long, value_name = "KEY=VALUE", value_delimiter = ',', value_parser = pair)]
     pub tags: Vec<String>,
 
     /// A zone for the cluster's subnets; again, or after a comma, for more. Without it, zones are chosen.

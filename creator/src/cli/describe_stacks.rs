@@ -15,10 +15,6 @@ pub struct DescribeStacksArguments {
     #[arg(short = 'r', long, value_name = "REGION")]
     pub region: Option<String>,
 
-    /// List stacks that are deleted as well.
-    #[arg(long)]
-    pub all: bool,
-
     /// Show what happened in each stack.
     #[arg(long)]
     pub events: bool,

@@ -1,8 +1,10 @@
 //! `nodestrap scale nodegroup`.
 
+use std::time::Duration;
+
 use clap::Args;
 
-use super::{AwsFlags, Waiting};
+use super::{AwsFlags, duration};
 
 /// The arguments of `nodestrap scale nodegroup`.
 #[derive(Debug, Args)]
@@ -31,11 +33,11 @@ pub struct ScaleNodegroupArguments {
     #[arg(short = 'M', long, value_name = "NUMBER")]
     pub nodes_max: Option<u32>,
 
-    #[expect(missing_docs, reason = "the struct tells it, and clap would take a comment for the command's help")]
-    #[command(flatten)]
-    pub waiting: Waiting,
+    /// How long the stack's update may take, such as 25m.
+    #[arg(long, value_name = "DURATION", default_value = "25m", value_parser = duration)]
+    pub timeout: Duration,
 
-    #[expect(missing_docs, reason = "as above")]
+    #[expect(missing_docs, reason = "the struct tells it, and clap would take a comment for the command's help")]
     #[command(flatten)]
     pub aws: AwsFlags,
 }

@@ -153,7 +153,7 @@ pub struct NodeFlags {
     pub node_security_groups: Vec<String>,
 
     /// A label of the nodes; again, or after a comma, for more.
-    #[arg(long, value_name = "KEY=VALUE", value_delimiter = ',')]
+    #[arg(long, value_name = "KEY=VALUE", value_delimiter = ',', value_parser = pair)]
     pub node_labels: Vec<String>,
 
     /// A zone for the nodes; again, or after a comma, for more.
@@ -272,4 +272,12 @@ pub enum ProgressFormat {
     Text,
     /// What was made, as one JSON object.
     Json,
+}
+
+/// A key and its value; the value may be empty, but it is said.
+pub(super) fn pair(text: &str) -> Result<String, String> {
+    match text.split_once('=') {
+        Some((key, _)) if !key.is_empty() => Ok(text.to_owned()),
+        _ => Err("write KEY=VALUE, such as team=web".to_owned()),
+    }
 }

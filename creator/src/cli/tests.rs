@@ -109,3 +109,15 @@ fn flags_of_a_real_run_do_not_stand_beside_dry_run() {
         "error: the following required arguments were not provided:"
     );
 }
+
+#[test]
+fn labels_and_tags_are_keys_with_values() {
+    for flag in ["--node-labels", "--tags"] {
+        for wrong in ["team", "=web", "team=web,zone"] {
+            let arguments = ["nodestrap", "create", "cluster", flag, wrong];
+            let said = Arguments::try_parse_from(arguments).expect_err("no pair").to_string();
+            assert!(said.contains("write KEY=VALUE, such as team=web"), "{said}");
+        }
+        assert!(Arguments::try_parse_from(["nodestrap", "create", "cluster", flag, "team=web,empty="]).is_ok());
+    }
+}

@@ -1,6 +1,8 @@
-//! A `ClusterConfig` that only says which cluster is meant.
+//! Files that a command reads: a `ClusterConfig`, what it names, and which cluster it means.
 
-use std::io::Read as _;
+use std::io::{self, Read as _};
+use std::path::PathBuf;
+use std::{env, fs};
 
 use super::failure::Failure;
 use crate::yaml;
@@ -23,10 +25,10 @@ pub(super) fn shown(file: &str) -> &str {
 pub(super) fn read(file: &str) -> Result<Vec<u8>, Failure> {
     let failed = |error| Failure::to(format!("read {}", shown(file)), error);
     if file != "-" {
-        return std::fs::read(file).map_err(failed);
+        return fs::read(file).map_err(failed);
     }
     let mut bytes = Vec::new();
-    std::io::stdin().lock().read_to_end(&mut bytes).map_err(failed)?;
+    io::stdin().lock().read_to_end(&mut bytes).map_err(failed)?;
     Ok(bytes)
 }
 
@@ -39,5 +41,13 @@ pub(super) fn named(file: &str) -> Result<Named, Failure> {
     match text("name") {
         None => Err(failed(&"metadata.name is missing: write it, or give --name")),
         name => Ok(Named { name, region: text("region") }),
+    }
+}
+
+/// What a file holds that a `ClusterConfig` names; `~/` at its start is the user's home directory.
+pub(super) fn read_named(name: &str) -> io::Result<Vec<u8>> {
+    match (name.strip_prefix("~/"), env::home_dir()) {
+        (Some(rest), Some(home)) => fs::read(home.join(rest)),
+        _ => fs::read(PathBuf::from(name)),
     }
 }

@@ -1,85 +1,137 @@
-//! `nodestrap create cluster --dry-run`: what would be created, without AWS.
+//! `nodestrap create cluster` without `--dry-run`.
 
-use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
-use std::time::{Duration, SystemTime};
-use std::{env, fs, io};
+use std::sync::Arc;
+use std::time::SystemTime;
 
-use maxpods_data::table::InstanceTable;
-use nodestrap_stacks::config::{self, Configuration, Given, Input};
-use nodestrap_stacks::dry_run;
+use nodestrap_stacks::config::{self, Configuration, Input, StackFlags};
+use serde_json::json;
 
 use super::failure::Failure;
-use super::{World, config_file, output};
-use crate::cli::CreateClusterArguments;
+use super::rendering::FileRendering;
+use super::write_kubeconfig::{options, save};
+use super::{World, config_file, output, questions, session};
+use crate::cli::{CreateClusterArguments, ProgressFormat};
+use crate::flow::{CreateCluster, Created, FlowError, connect};
+use crate::kubeconfig::Places;
+use crate::readiness::wait_for_nodes;
+use crate::stack::{StackOptions, Stacks};
 
-/// What fails where the input does not make a cluster.
-const ACTION: &str = "read the cluster's configuration";
-
-/// Prints the effective `ClusterConfig`, and writes the files where a directory is given.
-pub(super) fn dry_run(arguments: &CreateClusterArguments, world: &World) -> Result<(), Failure> {
-    let table = InstanceTable::embedded();
-    let configuration = read(arguments, &table)?;
-    for note in &configuration.notes {
-        world.log.info(note);
-    }
-    if !configuration.stand_ins.is_empty() {
-        world.log.info(format_args!(
-            "{} will be known once the cluster exists: user data is shown with stand-ins for it",
-            configuration.stand_ins.join(", ")
-        ));
-    }
-    if let Some(directory) = &arguments.out {
-        let files =
-            dry_run::files(&configuration, &table).map_err(|error| Failure::to("make the stacks' templates", error))?;
-        write(directory, &files)?;
-        world.log.success(format_args!("wrote {} files into {}", files.len(), directory.display()));
-    }
-    output::print(&configuration.effective)
+/// What a cluster is made from: a file, or flags.
+#[derive(Clone, Debug)]
+pub(super) enum Source {
+    /// The file's name as messages show it, and its bytes.
+    File(String, Vec<u8>),
+    /// Flags.
+    Flags(Box<StackFlags>),
 }
 
-/// The configuration of a file or of flags.
-fn read(arguments: &CreateClusterArguments, table: &InstanceTable<'_>) -> Result<Configuration, Failure> {
-    let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or(Duration::ZERO);
-    let chance = u64::from(now.subsec_nanos()).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 16;
-    let (cluster_name, node_group_name) =
-        (config::cluster_name(now.as_secs(), chance), config::node_group_name(chance));
-    let region = ["AWS_REGION", "AWS_DEFAULT_REGION"].iter().find_map(|name| env::var(name).ok());
-    let given = Given {
-        cluster_name: &cluster_name,
-        node_group_name: &node_group_name,
-        region: region.as_deref(),
-        zones: None,
-        subnets: &BTreeMap::new(),
-        cluster: None,
-        table,
-        read_file: &read_named,
-    };
-    let flags = arguments.stack_flags();
-    let bytes = arguments.config.file.as_deref().map(config_file::read).transpose()?;
-    let input = match (&arguments.config.file, &bytes) {
-        (Some(name), Some(bytes)) => Input::File(name, bytes),
-        _ => Input::Flags(&flags),
-    };
-    config::read(input, &given).map_err(|problems| Failure::to(ACTION, problems))
+impl Source {
+    /// What the command line says.
+    pub(super) fn of(arguments: &CreateClusterArguments) -> Result<Self, Failure> {
+        match &arguments.config.file {
+            Some(file) => Ok(Self::File(config_file::shown(file).to_owned(), config_file::read(file)?)),
+            None => Ok(Self::Flags(Box::new(arguments.stack_flags()))),
+        }
+    }
+
+    /// As the reader of configurations takes it.
+    pub(super) fn input(&self) -> Input<'_> {
+        match self {
+            Self::File(name, bytes) => Input::File(name, bytes),
+            Self::Flags(flags) => Input::Flags(flags),
+        }
+    }
 }
 
-/// What a file holds that the configuration names; `~/` at its start is the user's home directory.
-fn read_named(name: &str) -> io::Result<Vec<u8>> {
-    let path = match (name.strip_prefix("~/"), env::home_dir()) {
-        (Some(rest), Some(home)) => home.join(rest),
-        _ => PathBuf::from(name),
-    };
-    fs::read(path)
+/// Names for what has none.
+#[derive(Clone, Debug)]
+pub(super) struct Names {
+    pub(super) cluster: String,
+    pub(super) node_group: String,
 }
 
-/// Writes the files into the directory, which is made where it is not there.
-fn write(directory: &Path, files: &BTreeMap<String, String>) -> Result<(), Failure> {
-    let failed = |path: &Path, error: io::Error| Failure::to(format!("write {}", path.display()), error);
-    fs::create_dir_all(directory).map_err(|error| failed(directory, error))?;
-    for (name, text) in files {
-        let path = directory.join(name);
-        fs::write(&path, text).map_err(|error| failed(&path, error))?;
+impl Names {
+    /// Of this moment.
+    pub(super) fn new() -> Self {
+        let moment = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+        // Only so that two runs have different ones.
+        let chance = u64::from(moment.subsec_nanos()).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 16;
+        Self { cluster: config::cluster_name(moment.as_secs(), chance), node_group: config::node_group_name(chance) }
+    }
+}
+
+const ACTION: &str = "create a cluster";
+
+pub(super) async fn run(arguments: &CreateClusterArguments, world: &World) -> Result<(), Failure> {
+    let source = Source::of(arguments)?;
+    let names = Names::new();
+    let region = questions::region(&source);
+    let timeout = arguments.creation.timeout;
+    let opened = session::open(world, &arguments.aws, region.as_deref(), timeout).await;
+    let mut stacks = opened.map_err(Failure::of(ACTION))?;
+    stacks.role.clone_from(&arguments.creation.cfn_role_arn);
+    let facts = questions::Answers::ask(&stacks, &source, &names).await.map_err(Failure::of(ACTION))?;
+    let table = facts.table().map_err(Failure::of(ACTION))?;
+    let configuration = facts.read(&source, &names, &table, None).map_err(|error| Failure::to(ACTION, error))?;
+    configuration.notes.iter().for_each(|note| world.log.warning(note));
+    let name = configuration.cluster.name.clone();
+    let clean_up =
+        format!("to cleanup resources, run 'nodestrap delete cluster --region={} --name={name}'", stacks.aws.region());
+    let resume = match (&arguments.config.file, &arguments.cluster.positional_name, &arguments.cluster.name) {
+        (None, None, None) => format!("to go on, run the same command again with --name={name}"),
+        _ => "to go on, run the same command again: what is finished is kept".to_owned(),
+    };
+    world.underway.advise([resume.clone(), clean_up.clone()]);
+    let created =
+        create(arguments, &stacks, configuration, FileRendering { source, names, answers: facts.clone() }).await;
+    let (created, kubeconfig) = created.map_err(|error| {
+        Failure::to(format!("create cluster {:?}", name.as_str()), error).next(resume).next(clean_up)
+    })?;
+    world.log.success(format_args!("EKS cluster {:?} in {:?} region is ready", name.as_str(), stacks.aws.region()));
+    if arguments.output == ProgressFormat::Json {
+        let groups: Vec<_> =
+            created.groups.iter().map(|group| json!({"name": group.name, "stack": group.stack.name})).collect();
+        output::print(&output::json(&json!({
+            "name": created.facts.name,
+            "region": stacks.aws.region(),
+            "arn": created.facts.arn,
+            "endpoint": created.facts.endpoint,
+            "nodeGroups": groups,
+            "kubeconfig": kubeconfig,
+        })))?;
     }
     Ok(())
+}
+
+async fn create(
+    arguments: &CreateClusterArguments,
+    stacks: &Stacks,
+    configuration: Configuration,
+    rendering: FileRendering,
+) -> Result<(Created, Option<String>), FlowError> {
+    let (cluster, region) = (configuration.cluster.name.clone(), configuration.cluster.region.clone());
+    let flow = CreateCluster {
+        stacks,
+        plan: configuration.cluster,
+        groups: configuration.node_groups,
+        rendering: &rendering,
+        options: StackOptions { disable_rollback: arguments.creation.cfn_disable_rollback },
+    };
+    let created = flow.run().await?;
+    let mut kubeconfig = None;
+    if arguments.write_kubeconfig {
+        let places = Places::from_environment();
+        let options = options(&arguments.kubeconfig, &arguments.aws);
+        let path = save(&stacks.log, &places, &options, (&cluster, &region), &created.facts, &created.caller)?;
+        stacks.log.info(format_args!(
+            "kubectl command should work with {:?}, try 'kubectl get nodes'",
+            path.display().to_string()
+        ));
+        kubeconfig = Some(path.display().to_string());
+    }
+    if arguments.creation.wait_for_nodes && !created.groups.is_empty() {
+        let kubernetes = Arc::new(connect(&stacks.aws, &created.facts)?);
+        wait_for_nodes(&kubernetes, stacks, cluster.as_str(), created.groups.clone()).await?;
+    }
+    Ok((created, kubeconfig))
 }

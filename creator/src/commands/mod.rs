@@ -6,10 +6,10 @@
 mod completion;
 mod config_file;
 mod create_cluster;
-mod creation;
 mod delete_cluster;
 mod delete_nodegroup;
 mod describe_stacks;
+mod dry_run;
 mod failure;
 mod get_cluster;
 mod get_nodegroup;
@@ -53,8 +53,8 @@ pub async fn run(arguments: &Arguments) -> ExitCode {
 
 async fn act(arguments: &Arguments, world: &World) -> Result<(), Failure> {
     match &arguments.command {
-        Command::Create(Create::Cluster(arguments)) if arguments.dry_run => create_cluster::dry_run(arguments, world),
-        Command::Create(Create::Cluster(arguments)) => creation::run(arguments, world).await,
+        Command::Create(Create::Cluster(arguments)) if arguments.dry_run => dry_run::run(arguments, world),
+        Command::Create(Create::Cluster(arguments)) => create_cluster::run(arguments, world).await,
         Command::Delete(Delete::Cluster(arguments)) => delete_cluster::run(arguments, world).await,
         Command::Delete(Delete::Nodegroup(arguments)) => delete_nodegroup::run(arguments, world).await,
         Command::Get(Get::Cluster(arguments)) => get_cluster::run(arguments, world).await,

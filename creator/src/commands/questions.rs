@@ -12,8 +12,8 @@ use nodestrap_stacks::plan::Zone;
 use nodestrap_stacks::zones::{OfferedZone, choose};
 use serde_json::Value;
 
-use super::creation::{Names, Source};
-use super::rendering::read_named;
+use super::config_file::read_named;
+use super::create_cluster::{Names, Source};
 use crate::aws::ClusterFacts;
 use crate::flow::FlowError;
 use crate::stack::Stacks;

@@ -1,12 +1,9 @@
 //! User data of a file's or flags' node groups, once the cluster's facts are known.
 
-use std::io;
-use std::path::PathBuf;
-
 use nodestrap_generator::values::NodeGroupName;
 use nodestrap_stacks::dry_run::user_data;
 
-use super::creation::{Names, Source};
+use super::create_cluster::{Names, Source};
 use super::questions::Answers;
 use crate::aws::ClusterFacts;
 use crate::flow::Rendering;
@@ -26,13 +23,5 @@ impl Rendering for FileRendering {
         let spec = configuration.nodes.iter().find(|spec| spec.name == *group);
         let spec = spec.ok_or_else(|| format!("node group {group} is no longer in the file"))?;
         user_data(spec, &table).map_err(|error| format!("node group {group}: {error}"))
-    }
-}
-
-/// What a file holds that a `ClusterConfig` names; `~/` at its start is the user's home directory.
-pub(super) fn read_named(name: &str) -> io::Result<Vec<u8>> {
-    match (name.strip_prefix("~/"), std::env::home_dir()) {
-        (Some(rest), Some(home)) => std::fs::read(home.join(rest)),
-        _ => std::fs::read(PathBuf::from(name)),
     }
 }

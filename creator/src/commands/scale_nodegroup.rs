@@ -8,8 +8,7 @@ use crate::flow::{ScaleNodeGroup, Sizes};
 pub(super) async fn run(arguments: &ScaleNodegroupArguments, world: &World) -> Result<(), Failure> {
     let sizes = Sizes { min: arguments.nodes_min, desired: arguments.nodes, max: arguments.nodes_max };
     let scaled = async {
-        let timeout = arguments.waiting.timeout;
-        let stacks = session::open(world, &arguments.aws, arguments.region.as_deref(), timeout).await?;
+        let stacks = session::open(world, &arguments.aws, arguments.region.as_deref(), arguments.timeout).await?;
         let flow = ScaleNodeGroup { stacks: &stacks, cluster: &arguments.cluster, group: &arguments.name, sizes };
         flow.run().await
     };

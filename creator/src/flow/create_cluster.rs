@@ -165,6 +165,6 @@ fn offered(error: &StackError) -> Option<Vec<String>> {
             failed.causes.iter().find_map(|cause| offered_instead(cause.event.reason.as_deref()?))
         }
         StackError::Aws { error, .. } => offered_instead(error.message()),
-        StackError::TimedOut { .. } | StackError::Gone { .. } => None,
+        StackError::TimedOut { .. } | StackError::Gone { .. } | StackError::TooLarge { .. } => None,
     }
 }

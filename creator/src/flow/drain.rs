@@ -19,7 +19,12 @@ impl Draining {
     pub(super) async fn run(&self, aws: &Aws, log: &Log, cluster: &ClusterFacts, group: &str) -> Result<(), FlowError> {
         match self.attempt(aws, log, cluster, group).await {
             Err(error) if self.force => {
-                log.warning(format_args!("nodegroup {group:?} goes without being drained, as --force asks: {error}"));
+                // The drain's own words: with the flow's, they would advise what was given.
+                let why = match &error {
+                    FlowError::Drain(why) => why.to_string(),
+                    other => other.to_string(),
+                };
+                log.warning(format_args!("nodegroup {group:?} goes without being drained, as --force asks: {why}"));
                 Ok(())
             }
             result => result,

@@ -24,7 +24,7 @@ pub enum FlowError {
     #[error(transparent)]
     Kubernetes(#[from] KubernetesError),
     /// Nodes did not let go of their pods.
-    #[error("{0}\ngive --disable-eviction to delete the pods, or --force to delete the nodes with their pods")]
+    #[error("{0}\nor give --force, with which the nodes go and take their pods along")]
     Drain(#[from] DrainError),
     /// The kubeconfig was not written.
     #[error(transparent)]

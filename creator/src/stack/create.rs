@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::time::SystemTime;
 
 use aws_sdk_cloudformation::types::{Capability, Tag};
+use nodestrap_stacks::template::INLINE_LIMIT;
 
 use super::{Doing, Events, Stack, StackError, Stacks, Status};
 use crate::aws::{AwsError, Told as _};
@@ -19,6 +20,16 @@ pub struct NewStack {
     pub tags: BTreeMap<String, String>,
 }
 
+impl NewStack {
+    /// Refuses, before anything is made, a template that no request may hold.
+    fn check_size(&self) -> Result<(), StackError> {
+        match self.template.len() {
+            ..=INLINE_LIMIT => Ok(()),
+            size => Err(StackError::TooLarge { stack: self.name.clone(), size }),
+        }
+    }
+}
+
 /// What becomes of a stack that fails.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct StackOptions {
@@ -31,6 +42,7 @@ impl Stacks {
     ///
     /// It refuses to be deleted, as eksctl's do, until [`Stacks::delete`] lifts that.
     pub async fn create(&self, new: &NewStack, options: StackOptions) -> Result<Stack, StackError> {
+        new.check_size()?;
         self.log.info(format_args!("deploying stack {:?}", new.name));
         let id = self.request(new, options).await.map_err(StackError::of(&new.name))?;
         let stack = Stack {
@@ -75,4 +87,19 @@ impl Stacks {
 pub(super) fn token(what: &str) -> String {
     let moment = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
     format!("nodestrap-{what}-{:x}-{:x}", moment.as_nanos(), std::process::id())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_template_that_no_request_holds_is_refused_with_its_size() {
+        let stack = |size| NewStack { name: "app".into(), template: "x".repeat(size), tags: BTreeMap::new() };
+        assert!(stack(51_200).check_size().is_ok());
+        assert_eq!(
+            stack(51_201).check_size().expect_err("one byte more").to_string(),
+            "stack \"app\": its template has 51201 bytes, and CloudFormation takes 51,200: make its user data or its tags fewer"
+        );
+    }
 }

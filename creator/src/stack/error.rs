@@ -19,6 +19,16 @@ pub enum StackError {
         /// What AWS says.
         error: AwsError,
     },
+    /// The template is more than a request may hold.
+    #[error(
+        "stack {stack:?}: its template has {size} bytes, and CloudFormation takes 51,200: make its user data or its tags fewer"
+    )]
+    TooLarge {
+        /// The stack's name.
+        stack: String,
+        /// The template's size in bytes.
+        size: usize,
+    },
     /// `CloudFormation` could not do what was asked.
     #[error(transparent)]
     Failed(Failed),

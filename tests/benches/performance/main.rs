@@ -12,6 +12,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
+use nodestrap_tests::agent::Architecture;
 use nodestrap_tests::programs;
 
 use table::Table;
@@ -81,8 +82,11 @@ fn user_data(scratch: &Path) -> String {
     row("nodestrap: agent, token, map of all types", with(&[]));
     row("nodestrap: agent, token, map of its own type", with(&["--types", "needed"]));
     row("nodestrap: agent in the image, token, map of all types", with(&["--agent", "preinstalled"]));
-    let packed = Command::new("gzip").args(["-9", "-n", "-c"]).arg(peers::agent(scratch)).output().expect("gzip runs");
-    row("the agent alone, gzip -9", packed.stdout.len());
+    for architecture in Architecture::ALL {
+        let agent = programs::agent(architecture, scratch);
+        let packed = Command::new("gzip").args(["-9", "-n", "-c"]).arg(agent).output().expect("gzip runs");
+        row(&format!("the agent alone, {}, gzip -9", architecture.name()), packed.stdout.len());
+    }
     format!("{table}\n{}", include_str!("user-data.md"))
 }
 
