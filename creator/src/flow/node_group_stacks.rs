@@ -1,9 +1,10 @@
 //! The stacks of node groups, made side by side for a cluster that is there.
 
+use std::collections::BTreeMap;
 use std::fmt::Debug;
 
 use nodestrap_generator::kubernetes::Minor;
-use nodestrap_generator::node_spec::Architectures;
+use nodestrap_generator::node_spec::Architecture;
 use nodestrap_generator::values::{ImageId, NodeGroupName};
 use nodestrap_stacks::names::{self, tags};
 use nodestrap_stacks::plan::{self, Boots, NodeGroupPlan};
@@ -74,9 +75,9 @@ impl NodeGroups<'_> {
     }
 
     async fn new_stack(&self, plan: &NodeGroupPlan) -> Result<NewStack, FlowError> {
-        let image = self.image(plan).await?;
+        let images = self.images(plan).await?;
         let user_data = self.rendering.user_data(&plan.name, self.facts).map_err(FlowError::Input)?;
-        let template = node_group_stack(&self.cluster, plan, user_data.as_deref(), image.map(Image::Id).as_ref());
+        let template = node_group_stack(&self.cluster, plan, user_data.as_deref(), &images);
         let kind = match plan.boots {
             Boots::SelfManaged(_) => tags::SELF_MANAGED,
             Boots::Managed | Boots::ManagedImage(_) => tags::MANAGED,
@@ -93,41 +94,42 @@ impl NodeGroups<'_> {
         })
     }
 
-    /// The image that AWS recommends, where the plan names none.
-    async fn image(&self, plan: &NodeGroupPlan) -> Result<Option<ImageId>, FlowError> {
-        let log = &self.stacks.log;
-        let said = |image: &str| {
-            log.info(format_args!(
-                "nodegroup {:?} will use {image:?} [{}/{}]",
-                plan.name.as_str(),
-                plan.family,
-                self.kubernetes
-            ));
-        };
-        match (&plan.boots, plan.architectures) {
-            (Boots::Managed, _) => Ok(None),
-            (Boots::ManagedImage(image) | Boots::SelfManaged(Some(image)), _) => {
-                said(image.as_str());
-                Ok(None)
-            }
-            (Boots::SelfManaged(None), Architectures::Both) => Err(FlowError::Input(format!(
-                "node group {}: its instance types run x86_64 and aarch64, and no image of AWS runs both: make a node group \
-                 of each",
-                plan.name
-            ))),
-            (Boots::SelfManaged(None), Architectures::One(architecture)) => {
-                let parameter = ami::parameter(plan.family, self.kubernetes, architecture, plan.accelerator);
-                let wrong =
-                    |error: &dyn std::fmt::Display| FlowError::Input(format!("node group {}: {error}", plan.name));
-                let parameter = parameter.map_err(|error| wrong(&error))?;
-                let image = self.stacks.aws.parameter(&parameter).await?.ok_or_else(|| {
-                    let said = "SSM has no such parameter, so that AWS has no image for it: give --node-ami, or another version";
-                    wrong(&format_args!("{parameter}: {said}"))
-                })?;
-                said(&image);
-                Ok(Some(image.parse().map_err(|error| wrong(&error))?))
+    /// The images that AWS recommends, where the plan names none: one for each architecture.
+    async fn images(&self, plan: &NodeGroupPlan) -> Result<BTreeMap<Architecture, Image>, FlowError> {
+        let mut images = BTreeMap::new();
+        match &plan.boots {
+            Boots::Managed => {}
+            Boots::ManagedImage(image) | Boots::SelfManaged(Some(image)) => self.say_image(plan, image.as_str()),
+            Boots::SelfManaged(None) => {
+                for architecture in plan.architectures.iter() {
+                    images.insert(architecture, Image::Id(self.image(plan, architecture).await?));
+                }
             }
         }
+        Ok(images)
+    }
+
+    /// The image that AWS recommends for an architecture.
+    async fn image(&self, plan: &NodeGroupPlan, architecture: Architecture) -> Result<ImageId, FlowError> {
+        let wrong = |error: &dyn std::fmt::Display| FlowError::Input(format!("node group {}: {error}", plan.name));
+        let parameter = ami::parameter(plan.family, self.kubernetes, architecture, plan.accelerator);
+        let parameter = parameter.map_err(|error| wrong(&error))?;
+        let image = self.stacks.aws.parameter(&parameter).await?.ok_or_else(|| {
+            let said =
+                "SSM has no such parameter, so that AWS has no image for it: give --node-ami, or another version";
+            wrong(&format_args!("{parameter}: {said}"))
+        })?;
+        self.say_image(plan, &image);
+        image.parse().map_err(|error| wrong(&error))
+    }
+
+    fn say_image(&self, plan: &NodeGroupPlan, image: &str) {
+        self.stacks.log.info(format_args!(
+            "nodegroup {:?} will use {image:?} [{}/{}]",
+            plan.name.as_str(),
+            plan.family,
+            self.kubernetes
+        ));
     }
 
     /// Adds the nodes' role to `aws-auth`, where the cluster tells rights by that alone.

@@ -8,7 +8,7 @@ use maxpods_data::table::InstanceTable;
 use nodestrap_generator::budget::{self, CheckError};
 use nodestrap_generator::bundle::{AgentSource, MapTypes, Options};
 use nodestrap_generator::encode::Compression;
-use nodestrap_generator::node_spec::{Architectures, NodeSpec};
+use nodestrap_generator::node_spec::{Architecture, NodeSpec};
 use nodestrap_generator::values::NodeGroupName;
 use thiserror::Error;
 
@@ -67,10 +67,10 @@ pub fn files(
     let facts = ClusterFacts::from(cluster);
     for (plan, spec) in node_groups.iter().zip(nodes) {
         let stack = names::node_group_stack(&cluster.name, &plan.name);
-        let image = image(cluster, plan)?;
+        let images = images(cluster, plan)?;
         let user_data =
             user_data(spec, table).map_err(|error| DryRunError::UserData { name: plan.name.clone(), error })?;
-        let template = node_group_stack(&facts, plan, user_data.as_deref(), image.as_ref())?.to_json();
+        let template = node_group_stack(&facts, plan, user_data.as_deref(), &images)?.to_json();
         files.insert(format!("{stack}.template.json"), template);
         if let Some(user_data) = user_data {
             files.insert(format!("{stack}.userdata"), user_data + "\n");
@@ -79,12 +79,15 @@ pub fn files(
     Ok(files)
 }
 
-/// Where AWS publishes the image of a node group that is not managed and names none.
-fn image(cluster: &ClusterPlan, plan: &NodeGroupPlan) -> Result<Option<Image>, DryRunError> {
-    let (Boots::SelfManaged(None), Architectures::One(architecture)) = (&plan.boots, plan.architectures) else {
-        return Ok(None);
+/// Where AWS publishes the images of a node group that is not managed and names none.
+fn images(cluster: &ClusterPlan, plan: &NodeGroupPlan) -> Result<BTreeMap<Architecture, Image>, DryRunError> {
+    if plan.boots != Boots::SelfManaged(None) {
+        return Ok(BTreeMap::new());
+    }
+    let image = |architecture| {
+        let parameter = ami::parameter(plan.family, cluster.kubernetes, architecture, plan.accelerator);
+        let error = |error| DryRunError::Image { name: plan.name.clone(), error };
+        Ok((architecture, Image::Parameter(parameter.map_err(error)?)))
     };
-    let parameter = ami::parameter(plan.family, cluster.kubernetes, architecture, plan.accelerator);
-    let error = |error| DryRunError::Image { name: plan.name.clone(), error };
-    Ok(Some(Image::Parameter(parameter.map_err(error)?)))
+    plan.architectures.iter().map(image).collect()
 }

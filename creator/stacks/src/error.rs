@@ -81,12 +81,18 @@ pub enum StackError {
         /// What else is asked of the image, from ` with …`.
         beside: &'static str,
     },
-    /// Instance types of both architectures.
+    /// Instance types of both architectures, and an image of one.
     #[error(
-        "node group {0}: instanceTypes: an image runs on x86_64 or on arm64, and these types are of both; make a node group \
-         of each"
+        "node group {0}: ami: an image runs on x86_64 or on arm64, and the instance types are of both; leave ami out, or \
+         make a node group of each"
     )]
-    BothArchitectures(NodeGroupName),
+    ImageForBothArchitectures(NodeGroupName),
+    /// Instance types of both architectures in a managed node group.
+    #[error(
+        "node group {0}: instanceTypes: EKS starts the nodes of a managed node group from one image, and these types are of \
+         x86_64 and of arm64; make a node group of each, or one of nodeGroups, which takes both"
+    )]
+    ManagedBothArchitectures(NodeGroupName),
     /// No instance type.
     #[error("node group {0}: instanceType: there is none; write one, such as m5.large")]
     NoInstanceType(NodeGroupName),

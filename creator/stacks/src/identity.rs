@@ -57,7 +57,9 @@ pub(crate) fn trust(
 ) -> PolicyDocument {
     let mapping: Mapping = PARTITIONS
         .into_iter()
-        .map(|(partition, names)| (partition, Service::ALL.map(Service::key).into_iter().zip(names).collect()))
+        .map(|(partition, names)| {
+            (partition, Service::ALL.map(Service::key).into_iter().zip(names.map(str::to_owned)).collect())
+        })
         .collect();
     template.mappings.insert(PRINCIPALS, mapping);
     let partition = Box::new(Value::Ref("AWS::Partition".to_owned()));

@@ -67,6 +67,8 @@ pub mod resources {
     pub const AUTO_SCALING_GROUP: &str = "NodeGroup";
     /// The launch template, in the stack of a node group that is not managed.
     pub const LAUNCH_TEMPLATE: &str = "NodeGroupLaunchTemplate";
+    /// The launch template of Arm instances, in the stack of a node group that is not managed and has them beside `x86_64`.
+    pub const ARM_LAUNCH_TEMPLATE: &str = "NodeGroupLaunchTemplateArm64";
     /// The node group, in the stack of a managed one.
     pub const MANAGED_NODE_GROUP: &str = "ManagedNodeGroup";
     /// The launch template, in the stack of a managed node group.

@@ -121,7 +121,7 @@ pub fn read(input: Input<'_>, given: &Given<'_>) -> Result<Configuration, Proble
         }
     };
     let mut node_groups: Vec<NodeGroupPlan> =
-        sides.into_iter().zip(&readings).filter_map(|(side, reading)| side?.plan(&reading.spec)).collect();
+        sides.into_iter().zip(&readings).filter_map(|(side, reading)| side?.plan(&reading.spec, given.table)).collect();
     check_zones(cluster.as_ref(), &root, &mut findings);
     one_access_entry_a_role(&mut node_groups);
     let (Some(cluster), true) = (cluster, findings.problems.is_empty()) else {

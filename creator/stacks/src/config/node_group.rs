@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use maxpods_data::table::InstanceTable;
 use nodestrap_generator::cluster_config::source::{
     Field, Fields, Findings, INSTANCES_DISTRIBUTION, MANAGED_NODE_GROUP, NODE_GROUP, SSH,
 };
-use nodestrap_generator::node_spec::NodeSpec;
+use nodestrap_generator::node_spec::{Architecture, Architectures, NodeSpec};
 use nodestrap_generator::problem::{Problem, Sourced};
+use nodestrap_generator::values::InstanceTypeName;
 
 use super::network::zone;
 use super::objects::{NODE_IAM, SECURITY_GROUPS, UPDATE_CONFIG};
@@ -229,7 +231,7 @@ fn role(
 
 impl StackSide {
     /// The plan, with what the generator has read of the same node group.
-    pub(super) fn plan(self, spec: &NodeSpec) -> Option<NodeGroupPlan> {
+    pub(super) fn plan(self, spec: &NodeSpec, table: &InstanceTable<'_>) -> Option<NodeGroupPlan> {
         let boots = match (self.managed, &spec.image) {
             (false, image) => Boots::SelfManaged(image.clone()),
             (true, None) => Boots::Managed,
@@ -246,6 +248,7 @@ impl StackSide {
             family: spec.family,
             instance_types: spec.instance_types.clone(),
             architectures: spec.architectures,
+            architecture_of: architecture_of(spec, table),
             accelerator: spec.instance_types.iter().find_map(Accelerator::of),
             spot: self.spot,
             distribution: self.distribution,
@@ -268,4 +271,16 @@ impl StackSide {
             max_unavailable: self.max_unavailable,
         })
     }
+}
+
+/// What each type runs, where they differ: the generator has refused types that the table does not have.
+fn architecture_of(spec: &NodeSpec, table: &InstanceTable<'_>) -> BTreeMap<InstanceTypeName, Architecture> {
+    if spec.architectures != Architectures::Both {
+        return BTreeMap::new();
+    }
+    let runs = |name: &InstanceTypeName| {
+        let known = table.get(name.as_str())?;
+        Some((name.clone(), Architecture::of(known)?))
+    };
+    spec.instance_types.iter().filter_map(runs).collect()
 }

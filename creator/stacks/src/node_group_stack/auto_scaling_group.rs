@@ -1,5 +1,6 @@
 //! The Auto Scaling group of a node group that is not managed.
 
+use super::launch_template;
 use crate::names::{self, resources};
 use crate::plan::{AddonPolicy, ClusterFacts, InstancesDistribution, NodeGroupPlan, NodeRole};
 use crate::template::{
@@ -8,10 +9,7 @@ use crate::template::{
 };
 
 pub(super) fn add(template: &mut Template, cluster: &ClusterFacts, plan: &NodeGroupPlan, subnets: List) {
-    let launch_template = LaunchTemplateVersion {
-        launch_template_id: Value::Ref(resources::LAUNCH_TEMPLATE.to_owned()),
-        version: Value::attribute(resources::LAUNCH_TEMPLATE, "LatestVersionNumber"),
-    };
+    let launch_template = latest(resources::LAUNCH_TEMPLATE);
     let mixed = plan.distribution.is_some() || plan.instance_types.len() > 1;
     let (launch_template, mixed_instances_policy) =
         if mixed { (None, Some(mix(plan, launch_template))) } else { (Some(launch_template), None) };
@@ -33,8 +31,26 @@ pub(super) fn add(template: &mut Template, cluster: &ClusterFacts, plan: &NodeGr
     template.add(resources::AUTO_SCALING_GROUP, resource);
 }
 
+fn latest(launch_template: &str) -> LaunchTemplateVersion {
+    LaunchTemplateVersion {
+        launch_template_id: Value::Ref(launch_template.to_owned()),
+        version: Value::attribute(launch_template, "LatestVersionNumber"),
+    }
+}
+
+/// A type that the mix's own launch template has no image for names the one that has.
+///
+/// Source: the Auto Scaling user guide, "Use multiple launch templates", whose example are types of both architectures.
 fn mix(plan: &NodeGroupPlan, launch_template: LaunchTemplateVersion) -> MixedInstancesPolicy {
-    let overrides = plan.instance_types.iter().map(|name| LaunchTemplateOverride { instance_type: name.to_string() });
+    let overrides = plan.instance_types.iter().map(|name| LaunchTemplateOverride {
+        instance_type: name.to_string(),
+        launch_template_specification: plan
+            .architecture_of
+            .get(name)
+            .map(|architecture| launch_template::id(plan, *architecture))
+            .filter(|id| *id != resources::LAUNCH_TEMPLATE)
+            .map(latest),
+    });
     MixedInstancesPolicy {
         instances_distribution: plan.distribution.as_ref().map(distribution),
         launch_template: MixedLaunchTemplate {

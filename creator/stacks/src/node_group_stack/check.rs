@@ -11,7 +11,11 @@ pub(super) fn check(plan: &NodeGroupPlan) -> Result<(), StackError> {
         return Err(StackError::NoInstanceType(name()));
     }
     if plan.architectures == Architectures::Both {
-        return Err(StackError::BothArchitectures(name()));
+        match plan.boots {
+            Boots::SelfManaged(None) => {}
+            Boots::SelfManaged(Some(_)) => return Err(StackError::ImageForBothArchitectures(name())),
+            Boots::Managed | Boots::ManagedImage(_) => return Err(StackError::ManagedBothArchitectures(name())),
+        }
     }
     let sizes = plan.scaling;
     if sizes.min > sizes.desired || sizes.desired > sizes.max {

@@ -2,6 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use nodestrap_generator::node_spec::{Architecture, Architectures};
+use nodestrap_generator::values::InstanceTypeName;
+
 use super::Image;
 use crate::names::{self, resources, tags};
 use crate::plan::{Boots, ClusterFacts, NodeGroupPlan, Volume};
@@ -10,42 +13,62 @@ use crate::template::{
     NetworkInterface, Properties, TagSpecification, Template, Value, name_tag, tags_of,
 };
 
-/// Adds the launch template of a node group that is not managed.
+/// What the launch templates of a node group that is not managed have alike.
+pub(super) struct Parts {
+    /// The instance profile's ARN.
+    pub(super) profile: Value,
+    /// The security groups.
+    pub(super) groups: Vec<Value>,
+    /// The user data, in base64.
+    pub(super) user_data: Option<Value>,
+}
+
+/// The logical id of an architecture's launch template: eksctl's, but for Arm instances beside others.
+pub(super) fn id(plan: &NodeGroupPlan, architecture: Architecture) -> &'static str {
+    match (plan.architectures, architecture) {
+        (Architectures::Both, Architecture::Aarch64) => resources::ARM_LAUNCH_TEMPLATE,
+        _ => resources::LAUNCH_TEMPLATE,
+    }
+}
+
+/// Adds the launch template of a node group that is not managed, or of its instances of one architecture.
 pub(super) fn add(
     template: &mut Template,
     cluster: &ClusterFacts,
     plan: &NodeGroupPlan,
+    architecture: Architecture,
     image: &Image,
-    profile: Value,
-    groups: Vec<Value>,
-    user_data: Option<&str>,
+    parts: &Parts,
 ) {
+    let runs = |name: &&InstanceTypeName| plan.architecture_of.get(*name).is_none_or(|one| *one == architecture);
     let data = LaunchTemplateData {
-        iam_instance_profile: Some(InstanceProfileReference { arn: profile }),
+        iam_instance_profile: Some(InstanceProfileReference { arn: parts.profile.clone() }),
         image_id: Some(image.to_string()),
-        instance_type: plan.instance_types.first().map(ToString::to_string),
+        instance_type: plan.instance_types.iter().find(runs).map(ToString::to_string),
         network_interfaces: vec![NetworkInterface {
             // Said both ways: the default is the subnet's, which may be one of the user's.
             associate_public_ip_address: !plan.private_networking,
             device_index: 0,
-            groups,
+            groups: parts.groups.clone(),
         }],
-        ..common(cluster, plan, user_data)
+        ..common(cluster, plan, parts.user_data.clone())
     };
-    template.add(resources::LAUNCH_TEMPLATE, of(resources::LAUNCH_TEMPLATE, data));
+    let id = id(plan, architecture);
+    let name = if id == resources::LAUNCH_TEMPLATE { "${AWS::StackName}" } else { "${AWS::StackName}-arm64" };
+    template.add(id, of(id, name, data));
 }
 
-/// A launch template that is called as its stack.
-pub(super) fn of(id: &str, data: LaunchTemplateData) -> Properties {
+/// A launch template by its logical id and its name.
+pub(super) fn of(id: &str, name: &str, data: LaunchTemplateData) -> Properties {
     Properties::LaunchTemplate(Box::new(LaunchTemplate {
-        launch_template_name: Value::sub("${AWS::StackName}"),
+        launch_template_name: Value::sub(name),
         launch_template_data: data,
         tag_specifications: vec![TagSpecification { resource_type: "launch-template", tags: vec![name_tag(id)] }],
     }))
 }
 
 /// What launch templates of both kinds of node group say.
-pub(super) fn common(cluster: &ClusterFacts, plan: &NodeGroupPlan, user_data: Option<&str>) -> LaunchTemplateData {
+pub(super) fn common(cluster: &ClusterFacts, plan: &NodeGroupPlan, user_data: Option<Value>) -> LaunchTemplateData {
     let key_name = plan.ssh.as_ref().and_then(|ssh| ssh.key_name.as_ref());
     LaunchTemplateData {
         block_device_mappings: plan.volumes.iter().map(block_device).collect(),
@@ -56,7 +79,7 @@ pub(super) fn common(cluster: &ClusterFacts, plan: &NodeGroupPlan, user_data: Op
         tag_specifications: ["instance", "volume", "network-interface"]
             .map(|resource_type| TagSpecification { resource_type, tags: tags_of(&instance_tags(cluster, plan)) })
             .to_vec(),
-        user_data: user_data.map(str::to_owned),
+        user_data,
         ..LaunchTemplateData::default()
     }
 }

@@ -31,10 +31,10 @@ pub(super) fn add(
     let data = LaunchTemplateData {
         image_id: image.map(ToString::to_string),
         security_group_ids: security_groups(template, cluster, plan),
-        ..launch_template::common(cluster, plan, user_data)
+        ..launch_template::common(cluster, plan, user_data.map(Value::from))
     };
     let id = resources::MANAGED_LAUNCH_TEMPLATE;
-    let launch_template = template.add(id, launch_template::of(id, data));
+    let launch_template = template.add(id, launch_template::of(id, "${AWS::StackName}", data));
     let group = NodeGroup {
         cluster_name: cluster.name.to_string(),
         nodegroup_name: plan.name.to_string(),

@@ -18,6 +18,11 @@ mod subnets;
 
 pub use image::Image;
 
+use std::collections::BTreeMap;
+
+use launch_template::Parts;
+use nodestrap_generator::node_spec::{Architecture, Architectures};
+
 use crate::error::StackError;
 use crate::names::{self, outputs};
 use crate::plan::{Boots, ClusterFacts, NodeGroupPlan};
@@ -25,8 +30,8 @@ use crate::template::{Template, Value};
 
 /// The template of a node group's stack.
 ///
-/// `user_data` is what the launch template gets, already in base64; `None` where EKS makes all of it. `image` is that of
-/// a node group that is not managed and whose plan names none, as AWS recommends it.
+/// `user_data` is what the launch template gets, already in base64; `None` where EKS makes all of it. `images` are those of
+/// a node group that is not managed and whose plan names none, as AWS recommends them: one for each of its architectures.
 ///
 /// # Errors
 /// A plan that EC2 or EKS would refuse, before anything is made.
@@ -34,7 +39,7 @@ pub fn node_group_stack(
     cluster: &ClusterFacts,
     plan: &NodeGroupPlan,
     user_data: Option<&str>,
-    image: Option<&Image>,
+    images: &BTreeMap<Architecture, Image>,
 ) -> Result<Template, StackError> {
     check::check(plan)?;
     let subnets = subnets::of(cluster, plan)?;
@@ -43,11 +48,17 @@ pub fn node_group_stack(
     match &plan.boots {
         Boots::SelfManaged(own) => {
             let own = own.clone().map(Image::Id);
-            let image = own.as_ref().or(image).ok_or_else(|| StackError::NoImage(plan.name.clone()))?;
-            let profile = role::add_instance_profile(&mut template, plan, &role);
-            let groups = security_groups::add(&mut template, cluster, plan);
+            let parts = Parts {
+                profile: role::add_instance_profile(&mut template, plan, &role),
+                groups: security_groups::add(&mut template, cluster, plan),
+                user_data: user_data.map(|user_data| place(&mut template, plan, user_data)),
+            };
             let uses_entry = access_entry::add(&mut template, cluster, plan, &role.arn);
-            launch_template::add(&mut template, cluster, plan, image, profile, groups, user_data);
+            for architecture in plan.architectures.iter() {
+                let image = own.as_ref().or_else(|| images.get(&architecture));
+                let image = image.ok_or_else(|| StackError::NoImage(plan.name.clone()))?;
+                launch_template::add(&mut template, cluster, plan, architecture, image, &parts);
+            }
             auto_scaling_group::add(&mut template, cluster, plan, subnets);
             add_features(&mut template, plan, uses_entry);
         }
@@ -57,6 +68,22 @@ pub fn node_group_stack(
         }
     }
     Ok(template)
+}
+
+/// Where launch templates take the user data from: themselves; or a mapping, where two have the same, so that the template
+/// has it once. Twice 16,384 bytes would be more than `CreateStack` takes.
+fn place(template: &mut Template, plan: &NodeGroupPlan, user_data: &str) -> Value {
+    const MAPPING: &str = "UserData";
+    const FORM: &str = "Base64";
+    match plan.architectures {
+        Architectures::One(_) => user_data.into(),
+        Architectures::Both => {
+            const NODES: &str = "BothArchitectures";
+            let once = BTreeMap::from([(NODES, BTreeMap::from([(FORM, user_data.to_owned())]))]);
+            template.mappings.insert(MAPPING, once);
+            Value::FindInMap(MAPPING, Box::new(NODES.into()), FORM)
+        }
+    }
 }
 
 fn description(plan: &NodeGroupPlan) -> String {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use nodestrap_generator::node_spec::{AmiFamily, Architectures};
+use nodestrap_generator::node_spec::{AmiFamily, Architecture, Architectures};
 use nodestrap_generator::values::{ImageId, InstanceTypeName, KeyName, LabelKey, LabelValue, NodeGroupName, Taint};
 
 use super::{Accelerator, AddonPolicy, InstancesDistribution, Scaling, Volume, Zone};
@@ -24,6 +24,8 @@ pub struct NodeGroupPlan {
     pub instance_types: Vec<InstanceTypeName>,
     /// What the instance types run.
     pub architectures: Architectures,
+    /// What each instance type runs, where they differ; empty where [`architectures`](Self::architectures) says it of all.
+    pub architecture_of: BTreeMap<InstanceTypeName, Architecture>,
     /// What computes beside the CPUs of the instance types; [`Accelerator::of`] tells it of each.
     pub accelerator: Option<Accelerator>,
     /// Whether instances are spot instances (managed node groups).

@@ -91,6 +91,8 @@ pub struct MixedLaunchTemplate {
 pub struct LaunchTemplateOverride {
     /// The type.
     pub instance_type: String,
+    /// What its instances are made from, where that is not the mix's launch template.
+    pub launch_template_specification: Option<LaunchTemplateVersion>,
 }
 
 /// How `CloudFormation` changes an Auto Scaling group.

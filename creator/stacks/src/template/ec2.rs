@@ -217,7 +217,7 @@ pub struct LaunchTemplateData {
     /// Tags of the instance and what is made with it.
     pub tag_specifications: Vec<TagSpecification>,
     /// The user data, in base64.
-    pub user_data: Option<String>,
+    pub user_data: Option<Value>,
 }
 
 /// A volume's place.

@@ -46,7 +46,7 @@ use serde::Serialize;
 pub const INLINE_LIMIT: usize = 51_200;
 
 /// A map of maps of values, which `Fn::FindInMap` reads.
-pub type Mapping = BTreeMap<&'static str, BTreeMap<&'static str, &'static str>>;
+pub type Mapping = BTreeMap<&'static str, BTreeMap<&'static str, String>>;
 
 /// A `CloudFormation` template.
 #[derive(Clone, Debug, Serialize)]

@@ -117,3 +117,29 @@ fn tags_of_the_node_group_go_before_the_cluster_s() {
         assert_eq!(tags.iter().filter(|tag| tag["Key"] == "team").count(), 1);
     }
 }
+
+/// Each type is started from a launch template with an image for it; both have the one user data that the template holds.
+#[test]
+fn a_group_of_both_architectures_has_a_launch_template_of_each() {
+    let template = node_group(|_, plan| plans::both_architectures(plan));
+    let data = |id: &str| template["Resources"][id]["Properties"]["LaunchTemplateData"].clone();
+    let (first, arm) = (data("NodeGroupLaunchTemplate"), data("NodeGroupLaunchTemplateArm64"));
+    assert_eq!([&first["ImageId"], &first["InstanceType"]], ["ami-07296175bc6b826a5", "m7i.large"]);
+    assert_eq!([&arm["ImageId"], &arm["InstanceType"]], ["ami-0a1b2c3d4e5f60718", "m7g.large"]);
+    let mut alike = arm.clone();
+    alike["ImageId"] = first["ImageId"].clone();
+    alike["InstanceType"] = first["InstanceType"].clone();
+    assert_eq!(alike, first, "all else is the same");
+    assert_eq!(first["UserData"], json!({"Fn::FindInMap": ["UserData", "BothArchitectures", "Base64"]}));
+    let mix = &template["Resources"]["NodeGroup"]["Properties"]["MixedInstancesPolicy"]["LaunchTemplate"];
+    let latest =
+        |id: &str| json!({"LaunchTemplateId": {"Ref": id}, "Version": {"Fn::GetAtt": [id, "LatestVersionNumber"]}});
+    assert_eq!(mix["LaunchTemplateSpecification"], latest("NodeGroupLaunchTemplate"));
+    assert_eq!(
+        mix["Overrides"],
+        json!([
+            {"InstanceType": "m7i.large"},
+            {"InstanceType": "m7g.large", "LaunchTemplateSpecification": latest("NodeGroupLaunchTemplateArm64")},
+        ])
+    );
+}

@@ -157,6 +157,7 @@ pub(crate) fn node_group() -> NodeGroupPlan {
         family: AmiFamily::AmazonLinux2023,
         instance_types: vec![parsed("m5.large")],
         architectures: Architectures::One(Architecture::X86_64),
+        architecture_of: BTreeMap::new(),
         accelerator: None,
         spot: false,
         distribution: None,
@@ -181,6 +182,14 @@ pub(crate) fn node_group() -> NodeGroupPlan {
         ebs_optimized: None,
         max_unavailable: None,
     }
+}
+
+/// Instances of `x86_64` and of Arm in one group.
+pub(crate) fn both_architectures(plan: &mut NodeGroupPlan) {
+    let types = [("m7i.large", Architecture::X86_64), ("m7g.large", Architecture::Aarch64)];
+    plan.instance_types = types.iter().map(|(name, _)| parsed(name)).collect();
+    plan.architectures = Architectures::Both;
+    plan.architecture_of = types.into_iter().map(|(name, runs)| (parsed(name), runs)).collect();
 }
 
 fn new_role(addon_policies: &[AddonPolicy]) -> NodeRole {
@@ -239,9 +248,13 @@ pub(crate) struct NodeGroupCase {
 
 impl NodeGroupCase {
     pub(crate) fn template(&self) -> Template {
-        let image = Image::Id(parsed("ami-07296175bc6b826a5"));
+        let image = |id: &str| Image::Id(parsed(id));
+        let images = BTreeMap::from([
+            (Architecture::X86_64, image("ami-07296175bc6b826a5")),
+            (Architecture::Aarch64, image("ami-0a1b2c3d4e5f60718")),
+        ]);
         let user_data = self.user_data.then_some(USER_DATA);
-        node_group_stack(&self.cluster, &self.plan, user_data, Some(&image)).expect("a plan that makes a stack")
+        node_group_stack(&self.cluster, &self.plan, user_data, &images).expect("a plan that makes a stack")
     }
 }
 
@@ -304,6 +317,7 @@ pub(crate) fn node_groups() -> Vec<(String, NodeGroupCase)> {
     add("self-managed-mixed", &|case| {
         case.plan.instance_types = ["m5.large", "m5a.large"].map(parsed).to_vec();
     });
+    add("self-managed-both-architectures", &|case| both_architectures(&mut case.plan));
     add("self-managed-spot", &|case| {
         case.plan.instance_types = ["m5.large", "m5a.large", "c5.xlarge"].map(parsed).to_vec();
         case.plan.distribution = Some(InstancesDistribution {

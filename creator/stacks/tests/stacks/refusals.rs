@@ -1,6 +1,8 @@
 //! Plans that make no stack, and what the user reads then.
 
 use super::plans;
+use std::collections::BTreeMap;
+
 use nodestrap_generator::node_spec::{AmiFamily, Architecture, Architectures};
 use nodestrap_generator::values::IpFamily;
 use nodestrap_stacks::plan::{
@@ -20,7 +22,7 @@ fn node_group_refused(change: impl FnOnce(&mut ClusterFacts, &mut NodeGroupPlan)
     let mut plan = plans::node_group();
     plan.boots = Boots::SelfManaged(Some("ami-07296175bc6b826a5".parse().expect("an image")));
     change(&mut cluster, &mut plan);
-    node_group_stack(&cluster, &plan, None, None).expect_err("refused").to_string()
+    node_group_stack(&cluster, &plan, None, &BTreeMap::new()).expect_err("refused").to_string()
 }
 
 #[test]
@@ -131,10 +133,20 @@ fn a_node_group_without_an_image_for_it_is_refused() {
 #[test]
 fn a_node_group_of_types_that_no_image_runs_on_is_refused() {
     assert_eq!(
-        node_group_refused(|_, plan| plan.architectures = Architectures::Both),
-        "node group ng-c384e850: instanceTypes: an image runs on x86_64 or on arm64, and these types are of both; make a \
-         node group of each"
+        node_group_refused(|_, plan| plans::both_architectures(plan)),
+        "node group ng-c384e850: ami: an image runs on x86_64 or on arm64, and the instance types are of both; leave ami \
+         out, or make a node group of each"
     );
+    for boots in [Boots::Managed, Boots::ManagedImage("ami-07296175bc6b826a5".parse().expect("an image"))] {
+        assert_eq!(
+            node_group_refused(|_, plan| {
+                plans::both_architectures(plan);
+                plan.boots = boots;
+            }),
+            "node group ng-c384e850: instanceTypes: EKS starts the nodes of a managed node group from one image, and these \
+             types are of x86_64 and of arm64; make a node group of each, or one of nodeGroups, which takes both"
+        );
+    }
     assert_eq!(
         node_group_refused(|_, plan| plan.instance_types.clear()),
         "node group ng-c384e850: instanceType: there is none; write one, such as m5.large"

@@ -92,12 +92,13 @@ fn imports(json: &Value) -> BTreeSet<String> {
 
 #[test]
 fn templates_are_the_golden_ones() {
-    const GOLDEN: [&str; 8] = [
+    const GOLDEN: [&str; 9] = [
         "cluster-plain",
         "cluster-HighlyAvailable-2-zones",
         "cluster-everything",
         "cluster-fargate",
         "self-managed-plain",
+        "self-managed-both-architectures",
         "self-managed-spot",
         "managed-everything",
         "managed-ssh",
