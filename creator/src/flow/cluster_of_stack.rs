@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use nodestrap_generator::values::IpFamily;
 use nodestrap_stacks::names::outputs;
 use nodestrap_stacks::plan::{self, AuthenticationMode};
 
@@ -35,6 +36,7 @@ pub async fn cluster_of_stack(
     };
     Ok(plan::ClusterFacts {
         name: facts.name.parse().map_err(FlowError::input)?,
+        ip_family: if facts.ip_family.as_deref() == Some("ipv6") { IpFamily::V6 } else { IpFamily::V4 },
         authentication: match facts.authentication_mode.as_deref() {
             Some("API") => AuthenticationMode::Api,
             Some("CONFIG_MAP") => AuthenticationMode::ConfigMap,

@@ -9,12 +9,6 @@ use crate::plan::Zone;
 /// Why a plan makes no stack. Each names the field of the `ClusterConfig` that would have to say something else.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum StackError {
-    /// A cluster of IPv6 pods, whose subnets, egress-only gateway and addon are not made.
-    #[error(
-        "kubernetesNetworkConfig.ipFamily: no cluster with IPv6 is made yet; write IPv4, or make the cluster otherwise \
-         and its nodes with gen-userdata, which takes IPv6"
-    )]
-    Ipv6,
     /// Nobody could administer the cluster.
     #[error(
         "accessConfig.bootstrapClusterCreatorAdminPermissions: false locks everybody out of a cluster with \

@@ -2,8 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use nodestrap_generator::values::IpFamily;
-
 use crate::error::StackError;
 use crate::plan::{AuthenticationMode, ClusterPlan, Network};
 
@@ -11,9 +9,6 @@ use crate::plan::{AuthenticationMode, ClusterPlan, Network};
 const FEWEST_ZONES: usize = 2;
 
 pub(super) fn check(plan: &ClusterPlan) -> Result<(), StackError> {
-    if plan.ip_family == IpFamily::V6 {
-        return Err(StackError::Ipv6);
-    }
     if plan.authentication == AuthenticationMode::ConfigMap && !plan.creator_is_admin {
         return Err(StackError::NoAdministrator);
     }

@@ -1,5 +1,7 @@
 //! The cluster itself.
 
+use nodestrap_generator::values::IpFamily;
+
 use super::Places;
 use super::security_groups::Groups;
 use crate::names::{outputs, resources};
@@ -32,8 +34,10 @@ pub(super) fn add(template: &mut Template, plan: &ClusterPlan, places: &Places, 
             bootstrap_cluster_creator_admin_permissions: plan.creator_is_admin,
         },
         kubernetes_network_config: Some(KubernetesNetworkConfig {
-            // The check has refused the other family.
-            ip_family: "ipv4",
+            ip_family: match plan.ip_family {
+                IpFamily::V4 => "ipv4",
+                IpFamily::V6 => "ipv6",
+            },
             service_ipv4_cidr: plan.service_cidr.map(|cidr| cidr.network().to_string()),
         }),
         logging: logging(&plan.logging),

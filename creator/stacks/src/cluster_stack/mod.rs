@@ -1,11 +1,12 @@
 //! The cluster's own stack: the VPC, the roles, the security groups and the cluster, by eksctl's logical ids.
 //!
-//! Reads a [`ClusterPlan`]; writes a [`Template`]. Sources: eksctl, `pkg/cfn/builder/{cluster,vpc_ipv4,vpc_existing,iam,
+//! Reads a [`ClusterPlan`]; writes a [`Template`]. Sources: eksctl, `pkg/cfn/builder/{cluster,vpc_ipv4,vpc_ipv6,vpc_existing,iam,
 //! fargate,cloudwatch_logging,partition}.go`, and the EKS user guide.
 
 mod check;
 mod control_plane;
 mod fargate;
+mod ipv6;
 mod network;
 mod roles;
 mod routes;
@@ -23,7 +24,7 @@ use crate::template::{Template, Value};
 pub fn cluster_stack(plan: &ClusterPlan) -> Result<Template, StackError> {
     check::check(plan)?;
     let mut template = Template::new(format!("EKS cluster {} [created by nodestrap]", plan.name));
-    let places = network::add(&mut template, &plan.network);
+    let places = network::add(&mut template, plan);
     let groups = security_groups::add(&mut template, plan, &places);
     let role = roles::add_service_role(&mut template, &plan.service_role);
     control_plane::add(&mut template, plan, &places, &groups, role);
@@ -39,4 +40,6 @@ struct Places {
     vpc: Value,
     public: Vec<Value>,
     private: Vec<Value>,
+    /// What has to be there before security groups, so that they let IPv6 out.
+    ipv6: Option<&'static str>,
 }

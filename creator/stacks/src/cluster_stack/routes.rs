@@ -10,46 +10,70 @@ use crate::template::{
 /// The internet.
 const EVERYWHERE: &str = "0.0.0.0/0";
 
+const GATEWAY: &str = "InternetGateway";
+
+/// The public subnets' table.
+pub(super) const PUBLIC_TABLE: &str = "PublicRouteTable";
+
 /// The attachment, which routes and addresses have to wait for.
-const ATTACHMENT: &str = "VPCGatewayAttachment";
+pub(super) const ATTACHMENT: &str = "VPCGatewayAttachment";
 
 pub(super) fn add(template: &mut Template, vpc: &Value, plan: &NewVpc) {
     add_internet_gateway(template, vpc, &plan.subnets);
     for pair in &plan.subnets {
-        let table = add_table(template, vpc, format!("PrivateRouteTable{}", zone_suffix(pair)));
+        let table = add_table(template, vpc, private_table(pair));
         let association = format!("RouteTableAssociationPrivate{}", zone_suffix(pair));
         associate(template, association, private_id(pair), &table);
         if let Some(nat) = add_nat_gateway(template, plan, pair) {
-            template.add(
-                format!("NATPrivateSubnetRoute{}", zone_suffix(pair)),
-                Properties::Route(Route {
-                    route_table_id: table,
-                    destination_cidr_block: EVERYWHERE,
-                    gateway_id: None,
-                    nat_gateway_id: Some(nat),
-                }),
-            );
+            let route = route(table, EVERYWHERE, Way::Nat(nat));
+            template.add(format!("NATPrivateSubnetRoute{}", zone_suffix(pair)), route);
         }
     }
 }
 
+/// A private subnet's table.
+pub(super) fn private_table(pair: &SubnetPair) -> String {
+    format!("PrivateRouteTable{}", zone_suffix(pair))
+}
+
+/// By what a route leads out of the VPC.
+pub(super) enum Way {
+    /// The VPC's internet gateway.
+    InternetGateway,
+    /// A NAT gateway.
+    Nat(Value),
+    /// An egress-only internet gateway.
+    EgressOnly(Value),
+}
+
+/// A route in a table to addresses of either family.
+pub(super) fn route(table: Value, to: &'static str, way: Way) -> Properties {
+    let is_ipv6 = to.contains(':');
+    let mut route = Route {
+        route_table_id: table,
+        destination_cidr_block: (!is_ipv6).then_some(to),
+        destination_ipv6_cidr_block: is_ipv6.then_some(to),
+        egress_only_internet_gateway_id: None,
+        gateway_id: None,
+        nat_gateway_id: None,
+    };
+    match way {
+        Way::InternetGateway => route.gateway_id = Some(Value::Ref(GATEWAY.to_owned())),
+        Way::Nat(gateway) => route.nat_gateway_id = Some(gateway),
+        Way::EgressOnly(gateway) => route.egress_only_internet_gateway_id = Some(gateway),
+    }
+    Properties::Route(route)
+}
+
 fn add_internet_gateway(template: &mut Template, vpc: &Value, subnets: &[SubnetPair]) {
-    let tags = vec![name_tag("InternetGateway")];
-    let gateway = template.add("InternetGateway", Properties::InternetGateway(InternetGateway { tags }));
+    let tags = vec![name_tag(GATEWAY)];
+    let gateway = template.add(GATEWAY, Properties::InternetGateway(InternetGateway { tags }));
     template.add(
         ATTACHMENT,
-        Properties::VpcGatewayAttachment(VpcGatewayAttachment {
-            internet_gateway_id: gateway.clone(),
-            vpc_id: vpc.clone(),
-        }),
+        Properties::VpcGatewayAttachment(VpcGatewayAttachment { internet_gateway_id: gateway, vpc_id: vpc.clone() }),
     );
-    let table = add_table(template, vpc, "PublicRouteTable".to_owned());
-    let route = Properties::Route(Route {
-        route_table_id: table.clone(),
-        destination_cidr_block: EVERYWHERE,
-        gateway_id: Some(gateway),
-        nat_gateway_id: None,
-    });
+    let table = add_table(template, vpc, PUBLIC_TABLE.to_owned());
+    let route = route(table.clone(), EVERYWHERE, Way::InternetGateway);
     template.add("PublicSubnetRoute", Resource::from(route).after(ATTACHMENT));
     for pair in subnets {
         let association = format!("RouteTableAssociationPublic{}", zone_suffix(pair));

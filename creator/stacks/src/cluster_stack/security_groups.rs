@@ -3,7 +3,7 @@
 use super::Places;
 use crate::names::{outputs, resources};
 use crate::plan::{ClusterPlan, Network};
-use crate::template::{Properties, SecurityGroup, SecurityGroupIngress, Template, Value, name_tag};
+use crate::template::{Properties, Resource, SecurityGroup, SecurityGroupIngress, Template, Value, name_tag};
 
 /// The attribute with the security group that EKS makes for a cluster.
 const CLUSTER_SECURITY_GROUP: &str = "ClusterSecurityGroupId";
@@ -57,7 +57,10 @@ fn add_group(template: &mut Template, id: &'static str, description: &str, place
         vpc_id: places.vpc.clone(),
         tags: vec![name_tag(id)],
     };
-    template.add(id, Properties::SecurityGroup(group));
+    let mut resource = Resource::from(Properties::SecurityGroup(group));
+    // EC2 lets a new security group send by IPv6 only where the VPC has such addresses by then.
+    resource.depends_on.extend(places.ipv6);
+    template.add(id, resource);
     // By its ID: a reference gives a name where there is no VPC, and cfn-lint cannot tell.
     Value::attribute(id, "GroupId")
 }

@@ -15,7 +15,7 @@ use super::objects::{
 };
 use super::values::{is_on, parse, tags, take_arn, word};
 use crate::plan::{
-    AuthenticationMode, ClusterPlan, FargatePlan, FargateProfile, FargateSelector, LogType, ServiceRole,
+    AuthenticationMode, ClusterPlan, FargatePlan, FargateProfile, FargateSelector, LogType, Network, ServiceRole,
 };
 
 /// The plan of the cluster; `None` only where a problem was noted. Node groups are left to their own reader.
@@ -29,7 +29,10 @@ pub(super) fn read(document: &Field<'_>, findings: &mut Findings) -> Option<Clus
     let logging = logging(fields.take("cloudWatch").as_ref(), findings);
     let profiles = fields.take("fargateProfiles").map_or_else(Vec::new, |field| fargate(&field, findings));
     let secrets_key = fields.take("secretsEncryption").and_then(|field| secrets_key(&field, findings));
-    let (ip_family, service_cidr) = addresses(fields.take("kubernetesNetworkConfig").as_ref(), findings);
+    let minor = metadata.as_ref().map(|(_, _, minor, _)| *minor);
+    let is_new_vpc = vpc.as_ref().is_none_or(|(network, _)| matches!(network, Network::New(_)));
+    let (ip_family, service_cidr) =
+        addresses(fields.take("kubernetesNetworkConfig").as_ref(), minor, is_new_vpc, findings);
     if let Some(outpost) = fields.take("outpost") {
         let message =
             "a control plane on AWS Outposts is not created by nodestrap; remove it, or create the cluster with eksctl";
@@ -190,15 +193,45 @@ fn secrets_key(field: &Field<'_>, findings: &mut Findings) -> Option<String> {
     key
 }
 
+/// The first minor whose clusters EKS makes with IPv6.
+/// Source: the eksctl user guide, "IPv6 Support"; EKS' own page names no minor that it still has.
+const IPV6_SINCE: u32 = 21;
+
 /// The family of pods' and services' addresses, and those of services where the user chose them, which EKS lets one do
 /// with IPv4 alone.
-fn addresses(field: Option<&Field<'_>>, findings: &mut Findings) -> (IpFamily, Option<ServiceCidr>) {
+fn addresses(
+    field: Option<&Field<'_>>,
+    minor: Option<&Minor>,
+    is_new_vpc: bool,
+    findings: &mut Findings,
+) -> (IpFamily, Option<ServiceCidr>) {
     let fields = field.and_then(|field| field.fields(&KUBERNETES_NETWORK_CONFIG, findings));
     let Some(mut fields) = fields else { return (IpFamily::V4, None) };
     let words = [("IPv4", IpFamily::V4), ("ipv4", IpFamily::V4), ("IPv6", IpFamily::V6), ("ipv6", IpFamily::V6)];
-    let family = word(&mut fields, "ipFamily", &words, findings).map(|family| family.value);
-    let cidr = fields.take_text("serviceIPv4CIDR", findings).and_then(|text| parse(&text, findings));
-    let is_ipv6 = fields.take("serviceIPv6CIDR").is_some();
-    let family = family.unwrap_or(if is_ipv6 { IpFamily::V6 } else { IpFamily::V4 });
-    (family, cidr.filter(|_| family == IpFamily::V4))
+    let stated = word(&mut fields, "ipFamily", &words, findings);
+    let cidr = fields.take_text("serviceIPv4CIDR", findings);
+    let ipv6_cidr = fields.take_text("serviceIPv6CIDR", findings);
+    let family = stated.as_ref().map(|family| family.value);
+    let family = family.unwrap_or(if ipv6_cidr.is_some() { IpFamily::V6 } else { IpFamily::V4 });
+    if family == IpFamily::V4 {
+        return (family, cidr.and_then(|text| parse(&text, findings)));
+    }
+    let place = stated.map(|family| family.place).or(ipv6_cidr.map(|cidr| cidr.place));
+    let mut refuse =
+        |message: String| findings.problems.extend(place.as_ref().map(|place| Problem::at(place, message)));
+    if let Some(minor) = minor.filter(|minor| minor.minor < IPV6_SINCE) {
+        refuse(format!("IPv6 needs Kubernetes 1.{IPV6_SINCE} or later, and metadata.version is {minor}; raise it"));
+    }
+    if !is_new_vpc {
+        refuse(
+            "whether the subnets of a VPC that is there have IPv6 addresses and ways out is not checked by nodestrap, so no \
+             cluster with IPv6 is made in it; remove vpc.id and vpc.subnets, or write IPv4"
+                .to_owned(),
+        );
+    }
+    if let Some(cidr) = cidr {
+        let message = "EKS chooses the addresses of services of a cluster with IPv6; remove it";
+        findings.problems.push(Problem::at(&cidr.place, message));
+    }
+    (family, None)
 }

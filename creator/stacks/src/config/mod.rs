@@ -20,10 +20,12 @@ mod write;
 use std::collections::BTreeMap;
 use std::io;
 
+use maxpods_data::instance_type::Hypervisor;
 use maxpods_data::table::InstanceTable;
 use nodestrap_generator::cluster_config::source::{self, Field, Findings, Node, Value};
-use nodestrap_generator::node_spec::{FlagInputs, NamedText, NodeSpec, ReadOptions, read_document};
+use nodestrap_generator::node_spec::{FlagInputs, NamedText, NodeSpec, ReadOptions, Reading, read_document};
 use nodestrap_generator::problem::{Place, Problem, Problems};
+use nodestrap_generator::values::{InstanceTypeName, IpFamily};
 
 use crate::plan::{ClusterPlan, NodeGroupPlan, NodeRole, Zone};
 
@@ -123,6 +125,7 @@ pub fn read(input: Input<'_>, given: &Given<'_>) -> Result<Configuration, Proble
     let mut node_groups: Vec<NodeGroupPlan> =
         sides.into_iter().zip(&readings).filter_map(|(side, reading)| side?.plan(&reading.spec, given.table)).collect();
     check_zones(cluster.as_ref(), &root, &mut findings);
+    check_ipv6(cluster.as_ref(), &readings, given.table, &mut findings);
     one_access_entry_a_role(&mut node_groups);
     let (Some(cluster), true) = (cluster, findings.problems.is_empty()) else {
         return Err(in_order(findings.problems));
@@ -173,6 +176,29 @@ fn check_zones(cluster: Option<&ClusterPlan>, root: &Node, findings: &mut Findin
                     findings.problem(&path, zone.position, message);
                 }
             }
+        }
+    }
+}
+
+/// Refuses instance types that pods get no IPv6 addresses on: the VPC CNI gives them by prefixes alone, which Xen's
+/// network interfaces do not take.
+///
+/// Source: the EKS user guide, "Learn about IPv6 addresses to clusters, Pods, and services".
+fn check_ipv6(cluster: Option<&ClusterPlan>, readings: &[Reading], table: &InstanceTable<'_>, findings: &mut Findings) {
+    if cluster.is_none_or(|cluster| cluster.ip_family == IpFamily::V4) {
+        return;
+    }
+    for spec in readings.iter().map(|reading| &reading.spec) {
+        let is_xen = |name: &&InstanceTypeName| {
+            table.get(name.as_str()).is_some_and(|known| known.hypervisor == Hypervisor::Xen && !known.bare_metal)
+        };
+        for name in spec.instance_types.iter().filter(is_xen) {
+            let message = format!(
+                "node group {}: {name} runs on Xen, and pods have IPv6 addresses on Nitro alone; write a type of a later \
+                 generation, such as m5.large",
+                spec.name
+            );
+            findings.problems.push(Problem::missing(message));
         }
     }
 }

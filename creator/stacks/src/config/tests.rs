@@ -206,6 +206,34 @@ fn fields_of_the_cluster_are_checked() {
 }
 
 #[test]
+fn ipv6_is_refused_where_a_cluster_could_not_have_it() {
+    let network = "kubernetesNetworkConfig: {ipFamily: IPv6}";
+    let old = file(network).replace("1.34", "1.20");
+    assert_eq!(
+        refused(&old),
+        "c.yaml:5:37: kubernetesNetworkConfig.ipFamily: IPv6 needs Kubernetes 1.21 or later, and metadata.version is 1.20; \
+         raise it"
+    );
+    let subnets = "{eu-west-1a: {id: subnet-01}, eu-west-1b: {id: subnet-02}}";
+    assert_eq!(
+        refused(&file(&format!("{network}\nvpc: {{id: vpc-0123, subnets: {{public: {subnets}}}}}"))),
+        "c.yaml:5:37: kubernetesNetworkConfig.ipFamily: whether the subnets of a VPC that is there have IPv6 addresses and \
+         ways out is not checked by nodestrap, so no cluster with IPv6 is made in it; remove vpc.id and vpc.subnets, or \
+         write IPv4"
+    );
+    assert_eq!(
+        refused(&file("kubernetesNetworkConfig: {ipFamily: IPv6, serviceIPv4CIDR: 10.100.0.0/16}")),
+        "c.yaml:5:60: kubernetesNetworkConfig.serviceIPv4CIDR: EKS chooses the addresses of services of a cluster with IPv6; \
+         remove it"
+    );
+    assert_eq!(
+        refused(&format!("{}{network}", group("instanceType: m4.large"))),
+        "node group ng: m4.large runs on Xen, and pods have IPv6 addresses on Nitro alone; write a type of a later \
+         generation, such as m5.large"
+    );
+}
+
+#[test]
 fn fields_of_node_groups_are_checked() {
     for (lines, message) in [
         (

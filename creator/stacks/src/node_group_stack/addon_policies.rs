@@ -1,4 +1,5 @@
-//! eksctl's named policies, `iam.withAddonPolicies`, as policies of the nodes' role.
+//! eksctl's named policies, `iam.withAddonPolicies`, as policies of the nodes' role, and what the VPC CNI needs beside AWS'
+//! own policy.
 //!
 //! Source of logical ids and actions: eksctl, `pkg/cfn/builder/{iam_helper,statement}.go`. `imageBuilder` and
 //! `cloudWatch` are policies of AWS' own, which the role itself lists.
@@ -12,26 +13,51 @@ use crate::template::{Effect, Policy, PolicyDocument, Properties, Statement, Tem
 struct Row(&'static str, &'static str, &'static [&'static str]);
 
 pub(super) fn add(template: &mut Template, policies: &[AddonPolicy], role: &Value) {
-    for policy in policies {
-        for Row(id, resource, actions) in rows(*policy) {
-            let resource = match *resource {
-                "*" => "*".into(),
-                resource => Value::sub(format!("arn:${{AWS::Partition}}:{resource}")),
-            };
-            let statement = Statement {
-                effect: Effect::Allow,
-                action: actions.to_vec(),
-                principal: None,
-                resource: Some(resource),
-                condition: BTreeMap::new(),
-            };
-            let policy = Policy {
-                policy_name: Value::sub(format!("${{AWS::StackName}}-{id}")),
-                policy_document: PolicyDocument::of(statement),
-                roles: vec![role.clone()],
-            };
-            template.add(*id, Properties::Policy(policy));
-        }
+    policies.iter().for_each(|policy| add_rows(template, rows(*policy), role));
+}
+
+/// Adds what the VPC CNI needs to give pods IPv6 addresses, for which AWS has no policy of its own.
+///
+/// Source: the EKS user guide, "Configure Amazon VPC CNI plugin to use IRSA", "Create IAM policy for clusters that use the
+/// IPv6 family", which may be attached to the nodes' role.
+pub(super) fn add_ipv6_cni(template: &mut Template, role: &Value) {
+    add_rows(template, IPV6_CNI, role);
+}
+
+const IPV6_CNI: &[Row] = &[
+    Row(
+        "PolicyCNIIPv6",
+        "*",
+        &[
+            "ec2:AssignIpv6Addresses",
+            "ec2:DescribeInstanceTypes",
+            "ec2:DescribeInstances",
+            "ec2:DescribeNetworkInterfaces",
+            "ec2:DescribeTags",
+        ],
+    ),
+    Row("PolicyCNIIPv6Tags", "ec2:*:*:network-interface/*", &["ec2:CreateTags"]),
+];
+
+fn add_rows(template: &mut Template, rows: &[Row], role: &Value) {
+    for Row(id, resource, actions) in rows {
+        let resource = match *resource {
+            "*" => "*".into(),
+            resource => Value::sub(format!("arn:${{AWS::Partition}}:{resource}")),
+        };
+        let statement = Statement {
+            effect: Effect::Allow,
+            action: actions.to_vec(),
+            principal: None,
+            resource: Some(resource),
+            condition: BTreeMap::new(),
+        };
+        let policy = Policy {
+            policy_name: Value::sub(format!("${{AWS::StackName}}-{id}")),
+            policy_document: PolicyDocument::of(statement),
+            roles: vec![role.clone()],
+        };
+        template.add(*id, Properties::Policy(policy));
     }
 }
 

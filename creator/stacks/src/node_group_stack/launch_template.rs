@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use nodestrap_generator::node_spec::{Architecture, Architectures};
-use nodestrap_generator::values::InstanceTypeName;
+use nodestrap_generator::values::{InstanceTypeName, IpFamily};
 
 use super::Image;
 use crate::names::{self, resources, tags};
@@ -50,6 +50,8 @@ pub(super) fn add(
             associate_public_ip_address: !plan.private_networking,
             device_index: 0,
             groups: parts.groups.clone(),
+            // Nodes of IPv6 pods have addresses of both families, whatever the subnet would give them.
+            ipv6_address_count: (cluster.ip_family == IpFamily::V6).then_some(1),
         }],
         ..common(cluster, plan, parts.user_data.clone())
     };

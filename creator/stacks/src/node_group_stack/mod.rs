@@ -44,7 +44,7 @@ pub fn node_group_stack(
     check::check(plan)?;
     let subnets = subnets::of(cluster, plan)?;
     let mut template = Template::new(description(plan));
-    let role = role::add(&mut template, plan)?;
+    let role = role::add(&mut template, cluster, plan)?;
     match &plan.boots {
         Boots::SelfManaged(own) => {
             let own = own.clone().map(Image::Id);

@@ -2,11 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use nodestrap_generator::values::IpFamily;
+
 use super::addon_policies;
 use crate::error::StackError;
 use crate::identity::{Service, aws_policy, trust};
 use crate::names::{outputs, resources};
-use crate::plan::{AddonPolicy, Boots, NodeGroupPlan, NodeRole};
+use crate::plan::{AddonPolicy, Boots, ClusterFacts, NodeGroupPlan, NodeRole};
 use crate::template::{self, Properties, Template, Value, name_tag};
 
 const PROFILE: &str = "NodeInstanceProfile";
@@ -14,7 +16,10 @@ const PROFILE: &str = "NodeInstanceProfile";
 /// What every node needs: to be a node, to give pods addresses, and to be reached by Session Manager.
 ///
 /// Source: the EKS user guide, "Amazon EKS node IAM role"; eksctl adds the last.
-const NODE_POLICIES: [&str; 3] = ["AmazonEKSWorkerNodePolicy", "AmazonEKS_CNI_Policy", "AmazonSSMManagedInstanceCore"];
+const NODE_POLICIES: [&str; 3] = ["AmazonEKSWorkerNodePolicy", CNI, "AmazonSSMManagedInstanceCore"];
+
+/// To give pods IPv4 addresses; policies of the stack's own take its place where they have IPv6 addresses.
+const CNI: &str = "AmazonEKS_CNI_Policy";
 
 /// To pull images from ECR, and to push them as well.
 const PULL_IMAGES: &str = "AmazonEC2ContainerRegistryPullOnly";
@@ -29,7 +34,7 @@ pub(super) struct Role {
 }
 
 /// Adds the role with its policies, or takes the one that is there.
-pub(super) fn add(template: &mut Template, plan: &NodeGroupPlan) -> Result<Role, StackError> {
+pub(super) fn add(template: &mut Template, cluster: &ClusterFacts, plan: &NodeGroupPlan) -> Result<Role, StackError> {
     let role = match &plan.role {
         NodeRole::Existing { role, .. } => {
             let name =
@@ -41,12 +46,15 @@ pub(super) fn add(template: &mut Template, plan: &NodeGroupPlan) -> Result<Role,
             let role = template::Role {
                 role_name: name.clone(),
                 assume_role_policy_document: trust(template, Service::Ec2, &["sts:AssumeRole"], BTreeMap::new()),
-                managed_policy_arns: policies(attach_policies, addon_policies, managed),
+                managed_policy_arns: policies(attach_policies, addon_policies, managed, cluster.ip_family),
                 permissions_boundary: permissions_boundary.clone(),
                 tags: vec![name_tag(resources::NODE_ROLE)],
             };
             let name = template.add(resources::NODE_ROLE, Properties::Role(role));
             addon_policies::add(template, addon_policies, &name);
+            if attach_policies.is_empty() && cluster.ip_family == IpFamily::V6 {
+                addon_policies::add_ipv6_cni(template, &name);
+            }
             Role { arn: Value::attribute(resources::NODE_ROLE, "Arn"), name }
         }
     };
@@ -56,10 +64,13 @@ pub(super) fn add(template: &mut Template, plan: &NodeGroupPlan) -> Result<Role,
 
 /// The user's policies and AWS', which a user's own list replaces except for the images of nodes that are not managed, as
 /// with eksctl. A policy that the user lists by its ARN is not listed again.
-fn policies(own: &[String], addons: &[AddonPolicy], managed: bool) -> Vec<Value> {
+fn policies(own: &[String], addons: &[AddonPolicy], managed: bool, family: IpFamily) -> Vec<Value> {
     let mut names = BTreeSet::new();
     if own.is_empty() {
         names.extend(NODE_POLICIES);
+        if family == IpFamily::V6 {
+            names.remove(CNI);
+        }
     }
     if own.is_empty() || !managed {
         names.insert(PULL_IMAGES);
@@ -107,7 +118,7 @@ mod tests {
             Value::Text(text) | Value::Sub(text) => text.rsplit('/').next().unwrap_or_default().to_owned(),
             other => format!("{other:?}"),
         };
-        policies(&own, addons, managed).iter().map(shown).collect()
+        policies(&own, addons, managed, IpFamily::V4).iter().map(shown).collect()
     }
 
     const OWN: &str = "arn:aws:iam::111122223333:policy/team/own";

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use ipnet::Ipv4Net;
-use nodestrap_generator::values::ClusterName;
+use nodestrap_generator::values::{ClusterName, IpFamily};
 
 use super::{AuthenticationMode, ClusterPlan, Network, Zone};
 
@@ -12,6 +12,8 @@ use super::{AuthenticationMode, ClusterPlan, Network, Zone};
 pub struct ClusterFacts {
     /// Its name; the name of its stack comes of it.
     pub name: ClusterName,
+    /// The IP family of pods and services.
+    pub ip_family: IpFamily,
     /// How rights are told.
     pub authentication: AuthenticationMode,
     /// The user's tags for the cluster, which its nodes get too.
@@ -38,6 +40,7 @@ impl From<&ClusterPlan> for ClusterFacts {
         };
         Self {
             name: plan.name.clone(),
+            ip_family: plan.ip_family,
             authentication: plan.authentication,
             tags: plan.tags.clone(),
             vpc_cidr,

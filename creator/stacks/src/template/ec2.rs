@@ -18,6 +18,24 @@ pub struct Vpc {
     pub tags: Vec<Tag>,
 }
 
+/// More addresses of a VPC.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct VpcCidrBlock {
+    /// Whether they are IPv6 addresses of Amazon's.
+    pub amazon_provided_ipv6_cidr_block: bool,
+    /// The VPC.
+    pub vpc_id: Value,
+}
+
+/// A VPC's way to the internet by IPv6, for connections from inside alone.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct EgressOnlyInternetGateway {
+    /// The VPC.
+    pub vpc_id: Value,
+}
+
 /// A VPC's way to the internet.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
@@ -40,10 +58,14 @@ pub struct VpcGatewayAttachment {
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct Subnet {
+    /// Whether network interfaces get an IPv6 address.
+    pub assign_ipv6_address_on_creation: Option<bool>,
     /// The zone's name.
     pub availability_zone: String,
     /// Its addresses.
     pub cidr_block: String,
+    /// Its IPv6 addresses.
+    pub ipv6_cidr_block: Option<Value>,
     /// Whether instances get a public address.
     pub map_public_ip_on_launch: Option<bool>,
     /// The VPC.
@@ -79,7 +101,11 @@ pub struct Route {
     /// The table that it is in.
     pub route_table_id: Value,
     /// To where.
-    pub destination_cidr_block: &'static str,
+    pub destination_cidr_block: Option<&'static str>,
+    /// To where, by IPv6.
+    pub destination_ipv6_cidr_block: Option<&'static str>,
+    /// By which egress-only internet gateway.
+    pub egress_only_internet_gateway_id: Option<Value>,
     /// By which internet gateway.
     pub gateway_id: Option<Value>,
     /// By which NAT gateway.
@@ -286,6 +312,8 @@ pub struct NetworkInterface {
     pub device_index: u32,
     /// Its security groups.
     pub groups: Vec<Value>,
+    /// How many IPv6 addresses it gets; the subnet's choice where it is not said.
+    pub ipv6_address_count: Option<u32>,
 }
 
 /// Tags of a kind of thing that is made.

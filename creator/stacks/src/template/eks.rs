@@ -60,7 +60,7 @@ pub struct AccessConfig {
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct KubernetesNetworkConfig {
-    /// `ipv4`.
+    /// `ipv4` or `ipv6`.
     pub ip_family: &'static str,
     /// The addresses, where they are not EKS' choice.
     pub service_ipv4_cidr: Option<String>,

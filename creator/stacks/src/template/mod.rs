@@ -20,10 +20,10 @@ pub use autoscaling::{
     MixedInstancesPolicy, MixedLaunchTemplate, RollingUpdate, UpdatePolicy,
 };
 pub use ec2::{
-    BlockDevice, Ebs, Eip, InstanceProfileReference, InternetGateway, LaunchTemplate, LaunchTemplateData,
-    MetadataOptions, Monitoring, NatGateway, NetworkInterface, Route, RouteTable, SecurityGroup, SecurityGroupEgress,
-    SecurityGroupIngress, SecurityGroupRule, Subnet, SubnetRouteTableAssociation, TagSpecification, Vpc,
-    VpcGatewayAttachment,
+    BlockDevice, Ebs, EgressOnlyInternetGateway, Eip, InstanceProfileReference, InternetGateway, LaunchTemplate,
+    LaunchTemplateData, MetadataOptions, Monitoring, NatGateway, NetworkInterface, Route, RouteTable, SecurityGroup,
+    SecurityGroupEgress, SecurityGroupIngress, SecurityGroupRule, Subnet, SubnetRouteTableAssociation,
+    TagSpecification, Vpc, VpcCidrBlock, VpcGatewayAttachment,
 };
 pub use eks::{
     AccessConfig, AccessEntry, Cluster, ClusterLogging, EncryptionConfig, EncryptionProvider, FargateProfile,

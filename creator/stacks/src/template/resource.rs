@@ -3,9 +3,10 @@
 use serde::Serialize;
 
 use super::{
-    AccessEntry, AutoScalingGroup, Cluster, Eip, FargateProfile, InstanceProfile, InternetGateway, LaunchTemplate,
-    NatGateway, NodeGroup, Policy, Role, Route, RouteTable, SecurityGroup, SecurityGroupEgress, SecurityGroupIngress,
-    Subnet, SubnetRouteTableAssociation, UpdatePolicy, Vpc, VpcGatewayAttachment,
+    AccessEntry, AutoScalingGroup, Cluster, EgressOnlyInternetGateway, Eip, FargateProfile, InstanceProfile,
+    InternetGateway, LaunchTemplate, NatGateway, NodeGroup, Policy, Role, Route, RouteTable, SecurityGroup,
+    SecurityGroupEgress, SecurityGroupIngress, Subnet, SubnetRouteTableAssociation, UpdatePolicy, Vpc, VpcCidrBlock,
+    VpcGatewayAttachment,
 };
 
 /// A resource of a template.
@@ -43,6 +44,8 @@ impl From<Properties> for Resource {
 pub enum Properties {
     #[serde(rename = "AWS::AutoScaling::AutoScalingGroup")]
     AutoScalingGroup(Box<AutoScalingGroup>),
+    #[serde(rename = "AWS::EC2::EgressOnlyInternetGateway")]
+    EgressOnlyInternetGateway(EgressOnlyInternetGateway),
     #[serde(rename = "AWS::EC2::EIP")]
     Eip(Eip),
     #[serde(rename = "AWS::EC2::InternetGateway")]
@@ -67,6 +70,8 @@ pub enum Properties {
     SubnetRouteTableAssociation(SubnetRouteTableAssociation),
     #[serde(rename = "AWS::EC2::VPC")]
     Vpc(Vpc),
+    #[serde(rename = "AWS::EC2::VPCCidrBlock")]
+    VpcCidrBlock(VpcCidrBlock),
     #[serde(rename = "AWS::EC2::VPCGatewayAttachment")]
     VpcGatewayAttachment(VpcGatewayAttachment),
     #[serde(rename = "AWS::EKS::AccessEntry")]

@@ -21,6 +21,8 @@ pub enum Value {
     Split(&'static str, Box<Value>),
     /// One of a list, counted from 0.
     Select(usize, Box<Value>),
+    /// The list of CIDRs that a CIDR is split into: how many, and how many bits of addresses each has.
+    Cidr(Box<Value>, usize, u8),
     /// A place in a mapping: its name and both keys.
     FindInMap(&'static str, Box<Value>, &'static str),
 }
@@ -76,6 +78,7 @@ impl Serialize for Value {
             Self::Join(between, values) => call(serializer, "Fn::Join", &(between, values)),
             Self::Split(between, value) => call(serializer, "Fn::Split", &(between, value)),
             Self::Select(place, list) => call(serializer, "Fn::Select", &(place, list)),
+            Self::Cidr(block, count, bits) => call(serializer, "Fn::Cidr", &(block, count, bits)),
             Self::FindInMap(map, first, second) => call(serializer, "Fn::FindInMap", &(map, first, second)),
         }
     }
@@ -116,6 +119,7 @@ mod tests {
             r#"{"Fn::Select":[1,{"Fn::Split":[",",{"Fn::ImportValue":"stack::Subnets"}]}]}"#
         );
         assert_eq!(shown(&|| Value::Join(",", vec!["a".into(), true.into()])), r#"{"Fn::Join":[",",["a","true"]]}"#);
+        assert_eq!(shown(&|| Value::Cidr(Box::new("::/56".into()), 6, 64)), r#"{"Fn::Cidr":["::/56",6,64]}"#);
         assert_eq!(
             shown(&|| Value::FindInMap("Map", Box::new(Value::Ref("AWS::Partition".into())), "EC2")),
             r#"{"Fn::FindInMap":["Map",{"Ref":"AWS::Partition"},"EC2"]}"#

@@ -1,6 +1,7 @@
 //! What a setting changes in a template.
 
 use super::plans;
+use nodestrap_generator::values::IpFamily;
 use nodestrap_stacks::cluster_stack;
 use nodestrap_stacks::plan::{AuthenticationMode, Boots, ClusterFacts, NatMode, NodeGroupPlan};
 use serde_json::{Value, json};
@@ -142,4 +143,44 @@ fn a_group_of_both_architectures_has_a_launch_template_of_each() {
             {"InstanceType": "m7g.large", "LaunchTemplateSpecification": latest("NodeGroupLaunchTemplateArm64")},
         ])
     );
+}
+
+/// The public subnets have the first parts of the block, the private ones the rest; each kind has its way out by IPv6.
+#[test]
+fn a_cluster_with_ipv6_has_addresses_and_ways_out_for_it() {
+    let mut plan = plans::cluster();
+    (plan.network, plan.ip_family) = (plans::new_vpc("ac", NatMode::Disable), IpFamily::V6);
+    let template: Value = serde_json::from_str(&cluster_stack(&plan).expect("a stack").to_json()).expect("JSON");
+    let properties = |id: &str| template["Resources"][id]["Properties"].clone();
+    assert_eq!(properties("ControlPlane")["KubernetesNetworkConfig"], json!({"IpFamily": "ipv6"}));
+    let block = json!({"Fn::Select": [0, {"Fn::GetAtt": ["VPC", "Ipv6CidrBlocks"]}]});
+    let ids = ["PublicAPNORTHEAST1A", "PublicAPNORTHEAST1C", "PrivateAPNORTHEAST1A", "PrivateAPNORTHEAST1C"];
+    for (place, id) in ids.iter().enumerate() {
+        let subnet = properties(&format!("Subnet{id}"));
+        assert_eq!(subnet["Ipv6CidrBlock"], json!({"Fn::Select": [place, {"Fn::Cidr": [block, 4, 64]}]}), "{id}");
+        assert_eq!(subnet["AssignIpv6AddressOnCreation"], true, "{id}");
+        assert_eq!(template["Resources"][format!("Subnet{id}")]["DependsOn"], json!(["IPv6CidrBlock"]), "{id}");
+    }
+    let public = properties("PublicSubnetIPv6DefaultRoute");
+    assert_eq!([&public["DestinationIpv6CidrBlock"], &public["GatewayId"]["Ref"]], ["::/0", "InternetGateway"]);
+    let private = properties("PrivateSubnetDefaultIpv6RouteAPNORTHEAST1C");
+    assert_eq!(private["EgressOnlyInternetGatewayId"]["Ref"], "EgressOnlyInternetGateway");
+    for group in ["ControlPlaneSecurityGroup", "ClusterSharedNodeSecurityGroup"] {
+        assert_eq!(template["Resources"][group]["DependsOn"], json!(["IPv6CidrBlock"]), "{group}");
+    }
+}
+
+#[test]
+fn nodes_of_ipv6_pods_may_give_them_addresses_and_have_one_themselves() {
+    for boots in [Boots::SelfManaged(None), Boots::Managed] {
+        let is_managed = boots == Boots::Managed;
+        let template = node_group(|cluster, plan| (cluster.ip_family, plan.boots) = (IpFamily::V6, boots));
+        let actions = &template["Resources"]["PolicyCNIIPv6"]["Properties"]["PolicyDocument"]["Statement"][0]["Action"];
+        assert!(actions.as_array().expect("actions").contains(&json!("ec2:AssignIpv6Addresses")));
+        assert!(!template["Resources"]["NodeInstanceRole"].to_string().contains("AmazonEKS_CNI_Policy"));
+        if !is_managed {
+            let data = &template["Resources"]["NodeGroupLaunchTemplate"]["Properties"]["LaunchTemplateData"];
+            assert_eq!(data["NetworkInterfaces"][0]["Ipv6AddressCount"], 1);
+        }
+    }
 }

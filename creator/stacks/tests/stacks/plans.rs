@@ -102,6 +102,11 @@ pub(crate) fn clusters() -> Vec<(String, ClusterPlan)> {
             add(&name, &|plan| plan.network = new_vpc(letters, nat));
         }
     }
+    for nat in [NatMode::HighlyAvailable, NatMode::Single, NatMode::Disable] {
+        add(&format!("ipv6-{}", nat.as_str()), &|plan| {
+            (plan.network, plan.ip_family) = (new_vpc("acd", nat), IpFamily::V6);
+        });
+    }
     for mode in [AuthenticationMode::Api, AuthenticationMode::ApiAndConfigMap, AuthenticationMode::ConfigMap] {
         add(&format!("{mode:?}"), &|plan| plan.authentication = mode);
     }
@@ -271,6 +276,7 @@ pub(crate) fn node_groups() -> Vec<(String, NodeGroupCase)> {
     };
     let managed = Boots::Managed;
     let both: &[Change<'_>] = &[
+        ("ipv6", &|case| case.cluster.ip_family = IpFamily::V6),
         ("plain", &|_| {}),
         ("private", &|case| case.plan.private_networking = true),
         ("zones", &|case| case.plan.zones = zones("bc")),

@@ -4,7 +4,6 @@ use super::plans;
 use std::collections::BTreeMap;
 
 use nodestrap_generator::node_spec::{AmiFamily, Architecture, Architectures};
-use nodestrap_generator::values::IpFamily;
 use nodestrap_stacks::plan::{
     Accelerator, AuthenticationMode, Boots, ClusterFacts, ClusterPlan, EndpointAccess, ExistingVpc, FargatePlan,
     InstancesDistribution, Network, NodeGroupPlan, NodeRole, Scaling,
@@ -23,15 +22,6 @@ fn node_group_refused(change: impl FnOnce(&mut ClusterFacts, &mut NodeGroupPlan)
     plan.boots = Boots::SelfManaged(Some("ami-07296175bc6b826a5".parse().expect("an image")));
     change(&mut cluster, &mut plan);
     node_group_stack(&cluster, &plan, None, &BTreeMap::new()).expect_err("refused").to_string()
-}
-
-#[test]
-fn a_cluster_with_ipv6_is_refused() {
-    assert_eq!(
-        cluster_refused(|plan| plan.ip_family = IpFamily::V6),
-        "kubernetesNetworkConfig.ipFamily: no cluster with IPv6 is made yet; write IPv4, or make the cluster otherwise and \
-         its nodes with gen-userdata, which takes IPv6"
-    );
 }
 
 #[test]

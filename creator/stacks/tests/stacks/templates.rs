@@ -92,11 +92,12 @@ fn imports(json: &Value) -> BTreeSet<String> {
 
 #[test]
 fn templates_are_the_golden_ones() {
-    const GOLDEN: [&str; 9] = [
+    const GOLDEN: [&str; 10] = [
         "cluster-plain",
         "cluster-HighlyAvailable-2-zones",
         "cluster-everything",
         "cluster-fargate",
+        "cluster-ipv6-Single",
         "self-managed-plain",
         "self-managed-both-architectures",
         "self-managed-spot",
