@@ -13,7 +13,9 @@ use crate::template::{Effect, Policy, PolicyDocument, Properties, Statement, Tem
 struct Row(&'static str, &'static str, &'static [&'static str]);
 
 pub(super) fn add(template: &mut Template, policies: &[AddonPolicy], role: &Value) {
-    policies.iter().for_each(|policy| add_rows(template, rows(*policy), role));
+    for policy in policies {
+        add_rows(template, rows(*policy), role);
+    }
 }
 
 /// Adds what the VPC CNI needs to give pods IPv6 addresses, for which AWS has no policy of its own.
