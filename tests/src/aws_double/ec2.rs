@@ -1,4 +1,6 @@
-//! EC2: zones, what they offer, instance types, images, consoles.
+//! EC2: zones, what they offer, instance types, images, consoles; subnets and VPCs that stacks made.
+
+use std::collections::BTreeMap;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -87,6 +89,8 @@ pub(super) fn answer(world: &World, operation: &str, parameters: &mut Parameters
         "DescribeInstanceTypes" => instance_types(world, parameters),
         "DescribeImages" => images(world, parameters),
         "GetConsoleOutput" => console(world, parameters),
+        "DescribeSubnets" => subnets(world, parameters),
+        "DescribeVpcs" => vpcs(world, parameters),
         other => Err(unknown(other)),
     }
 }
@@ -195,6 +199,56 @@ fn console(world: &World, parameters: &mut Parameters) -> Answer {
         return Err(Refusal::new(400, "InvalidInstanceID.NotFound", said));
     };
     Ok(json!({ "instanceId": instance, "timestamp": "2020-01-10T15:00:00.000Z", "output": STANDARD.encode(said) }))
+}
+
+fn subnets(world: &World, parameters: &mut Parameters) -> Answer {
+    let found =
+        of_stacks(world, "AWS::EC2::Subnet", &parameters.texts("SubnetId"), "InvalidSubnetID.NotFound", "subnet")?;
+    parameters.end()?;
+    let told = found.into_iter().map(|(id, properties)| {
+        json!({
+            "subnetId": id,
+            "state": "available",
+            "vpcId": properties["VpcId"],
+            "cidrBlock": properties["CidrBlock"],
+            "availabilityZone": properties["AvailabilityZone"],
+        })
+    });
+    Ok(json!({ "subnetSet": told.collect::<Vec<_>>() }))
+}
+
+fn vpcs(world: &World, parameters: &mut Parameters) -> Answer {
+    let found = of_stacks(world, "AWS::EC2::VPC", &parameters.texts("VpcId"), "InvalidVpcID.NotFound", "vpc")?;
+    parameters.end()?;
+    let told = found.into_iter().map(|(id, properties)| {
+        json!({ "vpcId": id, "state": "available", "cidrBlock": properties["CidrBlock"], "isDefault": false })
+    });
+    Ok(json!({ "vpcSet": told.collect::<Vec<_>>() }))
+}
+
+/// What stacks made of a kind: each ID that was asked for, or all of them, with its properties.
+fn of_stacks(
+    world: &World,
+    kind: &str,
+    ids: &[String],
+    code: &str,
+    noun: &str,
+) -> Result<Vec<(String, Value)>, Refusal> {
+    let there: BTreeMap<String, Value> = world
+        .stacks
+        .resources(kind)
+        .filter(|(_, _, resource)| resource.is_there())
+        .map(|(_, _, resource)| (resource.physical_id.clone(), resource.properties.clone()))
+        .collect();
+    if ids.is_empty() {
+        return Ok(there.into_iter().collect());
+    }
+    ids.iter()
+        .map(|id| match there.get(id) {
+            Some(properties) => Ok((id.clone(), properties.clone())),
+            None => Err(Refusal::new(400, code, format!("The {noun} ID '{id}' does not exist"))),
+        })
+        .collect()
 }
 
 /// Whether something with these properties passes each filter.

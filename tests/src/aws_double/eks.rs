@@ -126,6 +126,10 @@ fn of_stack(world: &World, resource: &Resource) -> Option<Cluster> {
 fn described(world: &World, cluster: &Cluster) -> Value {
     let stack =
         world.stacks.resources("AWS::EKS::Cluster").find(|(_, _, resource)| resource.physical_id == cluster.name);
+    let vpc_id = stack.and_then(|(made_by, _, _)| {
+        let mut vpcs = world.stacks.resources("AWS::EC2::VPC").filter(|(stack, _, _)| *stack == made_by);
+        vpcs.next().map(|(_, _, vpc)| vpc.physical_id.clone())
+    });
     let properties = stack.map(|(_, _, resource)| resource.properties.clone()).unwrap_or_default();
     let vpc = &properties["ResourcesVpcConfig"];
     let cidr = &properties["KubernetesNetworkConfig"]["ServiceIpv4Cidr"];
@@ -141,7 +145,7 @@ fn described(world: &World, cluster: &Cluster) -> Value {
         "resourcesVpcConfig": {
             "subnetIds": if vpc["SubnetIds"].is_array() { vpc["SubnetIds"].clone() } else { json!([]) },
             "securityGroupIds": if vpc["SecurityGroupIds"].is_array() { vpc["SecurityGroupIds"].clone() } else { json!([]) },
-            "vpcId": "vpc-00000000000000001",
+            "vpcId": vpc_id,
             "endpointPublicAccess": true,
             "endpointPrivateAccess": false,
         },

@@ -1,0 +1,12 @@
+//! What goes wrong while a cluster is made: what the user sees of it, and what is left behind.
+//!
+//! Runs the real program against the doubles of AWS and of a cluster's Kubernetes API, which go by a script and refuse whatever
+//! it does not provide for.
+
+mod ground;
+
+mod interrupted;
+mod nodes;
+mod requests;
+mod stacks;
+mod zones;
