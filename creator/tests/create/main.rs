@@ -9,4 +9,5 @@ mod interrupted;
 mod nodes;
 mod requests;
 mod stacks;
+mod story;
 mod zones;

@@ -4,7 +4,7 @@ use nodestrap_tests::aws_double::{Service, StackScript};
 
 use crate::ground::{CLUSTER_STACK, GROUP_STACK, Ground, account, ready_cluster};
 
-const CREDENTIALS: &str = "AWS was not able to validate the provided access credentials (Service: AmazonAutoScaling; Status Code: \
+pub(crate) const CREDENTIALS: &str = "AWS was not able to validate the provided access credentials (Service: AmazonAutoScaling; Status Code: \
                            400; Error Code: ValidationError; Request ID: a31c5a54-33b6-11ea-9896-5308bff4139a)";
 
 #[test]
