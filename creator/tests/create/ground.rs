@@ -9,8 +9,6 @@ use nodestrap_tests::aws_double::{AwsDouble, AwsDoubleBuilder, InstanceType, Sta
 use nodestrap_tests::kubernetes_double::{KubernetesDouble, KubernetesDoubleBuilder, Node};
 use serde_json::Value;
 
-/// The cluster's name.
-pub(crate) const CLUSTER: &str = "badger";
 /// The cluster's stack.
 pub(crate) const CLUSTER_STACK: &str = "eksctl-badger-cluster";
 /// The node group's stack.
@@ -19,7 +17,7 @@ pub(crate) const GROUP_STACK: &str = "eksctl-badger-nodegroup-ng";
 pub(crate) const NODES: [&str; 2] =
     ["ip-192-168-12-245.ap-northeast-1.compute.internal", "ip-192-168-94-158.ap-northeast-1.compute.internal"];
 /// Longer than any run that does not wait for something that never comes.
-const LONG: Duration = Duration::from_secs(60);
+const LONG: Duration = Duration::from_mins(1);
 
 const FILE: &str = "\
 apiVersion: eksctl.io/v1alpha5

@@ -61,3 +61,23 @@ fn a_run_after_a_success_changes_nothing() {
     assert_eq!(std::fs::read(ground.kubeconfig().expect("a kubeconfig")).expect("read"), kubeconfig);
     ground.finish();
 }
+
+#[test]
+fn a_result_in_json_stands_alone_on_standard_output() {
+    let ground = Ground::new(willing_account(), ready_cluster());
+    let outcome = ground.create(&["--output", "json"]);
+    outcome.ended_with(0);
+    let told = outcome.json();
+    assert_eq!(told["name"], "badger");
+    assert_eq!(told["endpoint"], ground.kubernetes.url());
+    assert_eq!(told["nodeGroups"][0]["stack"], GROUP_STACK);
+    let kubeconfig = ground.kubeconfig().expect("a kubeconfig");
+    assert_eq!(told["kubeconfig"], kubeconfig.display().to_string());
+    ground.finish();
+
+    let ground = Ground::new(account().stack(CLUSTER_STACK, StackScript::fails("VPC", "too many")), ready_cluster());
+    let outcome = ground.create(&["--output", "json"]);
+    outcome.ended_with(1);
+    assert_eq!(outcome.output, "", "there is no result");
+    ground.finish();
+}

@@ -4,7 +4,7 @@
 //! zone is mended by the program, and the second run of the same command goes on where the first ended.
 
 use nodestrap_tests::aws_double::{Service, StackScript};
-use nodestrap_tests::kubernetes_double::{KubernetesDouble, Node};
+use nodestrap_tests::kubernetes_double::{KubernetesDouble, KubernetesDoubleBuilder, Node};
 use serde_json::Value;
 
 use crate::ground::{Ground, NODES, Outcome, account};
@@ -121,7 +121,7 @@ fn two_failures_and_then_a_cluster() {
         .stack(GROUP_STACK, StackScript::fails("NodeGroup", CREDENTIALS))
         .stack(GROUP_STACK, StackScript::completes());
     let nodes = NODES.map(|node| Node::of_group("ng-c384e850", node).appears_after(1).ready_after(2));
-    let cluster = nodes.into_iter().fold(KubernetesDouble::builder(), |cluster, node| cluster.node(node));
+    let cluster = nodes.into_iter().fold(KubernetesDouble::builder(), KubernetesDoubleBuilder::node);
     let ground = Ground::new(account, cluster);
     std::fs::write(ground.file("article.yaml"), FILE).expect("written");
     let create = ["create", "cluster", "-f", "article.yaml"];
@@ -176,9 +176,9 @@ fn lines(outcome: &Outcome) -> impl Iterator<Item = &str> {
 fn compare(told: &[String]) {
     let mut from = 0;
     for line in &ARTICLE {
-        let (ours, why) = match line {
-            Same(ours) => (*ours, "as in the article"),
-            Other(_, ours, why) => (*ours, *why),
+        let (article, ours, why) = match line {
+            Same(ours) => (*ours, *ours, "the same"),
+            Other(article, ours, why) => (*article, *ours, *why),
             Unsaid(article, why) => {
                 let head = article.split('…').next().unwrap_or_default().trim_end();
                 let again = head.starts_with("nodegroup \"ng-c384e850\" will use");
@@ -188,6 +188,6 @@ fn compare(told: &[String]) {
         };
         let at = told[from..].iter().position(|line| line.contains(ours));
         let told = told[from..].join("\n");
-        from += at.unwrap_or_else(|| panic!("{ours:?} ({why}) is not among\n{told}")) + 1;
+        from += at.unwrap_or_else(|| panic!("{ours:?} for {article:?} ({why}) is not among\n{told}")) + 1;
     }
 }
