@@ -358,7 +358,7 @@ fn every_field_that_is_listed_is_read() {
         let spaces = " ".repeat(indent);
         let own = ["ssh", "iam", "placement", "instancesDistribution", "availabilityZones", "securityGroups", "vpc"];
         let names = object.created.iter().filter(|name| !own.contains(name));
-        names.map(|name| format!("{spaces}{name}:\n")).collect()
+        names.flat_map(|name| [spaces.as_str(), *name, ":\n"]).collect()
     };
     let below = |field: &str, object: &Object| format!("    {field}:\n{}", lines(object, 6));
     let group = |object: &Object| {
