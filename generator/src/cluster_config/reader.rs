@@ -222,6 +222,10 @@ impl<'tree> Fields<'tree> {
     pub fn finish_created(self, findings: &mut Findings) {
         for (name, entry) in &self.left {
             let path = join(&self.path, name);
+            debug_assert!(
+                !self.object.created.contains(name),
+                "{path} is listed among what is created from, and not read"
+            );
             if self.object.stack.contains(name) && !says_nothing(&entry.value, true) {
                 findings.problem(&path, entry.key_position, NOT_CREATED);
             } else if self.object.read.is_empty() && !self.object.names().any(|known| known == *name) {

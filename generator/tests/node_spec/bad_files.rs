@@ -93,7 +93,7 @@ fn stack_fields_are_refused_with_the_flag_that_allows_them() {
                    remove it, or accept such fields with --allow-stack-fields";
     for (text, place) in [
         (with_group("asgSuspendProcesses: [AZRebalance]"), "15:5: nodeGroups[0].asgSuspendProcesses"),
-        (with_group("placement: {groupName: x}"), "15:5: nodeGroups[0].placement"),
+        (with_group("cpuCredits: unlimited"), "15:5: nodeGroups[0].cpuCredits"),
         (with("  region:", "  annotations: {}\n  region:"), "5:3: metadata.annotations"),
         (with("status:", "gitops: {}\nstatus:"), "9:1: gitops"),
     ] {

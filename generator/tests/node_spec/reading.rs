@@ -207,7 +207,7 @@ fn the_same_input_reads_the_same() {
 
 #[test]
 fn stack_fields_are_listed_where_they_are_allowed() {
-    let text = with_group("desiredCapacity: 2\nasgSuspendProcesses: [AZRebalance]\nplacement: {groupName: x}")
+    let text = with_group("desiredCapacity: 2\nasgSuspendProcesses: [AZRebalance]\ncpuCredits: unlimited")
         .replace("kind: ClusterConfig", "kind: ClusterConfig\ngitops: {}\naddons:");
     let options = ReadOptions { allow_stack_fields: true, ..options() };
     let reading = read(Some(("cluster.yaml", text.as_bytes())), &FlagInputs::default(), &options)
@@ -218,7 +218,7 @@ fn stack_fields_are_listed_where_they_are_allowed() {
         [
             "cluster.yaml:3:1: gitops",
             "cluster.yaml:18:5: nodeGroups[0].asgSuspendProcesses",
-            "cluster.yaml:19:5: nodeGroups[0].placement",
+            "cluster.yaml:19:5: nodeGroups[0].cpuCredits",
         ]
     );
 }

@@ -4,6 +4,7 @@
 //! `cluster` and `node_group` read from it what concerns stacks, beside the generator, which reads the nodes from the same
 //! tree. The tree itself, written back, is the effective `ClusterConfig`.
 
+mod auto_scaling;
 mod cluster;
 mod defaults;
 mod flags;

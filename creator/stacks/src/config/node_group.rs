@@ -10,12 +10,14 @@ use nodestrap_generator::node_spec::{Architecture, Architectures, NodeSpec};
 use nodestrap_generator::problem::{Problem, Sourced};
 use nodestrap_generator::values::InstanceTypeName;
 
+use super::auto_scaling;
 use super::network::zone;
-use super::objects::{NODE_IAM, SECURITY_GROUPS, UPDATE_CONFIG};
+use super::objects::{NODE_IAM, PLACEMENT, SECURITY_GROUPS, UPDATE_CONFIG};
 use super::storage::{self, Volumes};
 use super::values::{arn, is_on, number, parse, tags, take_arn, take_ids, word};
 use crate::plan::{
-    Accelerator, AddonPolicy, Boots, InstancesDistribution, NodeGroupPlan, NodeRole, Scaling, SshAccess, Zone,
+    Accelerator, AddonPolicy, AutoScalingSettings, Boots, InstancesDistribution, NodeGroupPlan, NodeRole, Scaling,
+    SshAccess, Zone,
 };
 
 /// What a node group says of its stack.
@@ -37,6 +39,10 @@ pub(super) struct StackSide {
     shares_security_group: bool,
     detailed_monitoring: bool,
     ebs_optimized: Option<bool>,
+    instance_name: Option<String>,
+    instance_prefix: Option<String>,
+    placement_group: Option<String>,
+    auto_scaling: AutoScalingSettings,
     max_unavailable: Option<(u32, bool)>,
 }
 
@@ -66,6 +72,10 @@ pub(super) fn read(item: &Field<'_>, managed: bool, findings: &mut Findings) -> 
         role: role(fields.take("iam").as_ref(), &item.place(findings), findings),
         detailed_monitoring: is_on(&mut fields, "enableDetailedMonitoring", false, findings),
         ebs_optimized: fields.take_boolean("ebsOptimized", findings).map(|on| on.value),
+        instance_name: fields.take_text("instanceName", findings).map(|name| name.value),
+        instance_prefix: fields.take_text("instancePrefix", findings).map(|prefix| prefix.value),
+        placement_group: fields.take("placement").and_then(|field| placement_group(&field, findings)),
+        auto_scaling: if managed { AutoScalingSettings::default() } else { auto_scaling::read(&mut fields, findings) },
         max_unavailable: if managed { max_unavailable(&mut fields, findings) } else { None },
         attach_security_groups: Vec::new(),
         shares_security_group: true,
@@ -165,6 +175,13 @@ fn security_groups(field: Option<&Field<'_>>, findings: &mut Findings) -> (Vec<S
     let shares = is_on(&mut fields, "withShared", true, findings);
     fields.finish_created(findings);
     (attach, shares)
+}
+
+fn placement_group(field: &Field<'_>, findings: &mut Findings) -> Option<String> {
+    let mut fields = field.fields(&PLACEMENT, findings)?;
+    let name = fields.take_text("groupName", findings);
+    fields.finish_created(findings);
+    name.map(|name| name.value)
 }
 
 fn max_unavailable(fields: &mut Fields<'_>, findings: &mut Findings) -> Option<(u32, bool)> {
@@ -268,6 +285,10 @@ impl StackSide {
             disable_pod_imds: spec.disable_pod_imds,
             detailed_monitoring: self.detailed_monitoring,
             ebs_optimized: self.ebs_optimized,
+            instance_name: self.instance_name,
+            instance_prefix: self.instance_prefix,
+            placement_group: self.placement_group,
+            auto_scaling: self.auto_scaling,
             max_unavailable: self.max_unavailable,
         })
     }

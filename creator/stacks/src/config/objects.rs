@@ -107,9 +107,14 @@ pub(super) static ADDITIONAL_VOLUME: Object = Object::created(
     &[],
 );
 
+pub(super) static PLACEMENT: Object = Object::created("placement", &["groupName"], &[]);
+
+pub(super) static METRICS_COLLECTION: Object =
+    Object::created("a collection of metrics", &["granularity", "metrics"], &[]);
+
 /// Every object of this module.
 #[cfg(test)]
-pub(super) static ALL: [&Object; 16] = [
+pub(super) static ALL: [&Object; 18] = [
     &VPC,
     &NAT,
     &SUBNETS,
@@ -126,6 +131,8 @@ pub(super) static ALL: [&Object; 16] = [
     &SECURITY_GROUPS,
     &UPDATE_CONFIG,
     &ADDITIONAL_VOLUME,
+    &PLACEMENT,
+    &METRICS_COLLECTION,
 ];
 
 #[cfg(test)]

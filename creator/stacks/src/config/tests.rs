@@ -300,8 +300,22 @@ fn fields_of_node_groups_are_checked() {
             "7:66: nodeGroups[0].instancesDistribution.maxPrice: is no price; write US dollars an hour, such as 0.017",
         ),
         (
-            "placement: {groupName: a}",
-            "7:5: nodeGroups[0].placement: not acted on by nodestrap; remove it, or create the cluster with eksctl",
+            "asgSuspendProcesses: [AZRebalance]",
+            "7:5: nodeGroups[0].asgSuspendProcesses: not acted on by nodestrap; remove it, or create the cluster with eksctl",
+        ),
+        (
+            "maxInstanceLifetime: 3600",
+            "7:26: nodeGroups[0].maxInstanceLifetime: \"3600\" is no whole number from 86400 to 31536000",
+        ),
+        (
+            "asgMetricsCollection: [{granularity: 5Minutes}]",
+            "7:42: nodeGroups[0].asgMetricsCollection[0].granularity: is no granularity of Auto Scaling, which has 1Minute \
+             alone; write it",
+        ),
+        (
+            "targetGroupARNs: [web]",
+            "7:23: nodeGroups[0].targetGroupARNs[0]: \"web\" is no ARN of elasticloadbalancing, which looks like \
+             \"arn:aws:elasticloadbalancing:…\"",
         ),
         (
             "instanceType: z9.large",
@@ -312,6 +326,57 @@ fn fields_of_node_groups_are_checked() {
         let said = refused(&group(lines));
         assert!(said.lines().any(|line| line == format!("c.yaml:{message}")), "{message}\nnot in\n{said}");
     }
+}
+
+#[test]
+fn settings_of_the_auto_scaling_group_and_of_instances_are_read() {
+    let read = reads(&group(
+        "instancePrefix: blue\ninstanceName: batch\nplacement: {groupName: close}\nmaxInstanceLifetime: 86400\n\
+         asgMetricsCollection: [{granularity: 1Minute, metrics: [GroupMinSize]}]\n\
+         targetGroupARNs: ['arn:aws:elasticloadbalancing:eu-west-1:1:targetgroup/web/1']\nclassicLoadBalancerNames: [old]",
+    ));
+    let plan = &read.node_groups[0];
+    assert_eq!((plan.instance_prefix.as_deref(), plan.instance_name.as_deref()), (Some("blue"), Some("batch")));
+    assert_eq!(plan.placement_group.as_deref(), Some("close"));
+    let expected = crate::plan::AutoScalingSettings {
+        max_instance_lifetime: Some(86_400),
+        metrics: vec![("1Minute".to_owned(), words(&["GroupMinSize"]))],
+        target_groups: words(&["arn:aws:elasticloadbalancing:eu-west-1:1:targetgroup/web/1"]),
+        classic_load_balancers: words(&["old"]),
+    };
+    assert_eq!(plan.auto_scaling, expected);
+}
+
+/// Whoever reads a field that is not listed, or lists one that is not read, fails here: the reader asserts both. A field
+/// without a value is read as one that is not there.
+#[test]
+fn every_field_that_is_listed_is_read() {
+    use nodestrap_generator::cluster_config::source::{
+        CLUSTER_CONFIG, INSTANCES_DISTRIBUTION, MANAGED_NODE_GROUP, METADATA, NODE_GROUP, Object, SSH,
+    };
+    let lines = |object: &Object, indent: usize| -> String {
+        let spaces = " ".repeat(indent);
+        let own = ["ssh", "iam", "placement", "instancesDistribution", "availabilityZones", "securityGroups", "vpc"];
+        let names = object.created.iter().filter(|name| !own.contains(name));
+        names.flat_map(|name| [spaces.as_str(), *name, ":\n"]).collect()
+    };
+    let below = |field: &str, object: &Object| format!("    {field}:\n{}", lines(object, 6));
+    let group = |object: &Object| {
+        let iam = below("iam", &super::objects::NODE_IAM);
+        let groups = below("securityGroups", &super::objects::SECURITY_GROUPS);
+        let placement = below("placement", &super::objects::PLACEMENT);
+        format!("  - name: ng\n{}{iam}{groups}{placement}{}", lines(object, 4), below("ssh", &SSH))
+    };
+    let text = format!(
+        "{}{}nodeGroups:\n{}{}managedNodeGroups:\n{}",
+        file(&lines(&CLUSTER_CONFIG, 0))
+            .replace("version: \"1.34\"", &format!("version: \"1.34\", {}:", METADATA.created[0])),
+        format_args!("vpc:\n{}", lines(&super::objects::VPC, 2)),
+        group(&NODE_GROUP),
+        below("instancesDistribution", &INSTANCES_DISTRIBUTION) + "      instanceTypes: [m5.large]\n",
+        group(&MANAGED_NODE_GROUP).replace("name: ng", "name: other"),
+    );
+    reads(&text);
 }
 
 #[test]

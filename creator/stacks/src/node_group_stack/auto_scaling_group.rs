@@ -1,11 +1,12 @@
 //! The Auto Scaling group of a node group that is not managed.
 
 use super::launch_template;
-use crate::names::{self, resources};
+use crate::names::resources;
 use crate::plan::{AddonPolicy, ClusterFacts, InstancesDistribution, NodeGroupPlan, NodeRole};
 use crate::template::{
     AutoScalingGroup, AutoScalingTag, Distribution, LaunchTemplateOverride, LaunchTemplateVersion, List,
-    MixedInstancesPolicy, MixedLaunchTemplate, Properties, Resource, RollingUpdate, Template, UpdatePolicy, Value,
+    MetricsCollection, MixedInstancesPolicy, MixedLaunchTemplate, Properties, Resource, RollingUpdate, Template,
+    UpdatePolicy, Value,
 };
 
 pub(super) fn add(template: &mut Template, cluster: &ClusterFacts, plan: &NodeGroupPlan, subnets: List) {
@@ -17,10 +18,14 @@ pub(super) fn add(template: &mut Template, cluster: &ClusterFacts, plan: &NodeGr
         capacity_rebalance: plan.distribution.as_ref().map(|mix| mix.capacity_rebalance),
         desired_capacity: plan.scaling.desired.to_string(),
         launch_template,
+        load_balancer_names: plan.auto_scaling.classic_load_balancers.clone(),
+        max_instance_lifetime: plan.auto_scaling.max_instance_lifetime,
         max_size: plan.scaling.max.to_string(),
+        metrics_collection: plan.auto_scaling.metrics.iter().cloned().map(metrics).collect(),
         min_size: plan.scaling.min.to_string(),
         mixed_instances_policy,
         tags: tags(cluster, plan),
+        target_group_arns: plan.auto_scaling.target_groups.clone(),
         vpc_zone_identifier: subnets,
     };
     let mut resource = Resource::from(Properties::AutoScalingGroup(Box::new(group)));
@@ -29,6 +34,10 @@ pub(super) fn add(template: &mut Template, cluster: &ClusterFacts, plan: &NodeGr
         auto_scaling_rolling_update: RollingUpdate { max_batch_size: 1, min_instances_in_service: 0 },
     });
     template.add(resources::AUTO_SCALING_GROUP, resource);
+}
+
+fn metrics((granularity, metrics): (String, Vec<String>)) -> MetricsCollection {
+    MetricsCollection { granularity, metrics }
 }
 
 fn latest(launch_template: &str) -> LaunchTemplateVersion {
@@ -75,7 +84,7 @@ fn distribution(plan: &InstancesDistribution) -> Distribution {
 fn tags(cluster: &ClusterFacts, plan: &NodeGroupPlan) -> Vec<AutoScalingTag> {
     let tag = |key: String, value: &str| AutoScalingTag { key, value: value.to_owned(), propagate_at_launch: true };
     let mut all = vec![
-        tag("Name".to_owned(), &names::node(&cluster.name, &plan.name)),
+        tag("Name".to_owned(), &launch_template::name_of_instances(cluster, plan)),
         tag(format!("kubernetes.io/cluster/{}", cluster.name), "owned"),
     ];
     let autoscaled =

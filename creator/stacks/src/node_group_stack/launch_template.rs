@@ -10,7 +10,7 @@ use crate::names::{self, resources, tags};
 use crate::plan::{Boots, ClusterFacts, NodeGroupPlan, Volume};
 use crate::template::{
     BlockDevice, Ebs, InstanceProfileReference, LaunchTemplate, LaunchTemplateData, MetadataOptions, Monitoring,
-    NetworkInterface, Properties, TagSpecification, Template, Value, name_tag, tags_of,
+    NetworkInterface, Placement, Properties, TagSpecification, Template, Value, name_tag, tags_of,
 };
 
 /// What the launch templates of a node group that is not managed have alike.
@@ -78,6 +78,7 @@ pub(super) fn common(cluster: &ClusterFacts, plan: &NodeGroupPlan, user_data: Op
         key_name: key_name.map(ToString::to_string),
         metadata_options: Some(metadata_options(plan)),
         monitoring: plan.detailed_monitoring.then_some(Monitoring { enabled: true }),
+        placement: plan.placement_group.clone().map(|group_name| Placement { group_name }),
         tag_specifications: ["instance", "volume", "network-interface"]
             .map(|resource_type| TagSpecification { resource_type, tags: tags_of(&instance_tags(cluster, plan)) })
             .to_vec(),
@@ -113,12 +114,20 @@ fn block_device(volume: &Volume) -> BlockDevice {
 /// The tags of instances and what comes with them: the user's, of which the node group's go before the cluster's, and
 /// eksctl's.
 pub(super) fn instance_tags(cluster: &ClusterFacts, plan: &NodeGroupPlan) -> BTreeMap<String, String> {
-    let mut all = BTreeMap::from([("Name".to_owned(), names::node(&cluster.name, &plan.name))]);
+    let mut all = BTreeMap::from([("Name".to_owned(), name_of_instances(cluster, plan))]);
     all.extend(cluster.tags.clone());
     all.extend(plan.tags.clone());
     all.insert(tags::NODE_GROUP_NAME.to_owned(), plan.name.to_string());
     all.insert(tags::NODE_GROUP_TYPE.to_owned(), type_tag(&plan.boots).to_owned());
     all
+}
+
+/// What instances are called in EC2's console.
+///
+/// Source: eksctl, `pkg/cfn/builder/nodegroup.go`, `generateNodeName`.
+pub(super) fn name_of_instances(cluster: &ClusterFacts, plan: &NodeGroupPlan) -> String {
+    let name = plan.instance_name.clone().unwrap_or_else(|| names::node(&cluster.name, &plan.name));
+    plan.instance_prefix.as_ref().map_or_else(|| name.clone(), |prefix| format!("{prefix}-{name}"))
 }
 
 fn type_tag(boots: &Boots) -> &'static str {

@@ -22,7 +22,7 @@ pub use cluster::{ClusterPlan, ServiceRole};
 pub use facts::ClusterFacts;
 pub use fargate::{FargatePlan, FargateProfile, FargateSelector};
 pub use network::{ExistingVpc, NatMode, Network, NewVpc, SubnetPair, Zone};
-pub use node_group::{Boots, NodeGroupPlan, NodeRole, SshAccess};
+pub use node_group::{AutoScalingSettings, Boots, NodeGroupPlan, NodeRole, SshAccess};
 pub use scaling::{InstancesDistribution, Scaling};
 pub use storage::{Volume, VolumeType};
 pub use subnets::{SubnetsError, split};

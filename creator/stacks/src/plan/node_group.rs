@@ -64,8 +64,29 @@ pub struct NodeGroupPlan {
     pub detailed_monitoring: bool,
     /// Whether EBS optimisation is asked for.
     pub ebs_optimized: Option<bool>,
+    /// What instances are called in EC2's console, where that is not eksctl's name for them: tag `Name`.
+    pub instance_name: Option<String>,
+    /// What that name begins with, before a hyphen.
+    pub instance_prefix: Option<String>,
+    /// The placement group that instances are in.
+    pub placement_group: Option<String>,
+    /// Settings of the Auto Scaling group (node groups that are not managed).
+    pub auto_scaling: AutoScalingSettings,
     /// The most nodes that may be unavailable during an update (managed node groups): a number, or a percentage.
     pub max_unavailable: Option<(u32, bool)>,
+}
+
+/// Settings of an Auto Scaling group.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AutoScalingSettings {
+    /// After how many seconds an instance is replaced.
+    pub max_instance_lifetime: Option<u32>,
+    /// Which metrics `CloudWatch` gets of the group: a granularity, and metrics, none for all.
+    pub metrics: Vec<(String, Vec<String>)>,
+    /// ARNs of the target groups that instances are added to.
+    pub target_groups: Vec<String>,
+    /// Names of the classic load balancers that instances are added to.
+    pub classic_load_balancers: Vec<String>,
 }
 
 /// Who boots a node group's instances, and from what.

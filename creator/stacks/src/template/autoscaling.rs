@@ -14,17 +14,36 @@ pub struct AutoScalingGroup {
     pub desired_capacity: String,
     /// What instances are made from, where they are all of a type.
     pub launch_template: Option<LaunchTemplateVersion>,
+    /// The classic load balancers that instances are added to.
+    pub load_balancer_names: Vec<String>,
+    /// After how many seconds an instance is replaced.
+    pub max_instance_lifetime: Option<u32>,
     /// The most instances.
     pub max_size: String,
+    /// Which metrics `CloudWatch` gets.
+    pub metrics_collection: Vec<MetricsCollection>,
     /// The fewest instances.
     pub min_size: String,
     /// What instances are made from, where types or prices are mixed.
     pub mixed_instances_policy: Option<MixedInstancesPolicy>,
     /// Its tags.
     pub tags: Vec<AutoScalingTag>,
+    /// The target groups that instances are added to.
+    #[serde(rename = "TargetGroupARNs")]
+    pub target_group_arns: Vec<String>,
     /// The subnets.
     #[serde(rename = "VPCZoneIdentifier")]
     pub vpc_zone_identifier: List,
+}
+
+/// Metrics that `CloudWatch` gets of an Auto Scaling group.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct MetricsCollection {
+    /// How often: `1Minute`.
+    pub granularity: String,
+    /// Which; empty for all.
+    pub metrics: Vec<String>,
 }
 
 /// A tag of an Auto Scaling group.

@@ -238,6 +238,8 @@ pub struct LaunchTemplateData {
     pub monitoring: Option<Monitoring>,
     /// Its network interfaces, with their security groups.
     pub network_interfaces: Vec<NetworkInterface>,
+    /// Its place among other instances.
+    pub placement: Option<Placement>,
     /// Its security groups, where EKS makes the interfaces.
     pub security_group_ids: Vec<Value>,
     /// Tags of the instance and what is made with it.
@@ -292,6 +294,14 @@ pub struct MetadataOptions {
     pub http_put_response_hop_limit: u32,
     /// `required` for `IMDSv2` alone, or `optional`.
     pub http_tokens: &'static str,
+}
+
+/// An instance's place among others.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct Placement {
+    /// The placement group's name.
+    pub group_name: String,
 }
 
 /// Whether an instance is monitored in detail.

@@ -16,13 +16,13 @@ mod tag;
 mod value;
 
 pub use autoscaling::{
-    AutoScalingGroup, AutoScalingTag, Distribution, LaunchTemplateOverride, LaunchTemplateVersion,
+    AutoScalingGroup, AutoScalingTag, Distribution, LaunchTemplateOverride, LaunchTemplateVersion, MetricsCollection,
     MixedInstancesPolicy, MixedLaunchTemplate, RollingUpdate, UpdatePolicy,
 };
 pub use ec2::{
     BlockDevice, Ebs, EgressOnlyInternetGateway, Eip, InstanceProfileReference, InternetGateway, LaunchTemplate,
-    LaunchTemplateData, MetadataOptions, Monitoring, NatGateway, NetworkInterface, Route, RouteTable, SecurityGroup,
-    SecurityGroupEgress, SecurityGroupIngress, SecurityGroupRule, Subnet, SubnetRouteTableAssociation,
+    LaunchTemplateData, MetadataOptions, Monitoring, NatGateway, NetworkInterface, Placement, Route, RouteTable,
+    SecurityGroup, SecurityGroupEgress, SecurityGroupIngress, SecurityGroupRule, Subnet, SubnetRouteTableAssociation,
     TagSpecification, Vpc, VpcCidrBlock, VpcGatewayAttachment,
 };
 pub use eks::{

@@ -184,3 +184,22 @@ fn nodes_of_ipv6_pods_may_give_them_addresses_and_have_one_themselves() {
         }
     }
 }
+
+/// As eksctl names them: the prefix, a hyphen, and the name or what stands for it.
+#[test]
+fn instances_are_called_as_the_user_says() {
+    for (prefix, name, expected) in [
+        (None, None, "wonderful-painting-1578669435-ng-c384e850-Node"),
+        (None, Some("batch"), "batch"),
+        (Some("blue"), Some("batch"), "blue-batch"),
+        (Some("blue"), None, "blue-wonderful-painting-1578669435-ng-c384e850-Node"),
+    ] {
+        let template = node_group(|_, plan| {
+            (plan.instance_prefix, plan.instance_name) = (prefix.map(str::to_owned), name.map(str::to_owned));
+        });
+        assert_eq!(template["Resources"]["NodeGroup"]["Properties"]["Tags"][0]["Value"], expected);
+        let data = &template["Resources"]["NodeGroupLaunchTemplate"]["Properties"]["LaunchTemplateData"];
+        let tags = data["TagSpecifications"][0]["Tags"].as_array().expect("tags");
+        assert!(tags.contains(&json!({"Key": "Name", "Value": expected})), "{tags:?}");
+    }
+}

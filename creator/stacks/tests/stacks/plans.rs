@@ -6,9 +6,9 @@ use nodestrap_generator::kubernetes::Minor;
 use nodestrap_generator::node_spec::{AmiFamily, Architecture, Architectures};
 use nodestrap_generator::values::{IpFamily, KubernetesVersion};
 use nodestrap_stacks::plan::{
-    Accelerator, AddonPolicy, AuthenticationMode, Boots, ClusterFacts, ClusterPlan, EndpointAccess, ExistingVpc,
-    FargatePlan, FargateProfile, FargateSelector, InstancesDistribution, LogType, NatMode, Network, NewVpc,
-    NodeGroupPlan, NodeRole, Scaling, ServiceRole, SshAccess, Volume, VolumeType, Zone, split,
+    Accelerator, AddonPolicy, AuthenticationMode, AutoScalingSettings, Boots, ClusterFacts, ClusterPlan,
+    EndpointAccess, ExistingVpc, FargatePlan, FargateProfile, FargateSelector, InstancesDistribution, LogType, NatMode,
+    Network, NewVpc, NodeGroupPlan, NodeRole, Scaling, ServiceRole, SshAccess, Volume, VolumeType, Zone, split,
 };
 use nodestrap_stacks::template::Template;
 use nodestrap_stacks::{Image, cluster_stack, node_group_stack};
@@ -185,6 +185,10 @@ pub(crate) fn node_group() -> NodeGroupPlan {
         disable_pod_imds: false,
         detailed_monitoring: false,
         ebs_optimized: None,
+        instance_name: None,
+        instance_prefix: None,
+        placement_group: None,
+        auto_scaling: AutoScalingSettings::default(),
         max_unavailable: None,
     }
 }
@@ -195,6 +199,16 @@ pub(crate) fn both_architectures(plan: &mut NodeGroupPlan) {
     plan.instance_types = types.iter().map(|(name, _)| parsed(name)).collect();
     plan.architectures = Architectures::Both;
     plan.architecture_of = types.into_iter().map(|(name, runs)| (parsed(name), runs)).collect();
+}
+
+fn auto_scaling() -> AutoScalingSettings {
+    let target_group = "arn:aws:elasticloadbalancing:ap-northeast-1:111122223333:targetgroup/web/0123456789abcdef";
+    AutoScalingSettings {
+        max_instance_lifetime: Some(86_400),
+        metrics: vec![("1Minute".into(), vec!["GroupMinSize".into(), "GroupMaxSize".into()])],
+        target_groups: vec![target_group.into()],
+        classic_load_balancers: vec!["old".into()],
+    }
 }
 
 fn new_role(addon_policies: &[AddonPolicy]) -> NodeRole {
@@ -232,6 +246,8 @@ fn everything(plan: &mut NodeGroupPlan) {
     };
     plan.attach_security_groups = vec!["sg-0123456789abcdef0".into()];
     plan.shares_security_group = false;
+    (plan.instance_prefix, plan.instance_name) = (Some("blue".into()), Some("batch".into()));
+    plan.placement_group = Some("close".into());
     plan.disable_pod_imds = true;
     plan.detailed_monitoring = true;
     plan.ebs_optimized = Some(true);
@@ -324,6 +340,7 @@ pub(crate) fn node_groups() -> Vec<(String, NodeGroupCase)> {
         case.plan.instance_types = ["m5.large", "m5a.large"].map(parsed).to_vec();
     });
     add("self-managed-both-architectures", &|case| both_architectures(&mut case.plan));
+    add("self-managed-auto-scaling", &|case| case.plan.auto_scaling = auto_scaling());
     add("self-managed-spot", &|case| {
         case.plan.instance_types = ["m5.large", "m5a.large", "c5.xlarge"].map(parsed).to_vec();
         case.plan.distribution = Some(InstancesDistribution {
