@@ -45,6 +45,7 @@ fn read(arguments: &CreateClusterArguments, table: &InstanceTable<'_>) -> Result
         cluster_name: &names.cluster,
         node_group_name: &names.node_group,
         region: region.as_deref(),
+        version: None,
         zones: None,
         subnets: &BTreeMap::new(),
         cluster: None,

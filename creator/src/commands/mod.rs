@@ -6,6 +6,7 @@
 mod completion;
 mod config_file;
 mod create_cluster;
+mod create_nodegroup;
 mod delete_cluster;
 mod delete_nodegroup;
 mod describe_stacks;
@@ -55,6 +56,7 @@ async fn act(arguments: &Arguments, world: &World) -> Result<(), Failure> {
     match &arguments.command {
         Command::Create(Create::Cluster(arguments)) if arguments.dry_run => dry_run::run(arguments, world),
         Command::Create(Create::Cluster(arguments)) => create_cluster::run(arguments, world).await,
+        Command::Create(Create::Nodegroup(arguments)) => create_nodegroup::run(arguments, world).await,
         Command::Delete(Delete::Cluster(arguments)) => delete_cluster::run(arguments, world).await,
         Command::Delete(Delete::Nodegroup(arguments)) => delete_nodegroup::run(arguments, world).await,
         Command::Get(Get::Cluster(arguments)) => get_cluster::run(arguments, world).await,
@@ -64,10 +66,10 @@ async fn act(arguments: &Arguments, world: &World) -> Result<(), Failure> {
         Command::Utils(Utils::WriteKubeconfig(arguments)) => write_kubeconfig::run(arguments, world).await,
         Command::Completion(arguments) => completion::run(arguments),
         Command::Token(arguments) => token::run(arguments).await,
-        Command::Create(Create::Nodegroup(_)) | Command::GenUserdata(_) => {
-            let problem =
-                "not made yet: render user data with gen-userdata, which every other creator of node groups takes";
-            Err(Failure::to("create", problem))
+        Command::GenUserdata(_) => {
+            let problem = "not made yet: the program gen-userdata renders it from a file, or from flags with the \
+                           cluster's facts";
+            Err(Failure::to("render user data from a cluster's facts", problem))
         }
     }
 }

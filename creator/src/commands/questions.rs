@@ -8,7 +8,7 @@ use maxpods_data::table::InstanceTable;
 use nodestrap_generator::refresh::refresh;
 use nodestrap_generator::values::InstanceTypeName;
 use nodestrap_stacks::config::{self, Configuration, Given, RunningCluster};
-use nodestrap_stacks::plan::Zone;
+use nodestrap_stacks::plan::{self, Zone};
 use nodestrap_stacks::zones::{OfferedZone, choose};
 use serde_json::Value;
 
@@ -23,6 +23,8 @@ use crate::yaml;
 #[derive(Clone, Debug)]
 pub(super) struct Answers {
     region: String,
+    /// The Kubernetes version of a cluster that is there.
+    version: Option<String>,
     zones: Option<Vec<Zone>>,
     subnets: BTreeMap<String, (String, Zone)>,
     /// The text of a table with the types that EC2 described.
@@ -33,15 +35,7 @@ impl Answers {
     /// Asks what has to be asked, and nothing else.
     pub(super) async fn ask(stacks: &Stacks, source: &Source, names: &Names) -> Result<Self, FlowError> {
         let aws = &stacks.aws;
-        let mut answers = Self { region: aws.region().to_owned(), zones: None, subnets: BTreeMap::new(), table: None };
-        let types = instance_types(source);
-        let embedded = InstanceTable::embedded();
-        let unknown: Vec<String> = types.iter().filter(|name| embedded.get(name).is_none()).cloned().collect();
-        if !unknown.is_empty() {
-            stacks.log.info(format_args!("asking EC2 about {}", unknown.join(", ")));
-            let described = aws.instance_types(&unknown).await?.to_string();
-            answers.table = Some(refresh(&embedded, described.as_bytes()).map_err(FlowError::input)?.table_text);
-        }
+        let mut answers = Self::about_instance_types(stacks, source).await?;
         if let Source::Flags(flags) = source {
             let ids: Vec<String> = flags.vpc_public_subnets.iter().chain(&flags.vpc_private_subnets).cloned().collect();
             answers.subnets = aws.places_of_subnets(&ids).await?;
@@ -53,6 +47,37 @@ impl Answers {
             let table = answers.table()?;
             let read = probing.read(source, names, &table, None).map_err(FlowError::Input)?;
             answers.zones = Some(choose_zones(stacks, &read).await?);
+        }
+        Ok(answers)
+    }
+
+    /// What node groups of a cluster that is there leave open: its version and its zones are those of the cluster.
+    pub(super) async fn of_cluster(
+        stacks: &Stacks,
+        source: &Source,
+        version: &str,
+        cluster: &plan::ClusterFacts,
+    ) -> Result<Self, FlowError> {
+        let zones: BTreeSet<&Zone> = cluster.public_zones.iter().chain(&cluster.private_zones).collect();
+        Ok(Self {
+            version: Some(version.to_owned()),
+            zones: leaves_zones_open(source).then(|| zones.into_iter().cloned().collect()),
+            ..Self::about_instance_types(stacks, source).await?
+        })
+    }
+
+    /// What EC2 says of instance types that the embedded table lacks; nothing else.
+    async fn about_instance_types(stacks: &Stacks, source: &Source) -> Result<Self, FlowError> {
+        let aws = &stacks.aws;
+        let mut answers =
+            Self { region: aws.region().to_owned(), version: None, zones: None, subnets: BTreeMap::new(), table: None };
+        let types = instance_types(source);
+        let embedded = InstanceTable::embedded();
+        let unknown: Vec<String> = types.iter().filter(|name| embedded.get(name).is_none()).cloned().collect();
+        if !unknown.is_empty() {
+            stacks.log.info(format_args!("asking EC2 about {}", unknown.join(", ")));
+            let described = aws.instance_types(&unknown).await?.to_string();
+            answers.table = Some(refresh(&embedded, described.as_bytes()).map_err(FlowError::input)?.table_text);
         }
         Ok(answers)
     }
@@ -78,6 +103,7 @@ impl Answers {
             cluster_name: &names.cluster,
             node_group_name: &names.node_group,
             region: Some(&self.region),
+            version: self.version.as_deref(),
             zones: self.zones.as_deref(),
             subnets: &self.subnets,
             cluster: running.as_ref(),
@@ -127,6 +153,22 @@ pub(super) fn region(source: &Source) -> Option<String> {
     match source {
         Source::Flags(flags) => flags.region.clone(),
         Source::File(..) => tree(source)?["metadata"]["region"].as_str().map(str::to_owned),
+    }
+}
+
+/// The cluster's name, where the input has one.
+pub(super) fn cluster_name(source: &Source) -> Option<String> {
+    match source {
+        Source::Flags(flags) => flags.name.clone(),
+        Source::File(..) => tree(source)?["metadata"]["name"].as_str().map(str::to_owned),
+    }
+}
+
+/// The Kubernetes version that the input names.
+pub(super) fn version(source: &Source) -> Option<String> {
+    match source {
+        Source::Flags(flags) => flags.version.clone(),
+        Source::File(..) => tree(source)?["metadata"]["version"].as_str().map(str::to_owned),
     }
 }
 

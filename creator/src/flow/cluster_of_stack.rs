@@ -21,7 +21,7 @@ pub async fn cluster_of_stack(
     tags: &BTreeMap<String, String>,
 ) -> Result<plan::ClusterFacts, FlowError> {
     let (cluster, region) = (facts.name.clone(), stacks.aws.region().to_owned());
-    let stack = stack.ok_or(FlowError::NoStack { cluster, region })?;
+    let stack = stack.ok_or(FlowError::NoNetwork { cluster, region })?;
     let ids = |output: &str| -> Vec<String> {
         let joined = stack.outputs.get(output).map(String::as_str).unwrap_or_default();
         joined.split(',').filter(|id| !id.is_empty()).map(str::to_owned).collect()

@@ -64,6 +64,17 @@ pub enum FlowError {
         /// The region.
         region: String,
     },
+    /// The cluster was made by something else, and node groups need what its stack exports.
+    #[error(
+        "cluster {cluster:?} in {region} has no stack of nodestrap or eksctl, and node groups take their network from its \
+         exports: make the node group by what made the cluster, with user data of gen-userdata"
+    )]
+    NoNetwork {
+        /// The cluster.
+        cluster: String,
+        /// The region.
+        region: String,
+    },
     /// What the input asks for cannot be.
     #[error("{0}")]
     Input(String),

@@ -6,6 +6,7 @@
 mod api_server;
 mod cluster_of_stack;
 mod create_cluster;
+mod create_node_groups;
 mod delete_cluster;
 mod delete_node_group;
 mod drain;
@@ -19,6 +20,7 @@ mod side_by_side;
 pub use api_server::connect;
 pub use cluster_of_stack::cluster_of_stack;
 pub use create_cluster::{CreateCluster, Created};
+pub use create_node_groups::ClusterThere;
 pub use delete_cluster::DeleteCluster;
 pub use delete_node_group::DeleteNodeGroup;
 pub use drain::Draining;

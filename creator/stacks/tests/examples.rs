@@ -21,6 +21,7 @@ fn made(name: &str) -> Result<(String, BTreeMap<String, String>), String> {
         cluster_name: "unused",
         node_group_name: "unused",
         region: None,
+        version: None,
         zones: None,
         subnets: &subnets,
         cluster: None,

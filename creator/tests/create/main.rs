@@ -6,6 +6,7 @@
 mod ground;
 
 mod interrupted;
+mod node_groups;
 mod nodes;
 mod requests;
 mod stacks;

@@ -29,9 +29,9 @@ pub(super) fn complete(root: &mut Node, given: &Given<'_>) {
     if let Some(region) = given.region {
         set_default(metadata, "region", region);
     }
-    if get(metadata, "version").is_none() {
-        let position = metadata.position;
-        set(metadata, "version", text(DEFAULT_VERSION, position));
+    if let Some(version) = given.version.or_else(|| get(metadata, "version").is_none().then_some(DEFAULT_VERSION)) {
+        let position = get(metadata, "version").unwrap_or(metadata).position;
+        set(metadata, "version", text(version, position));
     }
     let version = get_text(metadata, "version").and_then(|version| version.parse::<KubernetesVersion>().ok());
     let minor = version.and_then(|version| version.resolve().ok()).map(|minor| minor.minor);

@@ -52,6 +52,8 @@ pub struct Given<'a> {
     pub node_group_name: &'a str,
     /// The region of the environment or the profile.
     pub region: Option<&'a str>,
+    /// The Kubernetes version of a cluster that is there, which takes the place of the input's.
+    pub version: Option<&'a str>,
     /// The zones that were chosen, for an input that names none.
     pub zones: Option<&'a [Zone]>,
     /// What EC2 says of subnets that flags name: the VPC and the zone of each.

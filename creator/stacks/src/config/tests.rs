@@ -20,6 +20,7 @@ fn given<'a>(table: &'a InstanceTable<'a>, subnets: &'a BTreeMap<String, (String
         cluster_name: "calm-river-1",
         node_group_name: "ng-00000001",
         region: None,
+        version: None,
         zones: None,
         subnets,
         cluster: None,
