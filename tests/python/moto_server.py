@@ -1,11 +1,15 @@
 """moto's server with what it lacks of EKS: clusters and node groups that CloudFormation makes, a certificate authority in
 PEM, and the SSM parameters with EKS' images.
 
-Takes the port to listen on, on loopback alone. Writes "ready" to standard output once it answers.
+Takes the port to listen on, on loopback alone (0 for any), and where clusters have their API server: its URL and the file of its
+certificate authority in PEM. Without these, clusters name a server that nobody can reach. Writes "ready" and the port to
+standard output once it answers, and ends with its standard input.
 """
 
 import base64
+import os
 import sys
+import threading
 from datetime import datetime, timedelta, timezone
 
 from cryptography import x509
@@ -13,11 +17,16 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 from moto import server
-from moto.cloudformation.models import CloudFormationBackend
+from moto.cloudformation.models import CloudFormationBackend, Stack
+from moto.cloudformation.parsing import OutputMap
 from moto.cloudformation.responses import CloudFormationResponse
 from moto.core.common_models import CloudFormationModel
 from moto.core.responses import ActionResult
 from moto.ec2.models import EC2Backend, ec2_backends
+from moto.ec2.models.elastic_ip_addresses import ElasticAddress
+from moto.ec2.models.internet_gateways import InternetGateway
+from moto.ec2.models.nat_gateways import NatGateway
+from moto.ec2.models.availability_zones_and_regions import RegionsAndZonesBackend, Zone
 from moto.eks import models as eks
 from moto.ssm import models as ssm
 from werkzeug.serving import make_server
@@ -46,7 +55,12 @@ def certificate_authority():
     return base64.b64encode(certificate.public_bytes(serialization.Encoding.PEM)).decode()
 
 
-AUTHORITY = certificate_authority()
+class ApiServer:
+    """Where every cluster has its API server."""
+
+    url = None
+    authority = None
+
 
 
 def camel(name):
@@ -129,11 +143,13 @@ def create_cluster(backend, properties, region):
         role_arn=properties["RoleArn"],
         resources_vpc_config=camels(properties["ResourcesVpcConfig"]),
         version=properties.get("Version"),
-        kubernetes_network_config=camels(properties.get("KubernetesNetworkConfig", {})) or None,
+        # EKS' own choice in a VPC without addresses of 10.0.0.0/8.
+        kubernetes_network_config={"serviceIpv4Cidr": "10.100.0.0/16", "ipFamily": "ipv4"}
+        | camels(properties.get("KubernetesNetworkConfig", {})),
         tags=tags(properties),
     )
-    cluster.certificate_authority = {"data": AUTHORITY}
-    cluster.endpoint = f"https://0123456789ABCDEF0123456789ABCDEF.sk1.{region}.eks.amazonaws.com"
+    cluster.certificate_authority = {"data": ApiServer.authority}
+    cluster.endpoint = ApiServer.url or f"https://0123456789ABCDEF0123456789ABCDEF.sk1.{region}.eks.amazonaws.com"
     # The security group that EKS makes for each cluster.
     ec2 = ec2_backends[backend.account_id][region]
     subnet = ec2.get_subnet(properties["ResourcesVpcConfig"]["SubnetIds"][0])
@@ -142,7 +158,7 @@ def create_cluster(backend, properties, region):
     attributes = {
         "Arn": cluster.arn,
         "Endpoint": cluster.endpoint,
-        "CertificateAuthorityData": AUTHORITY,
+        "CertificateAuthorityData": ApiServer.authority,
         "ClusterSecurityGroupId": group.id,
     }
     return cluster.name, attributes
@@ -232,6 +248,31 @@ def without_route_tables(delete_vpc):
     return delete
 
 
+def delete_nat_gateway(cls, name, definition, account_id, region):
+    """moto leaves a stack's NAT gateways behind."""
+    del ec2_backends[account_id][region].nat_gateways[name]
+
+
+def release_address(cls, name, definition, account_id, region):
+    """moto leaves a stack's addresses behind."""
+    ec2_backends[account_id][region].release_address(address=name)
+
+
+def delete_internet_gateway(cls, name, definition, account_id, region):
+    """moto leaves a stack's internet gateways behind."""
+    del ec2_backends[account_id][region].internet_gateways[name]
+
+
+def without_outputs(delete_stack):
+    """A stack that is gone tells no outputs: moto would make their resources anew to tell their attributes."""
+
+    def delete(self):
+        delete_stack(self)
+        self.output_map = OutputMap(self.resource_map, {"Outputs": {}}, self.stack_id)
+
+    return delete
+
+
 def resources_of(self, stack_name, logical_resource_id):
     """A stack's resources; moto's own trips over those of types that it does not make."""
     stack = self.get_stack(stack_name)
@@ -248,14 +289,35 @@ def update_termination_protection(self):
     return ActionResult({"StackId": stack.stack_id})
 
 
+def end_with_standard_input():
+    """Whoever started this has ended."""
+    sys.stdin.read()
+    os._exit(0)
+
+
 def main():
+    if len(sys.argv) == 4:
+        ApiServer.url = sys.argv[2]
+        with open(sys.argv[3], "rb") as authority:
+            ApiServer.authority = base64.b64encode(authority.read()).decode()
+    else:
+        ApiServer.authority = certificate_authority()
+    # An account of the article's age has it.
+    RegionsAndZonesBackend.zones["ap-northeast-1"].append(
+        Zone(region_name="ap-northeast-1", name="ap-northeast-1b", zone_id="apne1-az3")
+    )
     CloudFormationBackend.describe_stack_resources = resources_of
+    InternetGateway.delete_from_cloudformation_json = classmethod(delete_internet_gateway)
+    NatGateway.delete_from_cloudformation_json = classmethod(delete_nat_gateway)
+    ElasticAddress.delete_from_cloudformation_json = classmethod(release_address)
+    Stack.delete = without_outputs(Stack.delete)
     EC2Backend.delete_vpc = without_route_tables(EC2Backend.delete_vpc)
     CloudFormationResponse.update_termination_protection = update_termination_protection
     ssm.SimpleSystemManagerBackend.get_parameter = with_images(ssm.SimpleSystemManagerBackend.get_parameter)
     application = server.DomainDispatcherApplication(server.create_backend_app)
     listening = make_server("127.0.0.1", int(sys.argv[1]), application, threaded=True)
     print(f"ready {listening.server_port}", flush=True)
+    threading.Thread(target=end_with_standard_input, daemon=True).start()
     listening.serve_forever()
 
 

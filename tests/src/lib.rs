@@ -6,6 +6,7 @@
 //! - [`agent`]: runs an agent binary of either architecture against it.
 //! - [`kubernetes_double`]: the Kubernetes API of an EKS cluster, by script.
 //! - [`lab`]: boots a Debian root with systemd and cloud-init on user data served by it.
+//! - [`moto`]: moto's server with EKS, as AWS.
 //! - [`programs`]: the programs under test, as cargo builds them.
 //! - [`python`]: programs of others in Python, which the project is held against.
 
@@ -16,5 +17,6 @@ pub mod eras;
 pub mod imds;
 pub mod kubernetes_double;
 pub mod lab;
+pub mod moto;
 pub mod programs;
 pub mod python;

@@ -53,15 +53,25 @@ pub enum PythonError {
 ///
 /// It gets nothing of the environment.
 pub fn ask<A: DeserializeOwned>(script: &str, question: &impl Serialize) -> Result<A, PythonError> {
-    let venv = env::var_os(VENV_VARIABLE).map_or_else(|| repository().join("target/venv"), PathBuf::from);
-    ask_in(&venv, script, question)
+    ask_in(&environment(), script, question)
+}
+
+fn environment() -> PathBuf {
+    env::var_os(VENV_VARIABLE).map_or_else(|| repository().join("target/venv"), PathBuf::from)
+}
+
+/// The environment's interpreter.
+pub(crate) fn interpreter() -> Result<PathBuf, PythonError> {
+    interpreter_of(&environment())
+}
+
+fn interpreter_of(venv: &Path) -> Result<PathBuf, PythonError> {
+    let python = venv.join("bin/python");
+    if python.exists() { Ok(python) } else { Err(PythonError::NoEnvironment(python)) }
 }
 
 fn ask_in<A: DeserializeOwned>(venv: &Path, script: &str, question: &impl Serialize) -> Result<A, PythonError> {
-    let python = venv.join("bin/python");
-    if !python.exists() {
-        return Err(PythonError::NoEnvironment(python));
-    }
+    let python = interpreter_of(venv)?;
     let not_run = |error: io::Error| PythonError::Run { script: script.to_owned(), error };
     let question = serde_json::to_vec(question).map_err(|error| not_run(error.into()))?;
     let mut child = Command::new(python)
