@@ -33,7 +33,7 @@ pub struct GenUserdataArguments {
     #[command(flatten)]
     pub aws: AwsFlags,
 
-    /// Write into this file, as a whole or not at all.
+    /// Write into this file, as a whole or not at all; without it to standard output. Base64, as launch templates take it.
     #[arg(long, value_name = "PATH")]
     pub out: Option<PathBuf>,
 }

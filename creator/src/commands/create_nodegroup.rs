@@ -15,6 +15,7 @@ use super::create_cluster::{Names, Source};
 use super::failure::Failure;
 use super::rendering::FileRendering;
 use super::{World, config_file, output, questions, session};
+use crate::aws::ClusterFacts;
 use crate::cli::{CreateNodegroupArguments, ProgressFormat};
 use crate::flow::{ClusterThere, FlowError, NodeGroups, connect};
 use crate::readiness::{Group, wait_for_nodes};
@@ -44,8 +45,9 @@ pub(super) async fn run(arguments: &CreateNodegroupArguments, world: &World) -> 
     let mut stacks = opened.map_err(Failure::of(ACTION))?;
     stacks.role.clone_from(&arguments.creation.cfn_role_arn);
     let there = ClusterThere::find(&stacks, &name).await.map_err(Failure::of(ACTION))?;
-    tell_version(&source, &there, world);
-    let asked = questions::Answers::of_cluster(&stacks, &source, &there.facts.version, &there.plan).await;
+    tell_version(&source, &there.facts, world);
+    let zones = there.plan.public_zones.iter().chain(&there.plan.private_zones).cloned();
+    let asked = questions::Answers::of_cluster(&stacks, &source, &there.facts.version, zones).await;
     let answers = asked.map_err(Failure::of(ACTION))?;
     let table = answers.table().map_err(Failure::of(ACTION))?;
     let read = answers.read(&source, &names, &table, Some(&there.facts));
@@ -90,8 +92,9 @@ fn nameless(source: &Source) -> Failure {
     Failure::to(ACTION, said)
 }
 
-fn tell_version(source: &Source, there: &ClusterThere, world: &World) {
-    let (name, version) = (&there.facts.name, &there.facts.version);
+/// Tells that the file has another version than the cluster, whose version counts.
+pub(super) fn tell_version(source: &Source, cluster: &ClusterFacts, world: &World) {
+    let (name, version) = (&cluster.name, &cluster.version);
     if let Some(wanted) = questions::version(source).filter(|wanted| wanted != version) {
         world.log.warning(format_args!(
             "the file has Kubernetes {wanted}, cluster {name:?} has {version}: its nodes get {version}"

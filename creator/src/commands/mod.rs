@@ -12,6 +12,7 @@ mod delete_nodegroup;
 mod describe_stacks;
 mod dry_run;
 mod failure;
+mod gen_userdata;
 mod get_cluster;
 mod get_nodegroup;
 mod interrupt;
@@ -66,10 +67,6 @@ async fn act(arguments: &Arguments, world: &World) -> Result<(), Failure> {
         Command::Utils(Utils::WriteKubeconfig(arguments)) => write_kubeconfig::run(arguments, world).await,
         Command::Completion(arguments) => completion::run(arguments),
         Command::Token(arguments) => token::run(arguments).await,
-        Command::GenUserdata(_) => {
-            let problem = "not made yet: the program gen-userdata renders it from a file, or from flags with the \
-                           cluster's facts";
-            Err(Failure::to("render user data from a cluster's facts", problem))
-        }
+        Command::GenUserdata(arguments) => gen_userdata::run(arguments, world).await,
     }
 }

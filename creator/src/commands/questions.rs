@@ -8,7 +8,7 @@ use maxpods_data::table::InstanceTable;
 use nodestrap_generator::refresh::refresh;
 use nodestrap_generator::values::InstanceTypeName;
 use nodestrap_stacks::config::{self, Configuration, Given, RunningCluster};
-use nodestrap_stacks::plan::{self, Zone};
+use nodestrap_stacks::plan::Zone;
 use nodestrap_stacks::zones::{OfferedZone, choose};
 use serde_json::Value;
 
@@ -56,12 +56,12 @@ impl Answers {
         stacks: &Stacks,
         source: &Source,
         version: &str,
-        cluster: &plan::ClusterFacts,
+        zones: impl IntoIterator<Item = Zone>,
     ) -> Result<Self, FlowError> {
-        let zones: BTreeSet<&Zone> = cluster.public_zones.iter().chain(&cluster.private_zones).collect();
+        let zones: BTreeSet<Zone> = zones.into_iter().collect();
         Ok(Self {
             version: Some(version.to_owned()),
-            zones: leaves_zones_open(source).then(|| zones.into_iter().cloned().collect()),
+            zones: leaves_zones_open(source).then(|| zones.into_iter().collect()),
             ..Self::about_instance_types(stacks, source).await?
         })
     }

@@ -9,6 +9,7 @@ use nodestrap_generator::budget::{self, CheckError};
 use nodestrap_generator::bundle::{AgentSource, MapTypes, Options};
 use nodestrap_generator::encode::Compression;
 use nodestrap_generator::node_spec::{Architecture, NodeSpec};
+use nodestrap_generator::payload::PayloadError;
 use nodestrap_generator::values::NodeGroupName;
 use thiserror::Error;
 
@@ -47,7 +48,11 @@ pub enum DryRunError {
 /// What it cannot be made of, or that it is over EC2's limit.
 pub fn user_data(spec: &NodeSpec, table: &InstanceTable<'_>) -> Result<Option<String>, CheckError> {
     let options = Options { agent: AgentSource::Embedded, types: MapTypes::for_agents(spec.architectures), table };
-    let checked = budget::check(spec, &options, Compression::Standard)?;
+    let checked = match budget::check(spec, &options, Compression::Standard) {
+        // A managed node group without wishes of its own: EKS makes all of its user data.
+        Err(CheckError::Payload(PayloadError::NothingToSay)) => return Ok(None),
+        checked => checked?,
+    };
     let base64 = checked.user_data.base64();
     Ok((!base64.is_empty()).then_some(base64))
 }

@@ -8,6 +8,7 @@ mod ground;
 mod interrupted;
 mod node_groups;
 mod nodes;
+mod rendered;
 mod requests;
 mod stacks;
 mod story;

@@ -55,6 +55,20 @@ fn a_group_of_flags_takes_version_and_zones_of_the_cluster_and_its_nodes_are_wai
 }
 
 #[test]
+fn a_group_of_flags_is_managed_unless_said_otherwise_and_leaves_user_data_to_eks() {
+    let ground = Ground::new(willing_account(), ready_cluster());
+    with_cluster(&ground);
+    create(&ground, &FLAGS).ended_with(0);
+    let made = ground.aws.calls_of(Service::CloudFormation, "CreateStack");
+    let template = made.last().expect("the node group's stack").template();
+    let types: Vec<_> =
+        template["Resources"].as_object().into_iter().flatten().map(|(_, made)| made["Type"].clone()).collect();
+    assert!(types.contains(&json!("AWS::EKS::Nodegroup")), "{types:?}");
+    assert!(!template.to_string().contains("UserData"), "{template}");
+    ground.finish();
+}
+
+#[test]
 fn groups_that_are_there_are_kept_and_the_others_made_in_the_cluster_s_version() {
     let account = willing_account().stack(SECOND_STACK, StackScript::completes());
     let account = account.instances(SECOND_STACK, &["i-0aaaaaaaaaaaaaaa3"]);
