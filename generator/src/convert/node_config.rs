@@ -287,16 +287,20 @@ fn read_environment(environment: &Fields, node: &mut Node) {
 /// Whether a variable is about the proxy.
 fn read_proxy(name: &str, value: &str, at: &str, is_default: bool, node: &mut Node) -> bool {
     let proxy = &mut node.own.proxy;
-    match name.to_ascii_uppercase().as_str() {
+    let name = name.to_ascii_uppercase();
+    match name.as_str() {
         "HTTP_PROXY" => proxy.http = Some(value.to_owned()),
         "HTTPS_PROXY" => proxy.https = Some(value.to_owned()),
         "NO_PROXY" => proxy.no = value.split(',').map(|entry| entry.trim().to_owned()).collect(),
         _ => return false,
     }
-    let message = if is_default {
-        "stands in nodestrap.proxy now, which is for kubelet and the container runtime, not for every service"
-    } else {
-        "stands in nodestrap.proxy now, which is for kubelet and the container runtime alike"
+    let message = match (is_default, name.as_str()) {
+        (true, "NO_PROXY") => {
+            "has the machine's own addresses, IMDS' and those of services as well, which no proxy can reach"
+        }
+        // It is every service's again.
+        (true, _) => return true,
+        (false, _) => "stands in nodestrap.proxy now, which is for every service",
     };
     node.findings.differs(at, message);
     true

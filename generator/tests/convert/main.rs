@@ -4,4 +4,5 @@ mod any_input;
 mod golden;
 mod messages;
 mod same_node;
+mod same_node_config;
 mod support;

@@ -1,6 +1,7 @@
 //! The intrinsic functions of templates.
 
 use std::collections::BTreeMap;
+use std::net::Ipv6Addr;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -10,6 +11,9 @@ use sha2::{Digest as _, Sha256};
 use super::template::Template;
 use crate::aws_double::refusal::Refusal;
 use crate::aws_double::world::ACCOUNT;
+
+/// Amazon's block of every VPC.
+const VPC_IPV6: &str = "2001:db8:1234:1a00::/56";
 
 /// What functions are evaluated with.
 #[derive(Debug)]
@@ -78,6 +82,10 @@ impl Scope<'_> {
                 let (id, attribute) = path.split_once('.').ok_or_else(unknown)?;
                 self.attribute(id, attribute)
             }
+            ("Fn::GetAtt", Value::Array(parts)) if parts.last().is_some_and(|last| last == "Ipv6CidrBlocks") => {
+                return Ok(serde_json::json!([VPC_IPV6]));
+            }
+            ("Fn::Cidr", Value::Array(parts)) => return self.subnets(parts)?.ok_or_else(unknown),
             ("Fn::GetAtt", Value::Array(parts)) => match parts.as_slice() {
                 [Value::String(id), Value::String(attribute)] => self.attribute(id, attribute),
                 _ => return Err(unknown()),
@@ -123,6 +131,19 @@ impl Scope<'_> {
             _ => return Err(unknown()),
         };
         Ok(Value::String(text))
+    }
+
+    /// `Fn::Cidr` of an IPv6 block: a block, how many, and how many bits their hosts have; `None` for what is none.
+    fn subnets(&self, parts: &[Value]) -> Result<Option<Value>, Missing> {
+        let [block, count, host_bits] = parts else { return Ok(None) };
+        let (block, count, host_bits) = (self.text(block)?, self.text(count)?, self.text(host_bits)?);
+        let address = block.split_once('/').and_then(|(address, _)| address.parse::<Ipv6Addr>().ok());
+        let (Some(address), Ok(count), Ok(host_bits)) = (address, count.parse::<u128>(), host_bits.parse::<u32>())
+        else {
+            return Ok(None);
+        };
+        let subnet = |number: u128| Ipv6Addr::from_bits(address.to_bits() + (number << host_bits));
+        Ok(Some((0..count).map(|number| format!("{}/{}", subnet(number), 128 - host_bits)).collect()))
     }
 
     fn reference(&self, name: &str) -> Result<String, Missing> {
