@@ -1,6 +1,6 @@
 //! Inputs of Amazon Linux 2023 booted by nodeadm again: its configuration before and after the conversion, and every difference.
 //!
-//! Both sides are merged here by nodeadm's rules (amazon-eks-ami, `nodeadm/internal/api/merge.go`): the NodeConfigs of a document
+//! Both sides are merged here by nodeadm's rules (amazon-eks-ami, `nodeadm/internal/api/merge.go`): the `NodeConfigs` of a document
 //! from the first to the last, a later scalar over an earlier one, kubelet's flags one behind the other, maps with maps.
 
 use std::collections::BTreeMap;
@@ -15,7 +15,7 @@ use serde_json::Value;
 
 use crate::support::{conversion, input};
 
-/// The merged `spec` of a document's NodeConfigs, a line each value.
+/// The merged `spec` of a document's `NodeConfigs`, a line each value.
 fn merged(user_data: &[u8]) -> BTreeMap<String, String> {
     let report = inspect(user_data, &Limits::default()).expect("user data");
     let documents = report.parts.iter().filter(|part| part.kind == Kind::NodeConfig);
