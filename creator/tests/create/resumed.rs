@@ -51,7 +51,8 @@ fn a_stack_whose_rollback_failed_is_deleted_and_made_again() {
 
     let outcome = ground.create(&[]);
     outcome.ended_with(0);
-    outcome.has("from an earlier run: it is deleted and made again");
+    outcome
+        .has(&format!("stack {GROUP_STACK:?} is ROLLBACK_FAILED, from an earlier run: it is deleted and made again"));
     let deleted = (GROUP_STACK.to_owned(), "DELETE_COMPLETE".to_owned());
     assert_eq!(ground.stacks(), [complete(CLUSTER_STACK), deleted, complete(GROUP_STACK)]);
     assert_eq!(made(&ground), 3, "the cluster's stack is kept");
