@@ -8,9 +8,9 @@ use nodestrap_tests::aws_double::{Service, StackScript};
 
 use crate::ground::{CLUSTER_STACK, GROUP_STACK, Ground, Outcome, account, ready_cluster, willing_account};
 
-const CREATE: [&str; 4] = ["create", "cluster", "-f", "cluster.yaml"];
+pub(crate) const CREATE: [&str; 4] = ["create", "cluster", "-f", "cluster.yaml"];
 
-fn pid(child: &std::process::Child) -> Pid {
+pub(crate) fn pid(child: &std::process::Child) -> Pid {
     Pid::from_raw(child.id().try_into().expect("a process ID"))
 }
 

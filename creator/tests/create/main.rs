@@ -10,6 +10,7 @@ mod node_groups;
 mod nodes;
 mod rendered;
 mod requests;
+mod resumed;
 mod stacks;
 mod story;
 mod zones;
