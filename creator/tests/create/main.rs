@@ -8,6 +8,7 @@ mod ground;
 mod interrupted;
 mod node_groups;
 mod nodes;
+mod removed;
 mod rendered;
 mod requests;
 mod resumed;
