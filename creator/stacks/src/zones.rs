@@ -144,7 +144,9 @@ pub(crate) fn is_zone(text: &str) -> bool {
 /// Fewer than two zones are offered.
 pub fn retry(region: &Region, tried: &[Zone], offered: &[Zone]) -> Result<Vec<Zone>, ZonesError> {
     let mut next: Vec<Zone> = tried.iter().filter(|zone| offered.contains(zone)).cloned().collect();
-    for zone in offered {
+    // An error is text of a service, which may name more than can be used.
+    let of_region = |zone: &&Zone| zone.strip_prefix(region.as_str()).is_some_and(|letter| letter.len() == 1);
+    for zone in offered.iter().filter(of_region) {
         if next.len() < tried.len() && !next.contains(zone) {
             next.push(zone.clone());
         }

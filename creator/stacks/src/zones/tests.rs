@@ -93,6 +93,8 @@ fn what_is_still_offered_is_kept_and_the_rest_made_up() {
     let tokyo = region("ap-northeast-1");
     assert_eq!(retry(&tokyo, &names("acd"), &names("bcd")), Ok(names("bcd")));
     assert_eq!(retry(&tokyo, &names("ac"), &names("bcd")), Ok(names("bc")));
+    let elsewhere = ["af-south-1a", "ap-northeast-1d", "ap-northeast-1c"].map(str::to_owned);
+    assert_eq!(retry(&tokyo, &names("ac"), &elsewhere), Ok(names("cd")), "zones of other regions are no zones here");
     assert_eq!(
         retry(&tokyo, &names("ac"), &names("c")).expect_err("one zone").to_string(),
         "ap-northeast-1 has one zone for this cluster (ap-northeast-1c), and EKS needs two; ap-northeast-1a was refused by \
