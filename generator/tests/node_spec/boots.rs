@@ -85,6 +85,16 @@ fn ubuntus_script_tells_ipv6_by_the_service_cidr() {
 }
 
 #[test]
+fn an_address_of_the_dns_that_ubuntus_script_would_drop_is_refused() {
+    let text = group("Ubuntu2404", "1.31", "kubeletExtraConfig: {clusterDNS: ['fd00:1234::b']}");
+    assert_eq!(
+        refused(&text.replace("serviceIPv4CIDR: 10.100.0.0/16", "serviceIPv6CIDR: fd00:1234::/108")),
+        "cluster.yaml:15:26: nodeGroups[0].kubeletExtraConfig.clusterDNS: bootstrap.sh of Ubuntu's images computes the address \
+         from the service CIDR in IPv6 clusters, and takes no other; remove it"
+    );
+}
+
+#[test]
 fn windows_takes_one_address_of_the_dns() {
     let message = "Start-EKSBootstrap.ps1 takes one address alone; keep one";
     assert_eq!(
