@@ -9,6 +9,7 @@ use super::kubelet::flags;
 use super::quote::literal;
 use crate::kubelet_config::ConfigProblem;
 use crate::node_spec::{ApiServer, NodeSpec};
+use crate::user_parts::{Content, UserPart};
 use crate::values::ServiceCidr;
 
 /// What a script begins with.
@@ -25,8 +26,8 @@ const LOGGED: &str = "3>&1 4>&1 5>&1 6>&1";
 
 /// The user data of a node group that was resolved for Windows.
 ///
-/// First come the user's commands, then the bootstrap script, or the user's command in its place: as in eksctl, that one
-/// finds the script's arguments in variables of the same names.
+/// First come the user's parts and commands, then the bootstrap script, or the user's command in its place, then the
+/// user's other parts. As in eksctl, a command in the script's place finds its arguments in variables of the same names.
 ///
 /// # Errors
 /// Every part of `kubeletExtraConfig` that has no flag; none where it was resolved for Windows.
@@ -40,7 +41,7 @@ pub(crate) fn render(
     if spec.override_bootstrap_command.is_some() {
         lines.extend(arguments.iter().map(|(name, value)| format!("[string]${name} = {}", literal(value))));
     }
-    lines.extend(spec.pre_bootstrap_commands.iter().map(|command| command.trim_end().to_owned()));
+    lines.extend(before(spec));
     if let Some(command) = &spec.override_bootstrap_command {
         lines.push(command.trim_end().to_owned());
     } else {
@@ -48,16 +49,31 @@ pub(crate) fn render(
             arguments.iter().map(|(name, value)| format!("-{name} {}", literal(value))).collect();
         lines.push(format!("& $EKSBootstrapScriptFile {} {LOGGED}", arguments.join(" ")));
     }
+    lines.extend(blocks(&spec.own.user_data.after));
     lines.push(END.to_owned());
     Ok(lines.join("\n"))
 }
 
-/// The user data of a node group whose nodes EKS makes, which adds the call of its bootstrap script: the user's commands,
-/// if there are any.
+/// The user data of a node group whose nodes EKS makes, which adds the call of its bootstrap script: the user's parts and
+/// commands, if there are any.
 pub(crate) fn render_beside_eks(spec: &NodeSpec) -> Option<String> {
-    let commands = spec.pre_bootstrap_commands.iter().map(|command| command.trim_end());
-    let lines: Vec<&str> = iter::once(BEGIN).chain(commands).chain([END]).collect();
+    let lines: Vec<String> = iter::once(BEGIN.to_owned()).chain(before(spec)).chain([END.to_owned()]).collect();
     (lines.len() > 2).then(|| lines.join("\n"))
+}
+
+/// What runs before the bootstrap script.
+fn before(spec: &NodeSpec) -> impl Iterator<Item = String> {
+    let commands = spec.pre_bootstrap_commands.iter().map(|command| command.trim_end().to_owned());
+    blocks(&spec.own.user_data.before).chain(commands)
+}
+
+/// The user's scripts, each a block of its own: it may begin with `param`, `return` ends it alone, and its variables and
+/// preferences, such as `$ErrorActionPreference`, are not those of the bootstrap script.
+fn blocks(parts: &[UserPart]) -> impl Iterator<Item = String> {
+    parts.iter().filter_map(|part| match &part.content {
+        Content::PowerShell(script) => Some(format!("& {{\n{script}\n}}")),
+        _ => None,
+    })
 }
 
 /// The script's arguments. Without the endpoint and the certificate authority it would ask EKS, without the service CIDR
