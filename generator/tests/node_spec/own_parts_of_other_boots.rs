@@ -114,7 +114,7 @@ fn each_boot_takes_its_own_kind_of_part_alone() {
             "setup.sh",
             "is a shell script, which Bottlerocket does not read; write settings in TOML, which begin with [settings]",
         ),
-        ("BottlerocketFips", "gone.toml", "\"gone.toml\" cannot be read (no such file); name a file that is there"),
+        ("Bottlerocket", "gone.toml", "\"gone.toml\" cannot be read (no such file); name a file that is there"),
         (WINDOWS, "setup.sh", "is a shell script, which Windows does not read; write a PowerShell script"),
         (
             "AmazonLinux2",
