@@ -96,23 +96,22 @@ fn over_the_limit_each_piece_of_a_text_is_told_with_its_bytes() {
     let plain = rendered(&spec_around(WINDOWS, &[], &[]));
     let call = plain.lines().find(|line| line.starts_with("& ")).expect("the call").len() + 1;
     let over = plain.len() + 16_393 + 14;
-    assert_eq!(
-        told,
-        format!(
-            "the user data has {}, {} more than EC2 takes (16,384); its parts cost
+    let shown = |bytes: usize| format!("{},{:03}", bytes / 1_000, bytes % 1_000);
+    let (whole, beyond, call) = (shown(over), shown(over - LIMIT), shown(call));
+    let expected = format!(
+        "the user data has {whole} bytes, {beyond} more than EC2 takes (16,384); its parts cost
    16,393  PowerShell script long.ps1
-    {}  the bootstrap script's call
+    {call}  the bootstrap script's call
        21  preBootstrapCommands[0]
        14  PowerShell script c.ps1
-no flag is enough: shorten the commands, or bake what they carry into the image",
-            format!("{},{:03} bytes", over / 1_000, over % 1_000),
-            format!("{},{:03}", (over - LIMIT) / 1_000, (over - LIMIT) % 1_000),
-            format!("{},{:03}", call / 1_000, call % 1_000)
-        )
+no flag is enough: shorten the commands, or bake what they carry into the image"
     );
+    assert_eq!(told, expected);
     // Packed, so that only what does not compress is over it.
-    let hex: String = (0..20_000_u32).map(|number| format!("{:x}", number.wrapping_mul(2_654_435_761) >> 7)).collect();
-    let long = format!("[settings.bootstrap-containers.a]\nuser-data = \"{hex}\"\n");
+    let next = |state: &u32| Some(state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223));
+    let letters = std::iter::successors(Some(1_u32), next).map(|state| char::from(b'A' + (state >> 27) as u8));
+    let noise: String = letters.take(30_000).collect();
+    let long = format!("[settings.bootstrap-containers.a]\nuser-data = '{noise}'\n");
     let told = over_limit(&spec_around(BOTTLEROCKET, &[("long.toml", &long)], &[]));
     let costs = told.lines().skip(1).take_while(|line| *line != "it has");
     let whats: Vec<&str> = costs.filter_map(|line| Some(line.trim().split_once("  ")?.1)).collect();
