@@ -82,7 +82,7 @@ impl Resolver<'_> {
         let pre_bootstrap_commands = self.pre_bootstrap_commands();
         let override_bootstrap_command = self.override_bootstrap_command();
         let (authorized_keys, key_name) = self.ssh();
-        let own = OwnSettings::resolve(&group.own, self);
+        let own = OwnSettings::resolve(&group.own, boot, self);
         self.check_capacity(&own.capacity, &instance_types, max_pods, kubernetes);
         let cluster = self.cluster(cluster_name, kubernetes, ip_family, service_cidr);
         let region = cluster.as_ref().map(|cluster| &cluster.region);

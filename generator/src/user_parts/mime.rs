@@ -27,6 +27,8 @@ pub(crate) fn mime_parts(parts: &UserParts, authorized_keys: Vec<String>) -> Vec
             }
             // What is no text would be lost on the way; whoever names such a script is told of it.
             Content::Script(content) => scripts.push(String::from_utf8_lossy(content).into_owned()),
+            // Those are of boots that have no such document.
+            Content::PowerShell(_) | Content::Settings(_) => {}
         }
     }
     let bundle = Bundle { files: Vec::new(), commands: Vec::new(), authorized_keys, user_parts: settings };

@@ -1,6 +1,7 @@
 //! A part of the user's own, and where it stands.
 
 use super::cloud_config::{CloudConfig, WrittenFile};
+use crate::cluster_config::json::LocatedObject;
 
 /// The user's own parts, in their order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -31,7 +32,7 @@ impl UserParts {
     pub(crate) fn cloud_configs(&self) -> impl Iterator<Item = &CloudConfig> {
         self.iter().filter_map(|part| match &part.content {
             Content::CloudConfig(config) => Some(config),
-            Content::Script(_) => None,
+            _ => None,
         })
     }
 
@@ -40,6 +41,14 @@ impl UserParts {
         let is_text = |content: &[u8]| std::str::from_utf8(content).is_ok();
         let found = move |part: &&UserPart| matches!(&part.content, Content::Script(content) if !is_text(content));
         self.before.iter().filter(found).map(UserPart::name)
+    }
+
+    /// The settings among them, for Bottlerocket.
+    pub(crate) fn settings(&self) -> impl Iterator<Item = &LocatedObject> {
+        self.iter().filter_map(|part| match &part.content {
+            Content::Settings(settings) => Some(settings),
+            _ => None,
+        })
     }
 
     /// What their `write_files` have.
@@ -78,7 +87,9 @@ impl UserPart {
     pub fn kind(&self) -> &'static str {
         match self.content {
             Content::CloudConfig(_) => "cloud-config",
+            Content::PowerShell(_) => "PowerShell script",
             Content::Script(_) => "script",
+            Content::Settings(_) => "settings",
         }
     }
 }
@@ -88,6 +99,10 @@ impl UserPart {
 pub(crate) enum Content {
     /// Settings for cloud-init.
     CloudConfig(CloudConfig),
+    /// A script for Windows, without tags.
+    PowerShell(String),
     /// A program that begins with `#!`; the bytes as they are to run.
     Script(Vec<u8>),
+    /// Settings for Bottlerocket, below `settings`.
+    Settings(LocatedObject),
 }

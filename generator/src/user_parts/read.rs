@@ -208,6 +208,14 @@ fn unknown(bytes: &[u8], content_type: Option<&str>) -> String {
     if first.starts_with("apiVersion: node.eks.aws") {
         return refusal(Kind::NodeConfig, None);
     }
+    if first.starts_with("[settings") || first.starts_with("settings.") {
+        return "begins as settings of Bottlerocket do, and these nodes run Linux with cloud-init; begin with \
+                #cloud-config or #!"
+            .to_owned();
+    }
+    if first.to_ascii_lowercase().starts_with("<powershell>") {
+        return "is a script for Windows, and these nodes run Linux; begin with #cloud-config or #!".to_owned();
+    }
     let squeezed: String = first.chars().filter(|character| !character.is_whitespace()).collect();
     let meant = if squeezed.starts_with("#!") { Some("#!") } else { near_miss(&squeezed, ["#cloud-config"]) };
     match meant {

@@ -24,7 +24,7 @@ fn notes(reading: &PartReading) -> Vec<String> {
 fn scripts<'a>(reading: &'a PartReading) -> Vec<(&'a str, &'a str)> {
     let script = |part: &'a UserPart| match &part.content {
         Content::Script(content) => Some((part.name(), std::str::from_utf8(content).expect("a text"))),
-        Content::CloudConfig(_) => None,
+        _ => None,
     };
     reading.parts.iter().filter_map(script).collect()
 }
@@ -264,7 +264,7 @@ fn several_cloud_configs_are_one_and_contradictions_are_refused() {
             .collect();
         let configs = readings.iter().flat_map(|reading| &reading.parts).filter_map(|part| match &part.content {
             Content::CloudConfig(config) => Some(config),
-            Content::Script(_) => None,
+            _ => None,
         });
         merge(configs)
             .map(|keys| keys.iter().map(block_key).collect::<String>())

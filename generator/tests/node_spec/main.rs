@@ -16,6 +16,7 @@ mod instance_labels;
 mod managed;
 mod nodeadm;
 mod outposts;
+mod own_parts_of_other_boots;
 mod own_settings;
 mod reading;
 mod support;

@@ -15,6 +15,7 @@ mod matrix;
 mod minors_page;
 mod other_boots;
 mod outposts;
+mod own_parts_of_other_boots;
 mod simulating;
 mod support;
 mod token;

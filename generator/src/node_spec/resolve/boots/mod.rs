@@ -16,7 +16,6 @@ use crate::node_spec::bottlerocket::Bottlerocket;
 use crate::node_spec::own_settings::{Containerd, Environment, InstanceLabels, NodeName, Proxy};
 use crate::node_spec::{Boot, OwnSettings};
 use crate::problem::{Place, Problem};
-use crate::user_parts::UserParts;
 use crate::values::{AuthorizedKey, IpFamily};
 
 /// What the checks go by.
@@ -115,7 +114,6 @@ enum Part {
     NodeName,
     Proxy,
     Token,
-    UserData,
 }
 
 impl Part {
@@ -130,7 +128,6 @@ impl Part {
             Self::NodeName => "nodeName",
             Self::Proxy => "proxy",
             Self::Token => "token",
-            Self::UserData => "userData",
         }
     }
 
@@ -145,7 +142,6 @@ impl Part {
             Self::NodeName => own.node_name != NodeName::default(),
             Self::Proxy => own.proxy != Proxy::default(),
             Self::Token => own.token.program.is_some(),
-            Self::UserData => own.user_data != UserParts::default(),
         }
     }
 
