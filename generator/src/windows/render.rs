@@ -9,6 +9,7 @@ use super::kubelet::flags;
 use super::quote::literal;
 use crate::kubelet_config::ConfigProblem;
 use crate::node_spec::{ApiServer, NodeSpec};
+use crate::payload::Piece;
 use crate::user_parts::{Content, UserPart};
 use crate::values::ServiceCidr;
 
@@ -16,7 +17,7 @@ use crate::values::ServiceCidr;
 const BEGIN: &str = "<powershell>";
 
 /// What it ends with.
-const END: &str = "</powershell>\n";
+const END: &str = "</powershell>";
 
 /// Where the images have the bootstrap script; the variable's name is eksctl's, for scripts that use it.
 const SCRIPT_FILE: &str = r#"[string]$EKSBootstrapScriptFile = "$env:ProgramFiles\Amazon\EKS\Start-EKSBootstrap.ps1""#;
@@ -35,43 +36,56 @@ pub(crate) fn render(
     spec: &NodeSpec,
     api_server: &ApiServer,
     service_cidr: ServiceCidr,
-) -> Result<String, Vec<ConfigProblem>> {
+) -> Result<Vec<Piece>, Vec<ConfigProblem>> {
     let arguments = arguments(spec, api_server, service_cidr)?;
-    let mut lines = vec![BEGIN.to_owned(), SCRIPT_FILE.to_owned()];
-    if spec.override_bootstrap_command.is_some() {
-        lines.extend(arguments.iter().map(|(name, value)| format!("[string]${name} = {}", literal(value))));
-    }
-    lines.extend(before(spec));
-    if let Some(command) = &spec.override_bootstrap_command {
-        lines.push(command.trim_end().to_owned());
+    let mut pieces = vec![piece(None, BEGIN), piece(None, SCRIPT_FILE)];
+    let call = if let Some(command) = &spec.override_bootstrap_command {
+        let variables = arguments.iter().map(|(name, value)| format!("[string]${name} = {}", literal(value)));
+        pieces.push(piece(Some("the bootstrap script's arguments"), &variables.collect::<Vec<_>>().join("\n")));
+        piece(Some("overrideBootstrapCommand"), command.trim_end())
     } else {
         let arguments: Vec<String> =
             arguments.iter().map(|(name, value)| format!("-{name} {}", literal(value))).collect();
-        lines.push(format!("& $EKSBootstrapScriptFile {} {LOGGED}", arguments.join(" ")));
-    }
-    lines.extend(blocks(&spec.own.user_data.after));
-    lines.push(END.to_owned());
-    Ok(lines.join("\n"))
+        let call = format!("& $EKSBootstrapScriptFile {} {LOGGED}", arguments.join(" "));
+        piece(Some("the bootstrap script's call"), &call)
+    };
+    pieces.extend(before(spec));
+    pieces.push(call);
+    pieces.extend(blocks(&spec.own.user_data.after));
+    pieces.push(piece(None, END));
+    Ok(pieces)
 }
 
 /// The user data of a node group whose nodes EKS makes, which adds the call of its bootstrap script: the user's parts and
 /// commands, if there are any.
-pub(crate) fn render_beside_eks(spec: &NodeSpec) -> Option<String> {
-    let lines: Vec<String> = iter::once(BEGIN.to_owned()).chain(before(spec)).chain([END.to_owned()]).collect();
-    (lines.len() > 2).then(|| lines.join("\n"))
+pub(crate) fn render_beside_eks(spec: &NodeSpec) -> Option<Vec<Piece>> {
+    let pieces: Vec<Piece> = iter::once(piece(None, BEGIN)).chain(before(spec)).chain([piece(None, END)]).collect();
+    (pieces.len() > 2).then_some(pieces)
+}
+
+/// Whole lines of the script, with the last one's end.
+fn piece(what: Option<&str>, lines: &str) -> Piece {
+    Piece { what: what.map(str::to_owned), text: format!("{lines}\n") }
 }
 
 /// What runs before the bootstrap script.
-fn before(spec: &NodeSpec) -> impl Iterator<Item = String> {
-    let commands = spec.pre_bootstrap_commands.iter().map(|command| command.trim_end().to_owned());
+fn before(spec: &NodeSpec) -> impl Iterator<Item = Piece> {
+    let commands = spec
+        .pre_bootstrap_commands
+        .iter()
+        .enumerate()
+        .map(|(index, command)| piece(Some(&format!("preBootstrapCommands[{index}]")), command.trim_end()));
     blocks(&spec.own.user_data.before).chain(commands)
 }
 
 /// The user's scripts, each a block of its own: it may begin with `param`, `return` ends it alone, and its variables and
 /// preferences, such as `$ErrorActionPreference`, are not those of the bootstrap script.
-fn blocks(parts: &[UserPart]) -> impl Iterator<Item = String> {
+fn blocks(parts: &[UserPart]) -> impl Iterator<Item = Piece> {
     parts.iter().filter_map(|part| match &part.content {
-        Content::PowerShell(script) => Some(format!("& {{\n{script}\n}}")),
+        Content::PowerShell(script) => {
+            let what = format!("{} {}", part.kind(), part.name());
+            Some(piece(Some(&what), &format!("& {{\n{script}\n}}")))
+        }
         _ => None,
     })
 }
