@@ -127,8 +127,8 @@ fn facts_of_another_cluster_are_refused_with_both_places() {
         let name = fact.split(':').next().unwrap_or_default();
         let own = format!("{HEAD}  cluster: {{{fact}}}\n");
         assert_eq!(refused(&own), format!("own.yaml:4:{column}: spec.cluster.{name}: {message}"));
-        let indented: String = own.lines().map(|line| format!("  {line}\n")).collect();
-        let lines = format!("overrideBootstrapCommand: |\n{indented}");
+        let indented: Vec<String> = own.lines().map(|line| format!("  {line}\n")).collect();
+        let lines = format!("overrideBootstrapCommand: |\n{}", indented.concat());
         let told = read_with("AmazonLinux2023", "nodeGroups:", &lines, "").expect_err(fact).to_string();
         let place = "cluster.yaml:16:7: nodeGroups[0].overrideBootstrapCommand: line 4, column ";
         assert_eq!(told, format!("{place}{column} of the NodeConfig: spec.cluster.{name}: {message}"));

@@ -58,8 +58,9 @@ fn kubelet(lines: &str) -> String {
 
 /// An example with this `overrideBootstrapCommand`.
 fn with_override(example: &str, node_config: &str) -> String {
-    let indented: String = node_config.lines().map(|line| format!("      {line}\n")).collect();
-    example.replace("    nodestrap:\n", &format!("    overrideBootstrapCommand: |\n{indented}    nodestrap:\n"))
+    let indented: Vec<String> = node_config.lines().map(|line| format!("      {line}\n")).collect();
+    example
+        .replace("    nodestrap:\n", &format!("    overrideBootstrapCommand: |\n{}    nodestrap:\n", indented.concat()))
 }
 
 #[test]
