@@ -1,8 +1,13 @@
 //! Auto Scaling groups: what they have, and what they tried.
 
-use aws_sdk_autoscaling::types::ScalingActivityStatusCode;
+use std::collections::BTreeMap;
+
+use aws_sdk_autoscaling::types::{ScalingActivityStatusCode, Tag};
 
 use super::{Aws, AwsError, Told as _};
+
+/// The most tags of one call. Source: eksctl, `pkg/cfn/manager/api.go`, `PropagateManagedNodeGroupTagsToASG`.
+const TAGS_A_CALL: usize = 25;
 
 /// What Auto Scaling says of a group.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -77,6 +82,20 @@ impl Aws {
         let request = self.autoscaling.update_auto_scaling_group().auto_scaling_group_name(name);
         let request = request.min_size(min).desired_capacity(desired).max_size(max);
         request.send().await.told("Auto Scaling", "UpdateAutoScalingGroup").map(drop)
+    }
+
+    /// Gives a group tags, over those of the same keys; its instances do not get them.
+    pub async fn tag_auto_scaling_group(&self, name: &str, tags: &BTreeMap<String, String>) -> Result<(), AwsError> {
+        let tag = |(key, value): (&String, &String)| {
+            let tag = Tag::builder().resource_type("auto-scaling-group").resource_id(name).propagate_at_launch(false);
+            tag.key(key).value(value).build()
+        };
+        let tags: Vec<Tag> = tags.iter().map(tag).collect();
+        for some in tags.chunks(TAGS_A_CALL) {
+            let request = self.autoscaling.create_or_update_tags().set_tags(Some(some.to_vec()));
+            request.send().await.told("Auto Scaling", "CreateOrUpdateTags")?;
+        }
+        Ok(())
     }
 
     /// What a group tried of late, the newest first; at most 20.

@@ -75,6 +75,15 @@ pub enum FlowError {
         /// The region.
         region: String,
     },
+    /// EKS tells of no Auto Scaling group that could be tagged.
+    #[error(
+        "node group {group:?}: propagateASGTags: EKS names no Auto Scaling group of it to be tagged: run the command again, which \
+         keeps what is finished"
+    )]
+    NoAutoScalingGroup {
+        /// The node group.
+        group: String,
+    },
     /// What the input asks for cannot be.
     #[error("{0}")]
     Input(String),

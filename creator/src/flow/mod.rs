@@ -4,6 +4,7 @@
 //! [`Kubernetes`](crate::kubernetes::Kubernetes), and to the user through [`Log`](crate::log::Log).
 
 mod api_server;
+mod autoscaler_tags;
 mod cluster_of_stack;
 mod create_cluster;
 mod create_node_groups;

@@ -61,7 +61,10 @@ impl NodeGroups<'_> {
         let (mut made, mut errors) = (Vec::new(), Vec::new());
         for (plan, result) in groups.iter().zip(side_by_side(works).await) {
             match result {
-                Ok(ensured) => made.push(self.let_in(plan, &ensured).await?),
+                Ok(ensured) => {
+                    self.tell_autoscaler(plan).await?;
+                    made.push(self.let_in(plan, &ensured).await?);
+                }
                 Err(error) => {
                     if let StackError::Failed(failed) = &error {
                         failed.causes.iter().for_each(|cause| self.stacks.log.detail(cause));

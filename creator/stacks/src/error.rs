@@ -114,6 +114,39 @@ pub enum StackError {
         /// The most instances.
         max: u32,
     },
+    /// Two taints that one tag would have to tell of.
+    #[error(
+        "node group {group}: propagateASGTags: two taints have the key {key}, and the Cluster Autoscaler reads one of a key; \
+         remove one of them, or propagateASGTags"
+    )]
+    AutoscalerTaints {
+        /// The node group.
+        group: NodeGroupName,
+        /// The taints' key.
+        key: String,
+    },
+    /// A key that no tag has.
+    #[error(
+        "node group {group}: propagateASGTags: {key} would be a tag's key, which has 128 characters at most; shorten the \
+         label's or taint's key, or remove propagateASGTags"
+    )]
+    AutoscalerTagKey {
+        /// The node group.
+        group: NodeGroupName,
+        /// The tag's key.
+        key: String,
+    },
+    /// More tags than an Auto Scaling group takes.
+    #[error(
+        "node group {group}: propagateASGTags: the Auto Scaling group would have {count} tags, and takes 50; make labels, taints or \
+         tags fewer"
+    )]
+    AutoscalerTags {
+        /// The node group.
+        group: NodeGroupName,
+        /// How many it would have.
+        count: usize,
+    },
     /// A role's ARN that has no name.
     #[error(
         "node group {group}: iam.instanceRoleARN: {arn} is no role's ARN; write it as in arn:aws:iam::111122223333:role/nodes"

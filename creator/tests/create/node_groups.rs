@@ -172,3 +172,38 @@ fn a_group_that_the_file_lacks_and_a_file_without_a_name_are_refused() {
     assert_eq!(ground.stacks().len(), 1, "{:?}", ground.stacks());
     ground.finish();
 }
+
+/// EKS' Auto Scaling group has the tags that the Cluster Autoscaler reads, in calls of 25 at most.
+#[test]
+fn labels_and_taints_of_a_managed_group_are_told_to_the_cluster_autoscaler() {
+    let ground = Ground::new(willing_account(), ready_cluster());
+    with_cluster(&ground);
+    let labels = (0..24).map(|number| format!("tier-{number}: web")).collect::<Vec<_>>().join(", ");
+    let group = format!(
+        "managedNodeGroups:\n- name: ng\n  propagateASGTags: true\n  tags: {{team: batch}}\n  labels: {{{labels}}}\n  \
+         taints: [{{key: dedicated, value: batch, effect: NoSchedule}}]\n"
+    );
+    let text = TWO.split("nodeGroups").next().unwrap_or_default().replace("1.33", "1.32") + &group;
+    std::fs::write(ground.file("managed.yaml"), text).expect("written");
+    for _ in ["first", "again"] {
+        create(&ground, &["-f", "managed.yaml"]).ended_with(0);
+    }
+    let calls = ground.aws.calls_of(Service::AutoScaling, "CreateOrUpdateTags");
+    let counts: Vec<_> = calls.iter().map(|call| call.parameters["Tags"].as_array().map_or(0, Vec::len)).collect();
+    assert_eq!(counts, [25, 3, 25, 3], "the first run, and the second, which keeps the stack");
+    let tags: Vec<_> = calls[..2].iter().flat_map(|call| call.parameters["Tags"].as_array().expect("tags")).collect();
+    let prefix = "k8s.io/cluster-autoscaler/node-template";
+    for (key, value) in [
+        (format!("{prefix}/label/tier-0"), "web"),
+        (format!("{prefix}/taint/dedicated"), "batch:NoSchedule"),
+        ("team".to_owned(), "batch"),
+    ] {
+        let tag = tags.iter().find(|tag| tag["Key"] == *key).unwrap_or_else(|| panic!("{key}: {tags:?}"));
+        assert_eq!(
+            [&tag["Value"], &tag["ResourceType"], &tag["PropagateAtLaunch"]],
+            [value, "auto-scaling-group", "false"]
+        );
+        assert_eq!(tag["ResourceId"], format!("eks-ng-{GROUP_STACK}"), "{tag}");
+    }
+    ground.finish();
+}

@@ -10,6 +10,7 @@
 //! `bottlerocket-settings-models/modeled-types/src/kubernetes.rs` for their values.
 
 mod check;
+mod combine;
 mod kubelet;
 mod kubernetes_settings;
 mod render;
@@ -18,6 +19,7 @@ mod value;
 use serde_json::{Map, Value as Json};
 
 pub(crate) use check::check;
+pub(crate) use combine::combine;
 pub(crate) use kubelet::from_kubelet_config;
 pub(crate) use render::{render, render_beside_eks};
 

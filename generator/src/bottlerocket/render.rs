@@ -10,6 +10,7 @@ use super::setting_at;
 use crate::kubelet_config::ConfigProblem;
 use crate::node_spec::own_settings::NodeName;
 use crate::node_spec::{ApiServer, NodeSpec};
+use crate::payload::Piece;
 use crate::values::NoProxyEntry;
 
 /// The user data of a node group that was resolved for Bottlerocket; `max_pods` is what its nodes are to take, where
@@ -23,12 +24,12 @@ pub(crate) fn render(
     spec: &NodeSpec,
     api_server: &ApiServer,
     max_pods: Option<u32>,
-) -> Result<String, Vec<ConfigProblem>> {
+) -> Result<Vec<Piece>, Vec<ConfigProblem>> {
     let mut settings = spec.bottlerocket.settings.clone();
     let mut kubernetes = from_kubelet_config(&spec.kubelet_extra_config)?;
     kubernetes.append(&mut joining(spec, api_server));
     merge(&mut settings, made(spec, kubernetes, max_pods));
-    Ok(toml(settings))
+    Ok(pieces(settings))
 }
 
 /// The user data of a node group whose nodes EKS makes: without what joins them to their cluster, which it adds. `None`
@@ -36,16 +37,27 @@ pub(crate) fn render(
 ///
 /// # Errors
 /// As of [`render`].
-pub(crate) fn render_beside_eks(spec: &NodeSpec, max_pods: Option<u32>) -> Result<Option<String>, Vec<ConfigProblem>> {
+pub(crate) fn render_beside_eks(
+    spec: &NodeSpec,
+    max_pods: Option<u32>,
+) -> Result<Option<Vec<Piece>>, Vec<ConfigProblem>> {
     let mut settings = spec.bottlerocket.settings.clone();
     let kubernetes = from_kubelet_config(&spec.kubelet_extra_config)?;
     merge(&mut settings, made(spec, kubernetes, max_pods));
-    Ok((!settings.is_empty()).then(|| toml(settings)))
+    Ok((!settings.is_empty()).then(|| pieces(settings)))
 }
 
-fn toml(settings: Map<String, Json>) -> String {
-    let document = Table::from_iter([("settings".to_owned(), Toml::Table(table(settings)))]);
-    toml::to_string(&document).expect("texts, numbers, lists and tables have a TOML form")
+/// The TOML text: first what stands in `settings` itself, then each table below it.
+fn pieces(settings: Map<String, Json>) -> Vec<Piece> {
+    let (tables, values): (Table, Table) = table(settings).into_iter().partition(|(_, value)| value.is_table());
+    let values = (!values.is_empty()).then(|| ("settings".to_owned(), values));
+    let tables = tables.into_iter().map(|(key, value)| (format!("settings.{key}"), Table::from_iter([(key, value)])));
+    let piece = |(index, (what, settings)): (usize, (String, Table))| {
+        let document = Table::from_iter([("settings".to_owned(), Toml::Table(settings))]);
+        let text = toml::to_string(&document).expect("texts, numbers, lists and tables have a TOML form");
+        Piece { what: Some(what), text: if index == 0 { text } else { format!("\n{text}") } }
+    };
+    values.into_iter().chain(tables).enumerate().map(piece).collect()
 }
 
 /// What joins a node to its cluster, and by which others know it there.

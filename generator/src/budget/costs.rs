@@ -2,26 +2,27 @@
 
 use crate::bundle::Bundle;
 use crate::encode::{Compression, gzip_text, text};
-use crate::payload::{MultiPart, Packing, Part, Payload};
+use crate::payload::{MultiPart, Packing, Part, Payload, Piece, Text};
 use crate::values::quoted;
 
 /// What a part of a payload adds to the user data.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cost {
-    /// A file's path, the key of the cloud-config where the part stands, or the part of a MIME document.
+    /// A file's path, the key of the cloud-config where the part stands, the part of a MIME document, a table of settings, or
+    /// lines of a script.
     pub what: String,
     /// Bytes that the user data has less without the part; where it may be packed, with [`Compression::Standard`].
     pub bytes: usize,
 }
 
-/// What each part of a payload costs, the most expensive first; nothing for a payload that is one text.
+/// What each part of a payload costs, the most expensive first.
 ///
 /// Parts share what they have in common, so that the sum is less than the whole.
 pub fn costs(payload: &Payload) -> Vec<Cost> {
     let mut costs = match payload {
         Payload::Bundle(bundle) => of_bundle(bundle),
         Payload::MultiPart(document) => of_parts(document),
-        Payload::Text(_) => Vec::new(),
+        Payload::Text(text) => of_text(text),
     };
     costs.sort_by(|a, b| b.bytes.cmp(&a.bytes).then_with(|| a.what.cmp(&b.what)));
     costs
@@ -60,10 +61,24 @@ fn of_parts(document: &MultiPart) -> Vec<Cost> {
     };
     let parts = document.parts.iter().enumerate();
     let cost = |(index, part): (usize, &Part)| Cost {
-        what: format!("part {}: {}", index + 1, part.media_type),
+        what: {
+            let file = part.file.as_ref().map(|file| format!(", {file}")).unwrap_or_default();
+            format!("part {}: {}{file}", index + 1, part.media_type)
+        },
         bytes: whole.saturating_sub(without(index)),
     };
     parts.map(cost).collect()
+}
+
+fn of_text(text: &Text) -> Vec<Cost> {
+    let whole = size(&Payload::Text(text.clone()));
+    let cost = |(index, piece): (usize, &Piece)| {
+        let what = piece.what.clone()?;
+        let mut without = text.clone();
+        without.pieces.remove(index);
+        Some(Cost { what, bytes: whole.saturating_sub(size(&Payload::Text(without))) })
+    };
+    text.pieces.iter().enumerate().filter_map(cost).collect()
 }
 
 /// The bytes of a payload, packed where it may be: costs are asked for where it has to be.

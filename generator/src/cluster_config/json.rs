@@ -13,7 +13,7 @@ use crate::problem::Place;
 use crate::values::quoted;
 
 /// A JSON object with the places of its keys.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct LocatedObject {
     /// The object.
     pub(crate) object: Map<String, Json>,

@@ -145,6 +145,7 @@ pub static NODE_GROUP: Object = Object {
     created: &[
         "additionalVolumes",
         "asgMetricsCollection",
+        "asgSuspendProcesses",
         "availabilityZones",
         "classicLoadBalancerNames",
         "desiredCapacity",
@@ -158,6 +159,7 @@ pub static NODE_GROUP: Object = Object {
         "minSize",
         "placement",
         "privateNetworking",
+        "propagateASGTags",
         "securityGroups",
         "subnets",
         "tags",
@@ -171,14 +173,12 @@ pub static NODE_GROUP: Object = Object {
         "volumeType",
     ],
     stack: &[
-        "asgSuspendProcesses",
         "capacityReservation",
         "cpuCredits",
         "enclaveEnabled",
         "instanceMarketOptions",
         "localZones",
         "outpostARN",
-        "propagateASGTags",
         "updateConfig",
     ],
     refused: &[
@@ -224,6 +224,7 @@ pub static MANAGED_NODE_GROUP: Object = Object {
     ],
     created: &[
         "additionalVolumes",
+        "asgSuspendProcesses",
         "availabilityZones",
         "desiredCapacity",
         "ebsOptimized",
@@ -235,6 +236,7 @@ pub static MANAGED_NODE_GROUP: Object = Object {
         "minSize",
         "placement",
         "privateNetworking",
+        "propagateASGTags",
         "securityGroups",
         "spot",
         "subnets",
@@ -248,15 +250,7 @@ pub static MANAGED_NODE_GROUP: Object = Object {
         "volumeThroughput",
         "volumeType",
     ],
-    stack: &[
-        "asgSuspendProcesses",
-        "capacityReservation",
-        "instanceMarketOptions",
-        "nodeRepairConfig",
-        "outpostARN",
-        "propagateASGTags",
-        "releaseVersion",
-    ],
+    stack: &["capacityReservation", "instanceMarketOptions", "nodeRepairConfig", "outpostARN", "releaseVersion"],
     refused: &[
         ("asgMetricsCollection", OF_NODE_GROUPS),
         ("classicLoadBalancerNames", OF_NODE_GROUPS),

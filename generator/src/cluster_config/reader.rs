@@ -110,7 +110,7 @@ impl<'tree> Field<'tree> {
     }
 
     /// Whether the value is a list without items.
-    pub(crate) fn is_empty_list(&self) -> bool {
+    pub fn is_empty_list(&self) -> bool {
         matches!(&self.node.value, Value::Sequence(items) if items.is_empty())
     }
 

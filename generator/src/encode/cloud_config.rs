@@ -114,6 +114,8 @@ impl UserLists {
                     let script = File { path, mode: 0o700, owner, content: content.clone() };
                     lists.files += &list(&[WriteFile::new(&script, compression)]);
                 }
+                // Those are of boots without a cloud-config.
+                Content::NodeConfig(_) | Content::PowerShell(_) | Content::Settings(_) => {}
             }
             if index < parts.before.len() {
                 lists.commands_before += &commands;

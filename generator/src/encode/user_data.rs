@@ -24,7 +24,7 @@ pub fn text(payload: &Payload, compression: Compression) -> String {
     match payload {
         Payload::Bundle(bundle) => cloud_config(bundle, compression),
         Payload::MultiPart(document) => multi_part(document),
-        Payload::Text(text) => text.text.clone(),
+        Payload::Text(text) => text.whole(),
     }
 }
 

@@ -82,14 +82,14 @@ impl Resolver<'_> {
         let pre_bootstrap_commands = self.pre_bootstrap_commands();
         let override_bootstrap_command = self.override_bootstrap_command();
         let (authorized_keys, key_name) = self.ssh();
-        let own = OwnSettings::resolve(&group.own, self);
+        let own = OwnSettings::resolve(&group.own, boot, self);
         self.check_capacity(&own.capacity, &instance_types, max_pods, kubernetes);
         let cluster = self.cluster(cluster_name, kubernetes, ip_family, service_cidr);
         let region = cluster.as_ref().map(|cluster| &cluster.region);
         Containerd::check(&group.own.containerd, kubernetes, region, self);
         NodeName::check(group.own.node_name.as_ref(), kubernetes, self);
         self.check_managed(family, boot, &own);
-        let facts = Facts { kubernetes, ip_family, authorized_keys: &authorized_keys, own: &own };
+        let facts = Facts { family, kubernetes, ip_family, authorized_keys: &authorized_keys, own: &own };
         let bottlerocket = self.boot_settings(boot, &facts);
         if (family.map(AmiFamily::boot), boot) == (Some(Boot::Nodeadm), Some(Boot::Agent)) {
             self.check_in_place_of_nodeadm(kubernetes);

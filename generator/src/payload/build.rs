@@ -20,16 +20,16 @@ pub fn build(spec: &NodeSpec, options: &Options<'_>) -> Result<Payload, PayloadE
         Boot::Agent => Ok(Payload::Bundle(bundle::build(spec, options)?)),
         Boot::Nodeadm => Ok(Payload::MultiPart(nodeadm::build(spec, options)?)),
         Boot::Bottlerocket => {
-            let text = bottlerocket::render(spec, spec.cluster.api_server()?, one_max_pods(spec, options)?)
+            let pieces = bottlerocket::render(spec, spec.cluster.api_server()?, one_max_pods(spec, options)?)
                 .map_err(PayloadError::KubeletConfig)?;
-            Ok(Payload::Text(Text::of(Reader::Bottlerocket, text)))
+            Ok(Payload::Text(Text::of(Reader::Bottlerocket, pieces)))
         }
         Boot::Ubuntu => Ok(Payload::Bundle(bundle::build_ubuntu(spec, one_max_pods(spec, options)?)?)),
         Boot::Windows => {
             let service_cidr = spec.cluster.service_cidr.ok_or(PayloadError::NoServiceCidr)?;
-            let text =
+            let pieces =
                 windows::render(spec, spec.cluster.api_server()?, service_cidr).map_err(PayloadError::KubeletConfig)?;
-            Ok(Payload::Text(Text::of(Reader::Windows, text)))
+            Ok(Payload::Text(Text::of(Reader::Windows, pieces)))
         }
     }
 }

@@ -4,7 +4,7 @@
 //! alone: to a MIME one for Amazon Linux, to TOML, to a script between tags. Sources: the EKS user guide, "Customize managed
 //! nodes with launch templates", "Amazon EC2 user data"; eksctl, `pkg/nodebootstrap/managed_*.go`.
 
-use super::{MultiPart, Packing, Part, Payload, PayloadError, Reader, Text};
+use super::{MultiPart, Packing, Part, Payload, PayloadError, Piece, Reader, Text};
 use crate::bundle::{Options, one_max_pods};
 use crate::node_spec::{Boot, NodeSpec};
 use crate::user_parts::mime_parts;
@@ -22,9 +22,9 @@ pub(super) fn build(spec: &NodeSpec, options: &Options<'_>) -> Result<Payload, P
         Boot::Nodeadm => document(nodeadm::parts(spec, options)?),
         Boot::Bottlerocket => {
             let rendered = bottlerocket::render_beside_eks(spec, max_pods(spec, options)?);
-            rendered.map_err(PayloadError::KubeletConfig)?.map(|text| plain(Reader::Bottlerocket, text))
+            rendered.map_err(PayloadError::KubeletConfig)?.map(|pieces| plain(Reader::Bottlerocket, pieces))
         }
-        Boot::Windows => windows::render_beside_eks(spec).map(|text| plain(Reader::Windows, text)),
+        Boot::Windows => windows::render_beside_eks(spec).map(|pieces| plain(Reader::Windows, pieces)),
     };
     payload.ok_or(PayloadError::NothingToSay)
 }
@@ -33,8 +33,8 @@ fn document(parts: Vec<Part>) -> Option<Payload> {
     (!parts.is_empty()).then_some(Payload::MultiPart(MultiPart { parts, packing: Packing::Never }))
 }
 
-fn plain(reader: Reader, text: String) -> Payload {
-    Payload::Text(Text { reader, text, packing: Packing::Never })
+fn plain(reader: Reader, pieces: Vec<Piece>) -> Payload {
+    Payload::Text(Text { reader, pieces, packing: Packing::Never })
 }
 
 /// The user's parts and commands, in their order.

@@ -10,7 +10,7 @@ mod text;
 
 pub use build::{PayloadError, build};
 pub use multi_part::{MultiPart, Part};
-pub use text::{Reader, Text};
+pub use text::{Piece, Reader, Text};
 
 use crate::bundle::Bundle;
 

@@ -7,16 +7,30 @@ use super::Packing;
 pub struct Text {
     /// Who reads it.
     pub reader: Reader,
-    /// The text.
-    pub text: String,
+    /// What it is put together from.
+    pub pieces: Vec<Piece>,
     /// When it is packed.
     pub packing: Packing,
 }
 
+/// A stretch of such a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Piece {
+    /// What it is, for people; `None` for what no text is without.
+    pub what: Option<String>,
+    /// The text.
+    pub text: String,
+}
+
 impl Text {
     /// A text for a reader, packed where that one wants it so.
-    pub(super) fn of(reader: Reader, text: String) -> Self {
-        Self { reader, text, packing: reader.packing() }
+    pub(super) fn of(reader: Reader, pieces: Vec<Piece>) -> Self {
+        Self { reader, pieces, packing: reader.packing() }
+    }
+
+    /// The whole text.
+    pub fn whole(&self) -> String {
+        self.pieces.iter().map(|piece| piece.text.as_str()).collect()
     }
 }
 

@@ -43,7 +43,11 @@ pub(super) static NODESTRAP: Described = Described {
             Shape::WordsOf(|| TokenProgram::ALL.iter().map(|program| program.as_str()).collect()),
             "The program that gives kubelet its token; without it, the agent from Kubernetes 1.24 on. Flag: --token.",
         ),
-        field("userData", Shape::Object(&USER_DATA), "Files with cloud-config and scripts of your own."),
+        field(
+            "userData",
+            Shape::Object(&USER_DATA),
+            "Files with parts of your own: cloud-config, scripts and NodeConfigs, TOML for Bottlerocket, PowerShell for Windows.",
+        ),
     ],
 };
 

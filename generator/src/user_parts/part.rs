@@ -1,6 +1,8 @@
 //! A part of the user's own, and where it stands.
 
 use super::cloud_config::{CloudConfig, WrittenFile};
+use super::node_config::NodeConfigPart;
+use crate::cluster_config::json::LocatedObject;
 
 /// The user's own parts, in their order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -31,7 +33,7 @@ impl UserParts {
     pub(crate) fn cloud_configs(&self) -> impl Iterator<Item = &CloudConfig> {
         self.iter().filter_map(|part| match &part.content {
             Content::CloudConfig(config) => Some(config),
-            Content::Script(_) => None,
+            _ => None,
         })
     }
 
@@ -40,6 +42,19 @@ impl UserParts {
         let is_text = |content: &[u8]| std::str::from_utf8(content).is_ok();
         let found = move |part: &&UserPart| matches!(&part.content, Content::Script(content) if !is_text(content));
         self.before.iter().filter(found).map(UserPart::name)
+    }
+
+    /// The settings among them, for Bottlerocket.
+    pub(crate) fn settings(&self) -> impl Iterator<Item = &LocatedObject> {
+        self.iter().filter_map(|part| match &part.content {
+            Content::Settings(settings) => Some(settings),
+            _ => None,
+        })
+    }
+
+    /// The `NodeConfig`s among them, for nodeadm, in their order.
+    pub(crate) fn node_configs(&self) -> impl Iterator<Item = &NodeConfigPart> {
+        self.iter().filter_map(UserPart::node_config)
     }
 
     /// What their `write_files` have.
@@ -74,11 +89,22 @@ impl UserPart {
         &self.name
     }
 
+    /// The settings for nodeadm, where it is such.
+    pub(crate) fn node_config(&self) -> Option<&NodeConfigPart> {
+        match &self.content {
+            Content::NodeConfig(config) => Some(config),
+            _ => None,
+        }
+    }
+
     /// What it is, for people.
     pub fn kind(&self) -> &'static str {
         match self.content {
             Content::CloudConfig(_) => "cloud-config",
+            Content::NodeConfig(_) => "NodeConfig",
+            Content::PowerShell(_) => "PowerShell script",
             Content::Script(_) => "script",
+            Content::Settings(_) => "settings",
         }
     }
 }
@@ -88,6 +114,12 @@ impl UserPart {
 pub(crate) enum Content {
     /// Settings for cloud-init.
     CloudConfig(CloudConfig),
+    /// Settings for nodeadm.
+    NodeConfig(NodeConfigPart),
+    /// A script for Windows, without tags.
+    PowerShell(String),
     /// A program that begins with `#!`; the bytes as they are to run.
     Script(Vec<u8>),
+    /// Settings for Bottlerocket, below `settings`.
+    Settings(LocatedObject),
 }

@@ -24,7 +24,7 @@ fn notes(reading: &PartReading) -> Vec<String> {
 fn scripts<'a>(reading: &'a PartReading) -> Vec<(&'a str, &'a str)> {
     let script = |part: &'a UserPart| match &part.content {
         Content::Script(content) => Some((part.name(), std::str::from_utf8(content).expect("a text"))),
-        Content::CloudConfig(_) => None,
+        _ => None,
     };
     reading.parts.iter().filter_map(script).collect()
 }
@@ -168,11 +168,6 @@ fn what_is_no_part_is_refused_with_its_line() {
             "## template: jinja\n#cloud-config\n",
             "part:1:1: is a Jinja template, which is not carried yet; write what it comes to",
         ),
-        (
-            "apiVersion: node.eks.aws/v1alpha1\nkind: NodeConfig\n",
-            "part:1:1: is a part that is not carried yet (NodeConfig (nodeadm, Amazon Linux 2023)); write it as \
-             overrideBootstrapCommand of a node group of AmazonLinux2023",
-        ),
     ] {
         assert_eq!(refused(text.as_bytes()), message, "{text:?}");
     }
@@ -264,7 +259,7 @@ fn several_cloud_configs_are_one_and_contradictions_are_refused() {
             .collect();
         let configs = readings.iter().flat_map(|reading| &reading.parts).filter_map(|part| match &part.content {
             Content::CloudConfig(config) => Some(config),
-            Content::Script(_) => None,
+            _ => None,
         });
         merge(configs)
             .map(|keys| keys.iter().map(block_key).collect::<String>())

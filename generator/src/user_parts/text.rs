@@ -1,4 +1,5 @@
-//! Mends what editors and transports do to a text: a byte order mark, line ends of Windows, space before the first line.
+//! Mends what editors and transports do to a text: a byte order mark, UTF-16, line ends of Windows, space before the
+//! first line.
 
 use std::borrow::Cow;
 
@@ -20,6 +21,11 @@ pub(super) struct Mended<'a> {
 /// else before `#!`, keeps Linux from running a script.
 pub(super) fn mend(bytes: &[u8]) -> Mended<'_> {
     let mut notes = Vec::new();
+    if let Some(text) = from_utf_16(bytes) {
+        let mut mended = mend(text.as_bytes());
+        mended.notes.insert(0, "was UTF-16, which is UTF-8 now".to_owned());
+        return Mended { bytes: Cow::Owned(mended.bytes.into_owned()), ..mended };
+    }
     let unmarked = bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(bytes);
     if unmarked.len() < bytes.len() {
         notes.push("began with a byte order mark, which is left out".to_owned());
@@ -51,6 +57,27 @@ pub(super) fn mend(bytes: &[u8]) -> Mended<'_> {
     Mended { bytes: Cow::Owned(bytes), lines_gone, notes }
 }
 
+/// The text of UTF-16, which begins with a byte order mark; editors of Windows save such.
+fn from_utf_16(bytes: &[u8]) -> Option<String> {
+    let (mark, rest) = bytes.split_first_chunk::<2>()?;
+    let unit: fn([u8; 2]) -> u16 = match mark {
+        b"\xff\xfe" => u16::from_le_bytes,
+        b"\xfe\xff" => u16::from_be_bytes,
+        _ => return None,
+    };
+    let (pairs, odd) = rest.as_chunks::<2>();
+    let text = char::decode_utf16(pairs.iter().copied().map(unit)).collect::<Result<String, _>>();
+    text.ok().filter(|_| odd.is_empty())
+}
+
+/// Line and column of a byte, each from 1; columns count characters.
+pub(super) fn position(text: &str, offset: usize) -> (u64, u64) {
+    let before = text.get(..offset).unwrap_or(text);
+    let line_start = before.rfind('\n').map_or(0, |end| end + 1);
+    let count = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
+    (count(lines(before.as_bytes()) + 1), count(before[line_start..].chars().count() + 1))
+}
+
 /// How many lines end in `bytes`.
 pub(super) fn lines(bytes: &[u8]) -> usize {
     bytes.split(|byte| *byte == b'\n').count() - 1
@@ -80,6 +107,17 @@ mod tests {
                 "had 2 line ends of Windows (CRLF), which are Linux' now",
             ]
         );
+        let utf_16: Vec<u8> =
+            "\u{feff}Set-TimeZone 'Zürich 😀'\r\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let mended = mend(&utf_16);
+        assert_eq!(mended.bytes, "Set-TimeZone 'Zürich 😀'\n".as_bytes());
+        assert_eq!(
+            mended.notes,
+            ["was UTF-16, which is UTF-8 now", "had 1 line end of Windows (CRLF), which is Linux' now"]
+        );
+        let turned: Vec<u8> = utf_16.chunks(2).flat_map(|pair| [pair[1], pair[0]]).collect();
+        assert_eq!(mend(&turned).bytes, mended.bytes);
+        assert_eq!(mend(&utf_16[..5]).bytes, &utf_16[..5]);
         assert_eq!(mend(b"#!\r\n").notes, ["had 1 line end of Windows (CRLF), which is Linux' now"]);
     }
 }

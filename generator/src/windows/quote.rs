@@ -23,14 +23,15 @@ pub(super) fn literal(text: &str) -> String {
 /// Source: the EC2 user guide, "How Amazon EC2 handles user data for Windows instances".
 const ELEMENTS: [&str; 6] = ["detach", "persist", "powershell", "powershellArguments", "runAsLocalSystem", "script"];
 
-/// The first tag in a text that `EC2Launch` would take for its own, and with it the script for ended or for another one.
-pub(crate) fn tag_in(text: &str) -> Option<&str> {
+/// The first tag in a text that `EC2Launch` would take for its own, and with it the script for ended or for another one, and
+/// the byte where it begins.
+pub(crate) fn tag_in(text: &str) -> Option<(usize, &str)> {
     let starts = text.match_indices('<').map(|(start, _)| start);
     starts.into_iter().find_map(|start| {
         let end = start + text[start..].find('>')? + 1;
         let tag = &text[start..end];
         let name = tag[1..tag.len() - 1].trim_start_matches('/').trim();
-        ELEMENTS.iter().any(|element| element.eq_ignore_ascii_case(name)).then_some(tag)
+        ELEMENTS.iter().any(|element| element.eq_ignore_ascii_case(name)).then_some((start, tag))
     })
 }
 
@@ -57,10 +58,10 @@ mod tests {
     #[test]
     fn tags_of_ec2launch_are_found_whatever_their_case() {
         for (text, tag) in [
-            ("a </powershell> b", "</powershell>"),
-            ("<PowerShell>", "<PowerShell>"),
-            ("if ($a -lt 1) { '<persist>true</persist>' }", "<persist>"),
-            ("</ script >", "</ script >"),
+            ("a </powershell> b", (2, "</powershell>")),
+            ("<PowerShell>", (0, "<PowerShell>")),
+            ("if ($a -lt 1) { '<persist>true</persist>' }", (17, "<persist>")),
+            ("</ script >", (0, "</ script >")),
         ] {
             assert_eq!(tag_in(text), Some(tag));
         }

@@ -9,13 +9,15 @@ use super::kubelet::flags;
 use super::quote::literal;
 use crate::kubelet_config::ConfigProblem;
 use crate::node_spec::{ApiServer, NodeSpec};
+use crate::payload::Piece;
+use crate::user_parts::{Content, UserPart};
 use crate::values::ServiceCidr;
 
 /// What a script begins with.
 const BEGIN: &str = "<powershell>";
 
 /// What it ends with.
-const END: &str = "</powershell>\n";
+const END: &str = "</powershell>";
 
 /// Where the images have the bootstrap script; the variable's name is eksctl's, for scripts that use it.
 const SCRIPT_FILE: &str = r#"[string]$EKSBootstrapScriptFile = "$env:ProgramFiles\Amazon\EKS\Start-EKSBootstrap.ps1""#;
@@ -25,8 +27,8 @@ const LOGGED: &str = "3>&1 4>&1 5>&1 6>&1";
 
 /// The user data of a node group that was resolved for Windows.
 ///
-/// First come the user's commands, then the bootstrap script, or the user's command in its place: as in eksctl, that one
-/// finds the script's arguments in variables of the same names.
+/// First come the user's parts and commands, then the bootstrap script, or the user's command in its place, then the
+/// user's other parts. As in eksctl, a command in the script's place finds its arguments in variables of the same names.
 ///
 /// # Errors
 /// Every part of `kubeletExtraConfig` that has no flag; none where it was resolved for Windows.
@@ -34,30 +36,58 @@ pub(crate) fn render(
     spec: &NodeSpec,
     api_server: &ApiServer,
     service_cidr: ServiceCidr,
-) -> Result<String, Vec<ConfigProblem>> {
+) -> Result<Vec<Piece>, Vec<ConfigProblem>> {
     let arguments = arguments(spec, api_server, service_cidr)?;
-    let mut lines = vec![BEGIN.to_owned(), SCRIPT_FILE.to_owned()];
-    if spec.override_bootstrap_command.is_some() {
-        lines.extend(arguments.iter().map(|(name, value)| format!("[string]${name} = {}", literal(value))));
-    }
-    lines.extend(spec.pre_bootstrap_commands.iter().map(|command| command.trim_end().to_owned()));
-    if let Some(command) = &spec.override_bootstrap_command {
-        lines.push(command.trim_end().to_owned());
+    let mut pieces = vec![piece(None, BEGIN), piece(None, SCRIPT_FILE)];
+    let call = if let Some(command) = &spec.override_bootstrap_command {
+        let variables = arguments.iter().map(|(name, value)| format!("[string]${name} = {}", literal(value)));
+        pieces.push(piece(Some("the bootstrap script's arguments"), &variables.collect::<Vec<_>>().join("\n")));
+        piece(Some("overrideBootstrapCommand"), command.trim_end())
     } else {
         let arguments: Vec<String> =
             arguments.iter().map(|(name, value)| format!("-{name} {}", literal(value))).collect();
-        lines.push(format!("& $EKSBootstrapScriptFile {} {LOGGED}", arguments.join(" ")));
-    }
-    lines.push(END.to_owned());
-    Ok(lines.join("\n"))
+        let call = format!("& $EKSBootstrapScriptFile {} {LOGGED}", arguments.join(" "));
+        piece(Some("the bootstrap script's call"), &call)
+    };
+    pieces.extend(before(spec));
+    pieces.push(call);
+    pieces.extend(blocks(&spec.own.user_data.after));
+    pieces.push(piece(None, END));
+    Ok(pieces)
 }
 
-/// The user data of a node group whose nodes EKS makes, which adds the call of its bootstrap script: the user's commands,
-/// if there are any.
-pub(crate) fn render_beside_eks(spec: &NodeSpec) -> Option<String> {
-    let commands = spec.pre_bootstrap_commands.iter().map(|command| command.trim_end());
-    let lines: Vec<&str> = iter::once(BEGIN).chain(commands).chain([END]).collect();
-    (lines.len() > 2).then(|| lines.join("\n"))
+/// The user data of a node group whose nodes EKS makes, which adds the call of its bootstrap script: the user's parts and
+/// commands, if there are any.
+pub(crate) fn render_beside_eks(spec: &NodeSpec) -> Option<Vec<Piece>> {
+    let pieces: Vec<Piece> = iter::once(piece(None, BEGIN)).chain(before(spec)).chain([piece(None, END)]).collect();
+    (pieces.len() > 2).then_some(pieces)
+}
+
+/// Whole lines of the script, with the last one's end.
+fn piece(what: Option<&str>, lines: &str) -> Piece {
+    Piece { what: what.map(str::to_owned), text: format!("{lines}\n") }
+}
+
+/// What runs before the bootstrap script.
+fn before(spec: &NodeSpec) -> impl Iterator<Item = Piece> {
+    let commands = spec
+        .pre_bootstrap_commands
+        .iter()
+        .enumerate()
+        .map(|(index, command)| piece(Some(&format!("preBootstrapCommands[{index}]")), command.trim_end()));
+    blocks(&spec.own.user_data.before).chain(commands)
+}
+
+/// The user's scripts, each a block of its own: it may begin with `param`, `return` ends it alone, and its variables and
+/// preferences, such as `$ErrorActionPreference`, are not those of the bootstrap script.
+fn blocks(parts: &[UserPart]) -> impl Iterator<Item = Piece> {
+    parts.iter().filter_map(|part| match &part.content {
+        Content::PowerShell(script) => {
+            let what = format!("{} {}", part.kind(), part.name());
+            Some(piece(Some(&what), &format!("& {{\n{script}\n}}")))
+        }
+        _ => None,
+    })
 }
 
 /// The script's arguments. Without the endpoint and the certificate authority it would ask EKS, without the service CIDR

@@ -210,15 +210,15 @@ fn the_map_follows_the_network_options_and_the_table() {
 #[test]
 fn fields_of_stacks_are_listed_where_they_are_allowed() {
     let file =
-        crate::support::example("article.yaml") + "    asgSuspendProcesses: [AZRebalance]\n    cpuCredits: unlimited\n";
+        crate::support::example("article.yaml") + "    enclaveEnabled: true\n    localZones: [us-west-2-lax-1a]\n";
     let rendered = crate::support::run_with_input(&["-f", "-", "--allow-stack-fields"], file.as_bytes());
     let notes: Vec<&str> = rendered.report.lines().filter(|line| line.ends_with("stacks alone")).collect();
     let lines = file.lines().count();
     assert_eq!(
         notes,
         [
-            format!("-:{}:5: nodeGroups[0].asgSuspendProcesses: ignored, for it concerns stacks alone", lines - 1),
-            format!("-:{lines}:5: nodeGroups[0].cpuCredits: ignored, for it concerns stacks alone"),
+            format!("-:{}:5: nodeGroups[0].enclaveEnabled: ignored, for it concerns stacks alone", lines - 1),
+            format!("-:{lines}:5: nodeGroups[0].localZones: ignored, for it concerns stacks alone"),
         ]
     );
     assert_eq!(rendered.done(), run(&["-f", "article.yaml"]).done());

@@ -23,7 +23,7 @@ fn yamls_own_faults_are_told_with_their_place() {
     );
     assert_eq!(
         refused(&(sound() + "---\na: b\n")),
-        "cluster.yaml:15:1: a second document begins here, and only one is read: give each cluster a file of its own"
+        "cluster.yaml:15:1: a second document begins here, and only one is read: give each a file of its own"
     );
 }
 
@@ -92,8 +92,8 @@ fn stack_fields_are_refused_with_the_flag_that_allows_them() {
     let message = "concerns the stacks and leaves user data as it is, so gen-userdata does not act on it; \
                    remove it, or accept such fields with --allow-stack-fields";
     for (text, place) in [
-        (with_group("asgSuspendProcesses: [AZRebalance]"), "15:5: nodeGroups[0].asgSuspendProcesses"),
-        (with_group("cpuCredits: unlimited"), "15:5: nodeGroups[0].cpuCredits"),
+        (with_group("enclaveEnabled: true"), "15:5: nodeGroups[0].enclaveEnabled"),
+        (with_group("localZones: [us-west-2-lax-1a]"), "15:5: nodeGroups[0].localZones"),
         (with("  region:", "  annotations: {}\n  region:"), "5:3: metadata.annotations"),
         (with("status:", "gitops: {}\nstatus:"), "9:1: gitops"),
     ] {

@@ -207,8 +207,8 @@ fn the_same_input_reads_the_same() {
 
 #[test]
 fn stack_fields_are_listed_where_they_are_allowed() {
-    let text = with_group("desiredCapacity: 2\nasgSuspendProcesses: [AZRebalance]\ncpuCredits: unlimited")
-        .replace("kind: ClusterConfig", "kind: ClusterConfig\ngitops: {}\naddons:");
+    let text = with_group("desiredCapacity: 2\nenclaveEnabled: true\nlocalZones: [us-west-2-lax-1a]")
+        .replace("kind: ClusterConfig", "kind: ClusterConfig\ngitops: {}\nkarpenter:");
     let options = ReadOptions { allow_stack_fields: true, ..options() };
     let reading = read(Some(("cluster.yaml", text.as_bytes())), &FlagInputs::default(), &options)
         .expect("the fields are allowed");
@@ -217,8 +217,8 @@ fn stack_fields_are_listed_where_they_are_allowed() {
         ignored,
         [
             "cluster.yaml:3:1: gitops",
-            "cluster.yaml:18:5: nodeGroups[0].asgSuspendProcesses",
-            "cluster.yaml:19:5: nodeGroups[0].cpuCredits",
+            "cluster.yaml:18:5: nodeGroups[0].enclaveEnabled",
+            "cluster.yaml:19:5: nodeGroups[0].localZones",
         ]
     );
 }

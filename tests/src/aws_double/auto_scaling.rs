@@ -41,6 +41,12 @@ pub(super) fn answer(world: &World, operation: &str, parameters: &mut Parameters
                 json!({ "AutoScalingGroups": wanted.map(|(stack, group)| described(world, stack, group)).collect::<Vec<_>>() }),
             )
         }
+        // What is tagged is seen in the call; nothing here depends on it.
+        "CreateOrUpdateTags" => {
+            parameters.list("Tags");
+            parameters.end()?;
+            Ok(json!({}))
+        }
         "DescribeScalingActivities" => {
             let name = parameters.required("AutoScalingGroupName")?;
             parameters.text("MaxRecords");

@@ -15,6 +15,22 @@ const LIFETIMES: std::ops::RangeInclusive<u32> = 86_400..=31_536_000;
 /// The one granularity there is. Source: the Auto Scaling API reference, `EnableMetricsCollection`.
 const GRANULARITY: &str = "1Minute";
 
+/// What can rest while `CloudFormation` replaces instances.
+///
+/// Source: the Auto Scaling API reference, `SuspendProcesses`; eksctl, `pkg/apis/eksctl.io/v1alpha5/validation.go`,
+/// `validateASGSuspendProcesses`.
+const PROCESSES: [&str; 9] = [
+    "AddToLoadBalancer",
+    "AlarmNotification",
+    "AZRebalance",
+    "HealthCheck",
+    "InstanceRefresh",
+    "Launch",
+    "ReplaceUnhealthy",
+    "ScheduledActions",
+    "Terminate",
+];
+
 pub(super) fn read(fields: &mut Fields<'_>, findings: &mut Findings) -> AutoScalingSettings {
     let mut texts = |name: &'static str, findings: &mut Findings| {
         fields.take(name).map_or_else(Vec::new, |field| field.texts(findings))
@@ -27,6 +43,31 @@ pub(super) fn read(fields: &mut Fields<'_>, findings: &mut Findings) -> AutoScal
         metrics: metrics.iter().filter_map(|item| collection(item, findings)).collect(),
         target_groups: target_groups.iter().filter_map(|text| arn(text, "elasticloadbalancing", findings)).collect(),
         classic_load_balancers: classic.into_iter().map(|name| name.value).collect(),
+        suspended_processes: suspended_processes(fields, findings),
+    }
+}
+
+fn suspended_processes(fields: &mut Fields<'_>, findings: &mut Findings) -> Vec<&'static str> {
+    let mut processes = Vec::new();
+    for text in fields.take("asgSuspendProcesses").map_or_else(Vec::new, |field| field.texts(findings)) {
+        let process = PROCESSES.into_iter().find(|process| *process == text.value);
+        if process.is_none() {
+            let message = format!("is no process of Auto Scaling; write {}", PROCESSES.join(", "));
+            findings.problems.push(Problem::at(&text.place, message));
+        }
+        processes.extend(process);
+    }
+    processes.sort_unstable();
+    processes.dedup();
+    processes
+}
+
+/// Refuses what a managed node group says of the Auto Scaling group that EKS makes for it.
+pub(super) fn refuse_suspended(fields: &mut Fields<'_>, findings: &mut Findings) {
+    if let Some(field) = fields.take("asgSuspendProcesses").filter(|field| !field.is_empty_list()) {
+        let message = "EKS replaces the nodes of a managed node group itself, and nothing is suspended meanwhile; remove it, or \
+                       move the node group to nodeGroups";
+        findings.problems.push(Problem::at(&field.place(findings), message));
     }
 }
 

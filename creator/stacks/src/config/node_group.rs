@@ -43,6 +43,7 @@ pub(super) struct StackSide {
     instance_prefix: Option<String>,
     placement_group: Option<String>,
     auto_scaling: AutoScalingSettings,
+    propagates_tags: bool,
     max_unavailable: Option<(u32, bool)>,
 }
 
@@ -76,12 +77,16 @@ pub(super) fn read(item: &Field<'_>, managed: bool, findings: &mut Findings) -> 
         instance_prefix: fields.take_text("instancePrefix", findings).map(|prefix| prefix.value),
         placement_group: fields.take("placement").and_then(|field| placement_group(&field, findings)),
         auto_scaling: if managed { AutoScalingSettings::default() } else { auto_scaling::read(&mut fields, findings) },
+        propagates_tags: is_on(&mut fields, "propagateASGTags", false, findings),
         max_unavailable: if managed { max_unavailable(&mut fields, findings) } else { None },
         attach_security_groups: Vec::new(),
         shares_security_group: true,
     };
     let (attach_security_groups, shares_security_group) =
         security_groups(fields.take("securityGroups").as_ref(), findings);
+    if managed {
+        auto_scaling::refuse_suspended(&mut fields, findings);
+    }
     if let (Some(zones), false) = (zones, side.subnets.is_empty()) {
         findings.problems.push(Problem::at(&zones.place(findings), "stands beside subnets; keep one of the two"));
     }
@@ -289,6 +294,7 @@ impl StackSide {
             instance_prefix: self.instance_prefix,
             placement_group: self.placement_group,
             auto_scaling: self.auto_scaling,
+            propagates_tags: self.propagates_tags,
             max_unavailable: self.max_unavailable,
         })
     }

@@ -1,3 +1,5 @@
+mod node_groups;
+
 use super::*;
 use crate::plan::{AuthenticationMode, Boots, Network, Scaling};
 
@@ -232,120 +234,6 @@ fn ipv6_is_refused_where_a_cluster_could_not_have_it() {
         "node group ng: m4.large runs on Xen, and pods have IPv6 addresses on Nitro alone; write a type of a later \
          generation, such as m5.large"
     );
-}
-
-#[test]
-fn fields_of_node_groups_are_checked() {
-    for (lines, message) in [
-        (
-            "desiredCapacity: 1\nminSize: 2",
-            "7:22: nodeGroups[0].desiredCapacity: is 1, fewer than minSize, 2; raise it, or lower minSize",
-        ),
-        (
-            "desiredCapacity: 3\nmaxSize: 2",
-            "7:22: nodeGroups[0].desiredCapacity: is 3, more than maxSize, 2; lower it, or raise maxSize",
-        ),
-        ("minSize: many", "7:14: nodeGroups[0].minSize: \"many\" is no whole number from 0 up"),
-        ("volumeSize: 0", "7:17: nodeGroups[0].volumeSize: \"0\" is no whole number from 1 to 65536"),
-        ("volumeType: ssd", "7:17: nodeGroups[0].volumeType: \"ssd\" is not known; write gp2, gp3, io1, io2, sc1, st1"),
-        (
-            "volumeType: gp2\nvolumeIOPS: 3000",
-            "8:17: nodeGroups[0].volumeIOPS: goes with volumeType gp3, io1 and io2 alone; remove it, or change the type",
-        ),
-        ("volumeIOPS: 200", "7:17: nodeGroups[0].volumeIOPS: is 200, and this type of volume takes 3000 to 16000"),
-        (
-            "volumeType: gp2\nvolumeThroughput: 200",
-            "8:23: nodeGroups[0].volumeThroughput: goes with volumeType gp3 alone; remove it, or change the type",
-        ),
-        (
-            "volumeKmsKeyID: a",
-            "7:21: nodeGroups[0].volumeKmsKeyID: needs volumeEncrypted beside it; write \"volumeEncrypted: true\"",
-        ),
-        (
-            "additionalVolumes: [{volumeSize: 1}]",
-            "7:25: nodeGroups[0].additionalVolumes[0]: needs volumeName, the device's name, such as /dev/xvdb",
-        ),
-        (
-            "additionalVolumes: [{volumeName: /dev/sdb}]",
-            "7:25: nodeGroups[0].additionalVolumes[0]: needs volumeSize in GiB, or the snapshotID of what it is made from",
-        ),
-        (
-            "availabilityZones: [eu-west-1c]",
-            "7:25: nodeGroups[0].availabilityZones[0]: the cluster has no subnets in eu-west-1c, but in eu-west-1a, eu-west-1b",
-        ),
-        (
-            "availabilityZones: [eu-west-1a]\nsubnets: [subnet-01]",
-            "7:24: nodeGroups[0].availabilityZones: stands beside subnets; keep one of the two",
-        ),
-        (
-            "securityGroups: {withLocal: false}",
-            "7:33: nodeGroups[0].securityGroups.withLocal: is false, and a node group without a security group of its own is \
-             not made by nodestrap; remove it",
-        ),
-        (
-            "iam: {instanceProfileARN: 'arn:aws:iam::1:instance-profile/x'}",
-            "6:5: nodeGroups[0]: iam.instanceProfileARN needs its role's ARN beside it; write iam.instanceRoleARN",
-        ),
-        (
-            "iam: {withAddonPolicies: {appMesh: true}}",
-            "7:31: nodeGroups[0].iam.withAddonPolicies.appMesh: appMesh is for AWS App Mesh, which AWS ended in 2026; leave it \
-             out, or attach a policy of your own with attachPolicyARNs",
-        ),
-        (
-            "instancesDistribution: {instanceTypes: [m5.large], spotAllocationStrategy: capacity-optimized, spotInstancePools: 2}",
-            "7:119: nodeGroups[0].instancesDistribution.spotInstancePools: goes with spotAllocationStrategy lowest-price \
-             alone; remove one of the two",
-        ),
-        (
-            "instancesDistribution: {instanceTypes: [m5.large], maxPrice: cheap}",
-            "7:66: nodeGroups[0].instancesDistribution.maxPrice: is no price; write US dollars an hour, such as 0.017",
-        ),
-        (
-            "asgSuspendProcesses: [AZRebalance]",
-            "7:5: nodeGroups[0].asgSuspendProcesses: not acted on by nodestrap; remove it, or create the cluster with eksctl",
-        ),
-        (
-            "maxInstanceLifetime: 3600",
-            "7:26: nodeGroups[0].maxInstanceLifetime: \"3600\" is no whole number from 86400 to 31536000",
-        ),
-        (
-            "asgMetricsCollection: [{granularity: 5Minutes}]",
-            "7:42: nodeGroups[0].asgMetricsCollection[0].granularity: is no granularity of Auto Scaling, which has 1Minute \
-             alone; write it",
-        ),
-        (
-            "targetGroupARNs: [web]",
-            "7:23: nodeGroups[0].targetGroupARNs[0]: \"web\" is no ARN of elasticloadbalancing, which looks like \
-             \"arn:aws:elasticloadbalancing:…\"",
-        ),
-        (
-            "instanceType: z9.large",
-            "7:19: nodeGroups[0].instanceType: \"z9.large\" is not in the instance table; without --dry-run EC2 is asked what \
-             it is, with it use a type of the table",
-        ),
-    ] {
-        let said = refused(&group(lines));
-        assert!(said.lines().any(|line| line == format!("c.yaml:{message}")), "{message}\nnot in\n{said}");
-    }
-}
-
-#[test]
-fn settings_of_the_auto_scaling_group_and_of_instances_are_read() {
-    let read = reads(&group(
-        "instancePrefix: blue\ninstanceName: batch\nplacement: {groupName: close}\nmaxInstanceLifetime: 86400\n\
-         asgMetricsCollection: [{granularity: 1Minute, metrics: [GroupMinSize]}]\n\
-         targetGroupARNs: ['arn:aws:elasticloadbalancing:eu-west-1:1:targetgroup/web/1']\nclassicLoadBalancerNames: [old]",
-    ));
-    let plan = &read.node_groups[0];
-    assert_eq!((plan.instance_prefix.as_deref(), plan.instance_name.as_deref()), (Some("blue"), Some("batch")));
-    assert_eq!(plan.placement_group.as_deref(), Some("close"));
-    let expected = crate::plan::AutoScalingSettings {
-        max_instance_lifetime: Some(86_400),
-        metrics: vec![("1Minute".to_owned(), words(&["GroupMinSize"]))],
-        target_groups: words(&["arn:aws:elasticloadbalancing:eu-west-1:1:targetgroup/web/1"]),
-        classic_load_balancers: words(&["old"]),
-    };
-    assert_eq!(plan.auto_scaling, expected);
 }
 
 /// Whoever reads a field that is not listed, or lists one that is not read, fails here: the reader asserts both. A field

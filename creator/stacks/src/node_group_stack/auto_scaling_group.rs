@@ -31,7 +31,13 @@ pub(super) fn add(template: &mut Template, cluster: &ClusterFacts, plan: &NodeGr
     let mut resource = Resource::from(Properties::AutoScalingGroup(Box::new(group)));
     // CloudFormation's own defaults, which eksctl leaves unsaid: one node at a time, and none that has to be left.
     resource.update_policy = Some(UpdatePolicy {
-        auto_scaling_rolling_update: RollingUpdate { max_batch_size: 1, min_instances_in_service: 0 },
+        auto_scaling_rolling_update: RollingUpdate {
+            max_batch_size: 1,
+            min_instances_in_service: 0,
+            // Where eksctl has them too: they rest while CloudFormation replaces instances, and not for good, which would be
+            // a call that no template can make.
+            suspend_processes: plan.auto_scaling.suspended_processes.clone(),
+        },
     });
     template.add(resources::AUTO_SCALING_GROUP, resource);
 }
@@ -81,7 +87,7 @@ fn distribution(plan: &InstancesDistribution) -> Distribution {
 
 /// The tags by which Kubernetes and the Cluster Autoscaler find the group's instances. The user's come to the group as
 /// the stack's tags do.
-fn tags(cluster: &ClusterFacts, plan: &NodeGroupPlan) -> Vec<AutoScalingTag> {
+pub(super) fn tags(cluster: &ClusterFacts, plan: &NodeGroupPlan) -> Vec<AutoScalingTag> {
     let tag = |key: String, value: &str| AutoScalingTag { key, value: value.to_owned(), propagate_at_launch: true };
     let mut all = vec![
         tag("Name".to_owned(), &launch_template::name_of_instances(cluster, plan)),
@@ -93,5 +99,6 @@ fn tags(cluster: &ClusterFacts, plan: &NodeGroupPlan) -> Vec<AutoScalingTag> {
         all.push(tag("k8s.io/cluster-autoscaler/enabled".to_owned(), "true"));
         all.push(tag(format!("k8s.io/cluster-autoscaler/{}", cluster.name), "owned"));
     }
+    all.extend(plan.autoscaler_tags().into_iter().map(|(key, value)| tag(key, &value)));
     all
 }

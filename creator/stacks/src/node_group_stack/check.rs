@@ -1,11 +1,28 @@
 //! What EC2 or EKS would refuse only after other things are made.
 
+use std::collections::BTreeSet;
+
 use nodestrap_generator::node_spec::Architectures;
 
+use super::auto_scaling_group;
 use crate::error::StackError;
-use crate::plan::{Boots, NodeGroupPlan};
+use crate::plan::{Boots, ClusterFacts, NodeGroupPlan};
 
-pub(super) fn check(plan: &NodeGroupPlan) -> Result<(), StackError> {
+/// The most tags of an Auto Scaling group, and the longest key of one.
+///
+/// Source: the Auto Scaling user guide, "Tag Auto Scaling groups and instances", "Tag naming and usage restrictions".
+const MOST_TAGS: usize = 50;
+const LONGEST_KEY: usize = 128;
+
+/// Tags of the stack that are not the user's, which `CloudFormation` gives to the group too.
+const STACK_TAGS: usize = 6;
+
+/// Tags that EKS gives to the Auto Scaling group that it makes: its own two, `kubernetes.io/cluster/<cluster>`, and two for
+/// the Cluster Autoscaler.
+const MANAGED_TAGS: usize = 5;
+
+pub(super) fn check(cluster: &ClusterFacts, plan: &NodeGroupPlan) -> Result<(), StackError> {
+    check_autoscaler_tags(cluster, plan)?;
     let name = || plan.name.clone();
     if plan.instance_types.is_empty() {
         return Err(StackError::NoInstanceType(name()));
@@ -27,5 +44,30 @@ pub(super) fn check(plan: &NodeGroupPlan) -> Result<(), StackError> {
             Err(StackError::ManagedDistribution(name()))
         }
         _ => Ok(()),
+    }
+}
+
+/// Labels and taints that an Auto Scaling group has no tags for.
+fn check_autoscaler_tags(cluster: &ClusterFacts, plan: &NodeGroupPlan) -> Result<(), StackError> {
+    if !plan.propagates_tags {
+        return Ok(());
+    }
+    let group = || plan.name.clone();
+    let mut keys = BTreeSet::new();
+    if let Some(taint) = plan.taints.iter().find(|taint| !keys.insert(taint.key())) {
+        return Err(StackError::AutoscalerTaints { group: group(), key: taint.key().to_string() });
+    }
+    let tags = plan.autoscaler_tags();
+    if let Some(key) = tags.keys().find(|key| key.chars().count() > LONGEST_KEY) {
+        return Err(StackError::AutoscalerTagKey { group: group(), key: key.clone() });
+    }
+    let of_user: BTreeSet<&String> = cluster.tags.keys().chain(plan.tags.keys()).collect();
+    let others = match plan.boots {
+        Boots::SelfManaged(_) => auto_scaling_group::tags(cluster, plan).len() + STACK_TAGS,
+        Boots::Managed | Boots::ManagedImage(_) => tags.len() + MANAGED_TAGS,
+    };
+    match of_user.len() + others {
+        ..=MOST_TAGS => Ok(()),
+        count => Err(StackError::AutoscalerTags { group: group(), count }),
     }
 }

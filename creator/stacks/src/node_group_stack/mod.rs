@@ -41,7 +41,7 @@ pub fn node_group_stack(
     user_data: Option<&str>,
     images: &BTreeMap<Architecture, Image>,
 ) -> Result<Template, StackError> {
-    check::check(plan)?;
+    check::check(cluster, plan)?;
     let subnets = subnets::of(cluster, plan)?;
     let mut template = Template::new(description(plan));
     let role = role::add(&mut template, cluster, plan)?;

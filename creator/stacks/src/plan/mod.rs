@@ -6,6 +6,7 @@
 mod accelerator;
 mod access;
 mod addon_policy;
+mod autoscaler_tags;
 mod cluster;
 mod facts;
 mod fargate;

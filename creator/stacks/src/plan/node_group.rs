@@ -72,6 +72,9 @@ pub struct NodeGroupPlan {
     pub placement_group: Option<String>,
     /// Settings of the Auto Scaling group (node groups that are not managed).
     pub auto_scaling: AutoScalingSettings,
+    /// Whether the Auto Scaling group tells the Cluster Autoscaler of labels and taints:
+    /// [`autoscaler_tags`](Self::autoscaler_tags).
+    pub propagates_tags: bool,
     /// The most nodes that may be unavailable during an update (managed node groups): a number, or a percentage.
     pub max_unavailable: Option<(u32, bool)>,
 }
@@ -87,6 +90,8 @@ pub struct AutoScalingSettings {
     pub target_groups: Vec<String>,
     /// Names of the classic load balancers that instances are added to.
     pub classic_load_balancers: Vec<String>,
+    /// Auto Scaling's processes that rest while `CloudFormation` replaces instances, by Auto Scaling's names.
+    pub suspended_processes: Vec<&'static str>,
 }
 
 /// Who boots a node group's instances, and from what.

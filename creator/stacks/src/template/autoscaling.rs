@@ -130,4 +130,6 @@ pub struct RollingUpdate {
     pub max_batch_size: u32,
     /// How many are left meanwhile.
     pub min_instances_in_service: u32,
+    /// What Auto Scaling does not do meanwhile.
+    pub suspend_processes: Vec<&'static str>,
 }

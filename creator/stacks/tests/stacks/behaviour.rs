@@ -119,6 +119,43 @@ fn tags_of_the_node_group_go_before_the_cluster_s() {
     }
 }
 
+/// In the Cluster Autoscaler's own form: eksctl leaves a taint's effect out, and it is read as no taint.
+#[test]
+fn the_auto_scaling_group_tells_the_cluster_autoscaler_of_labels_and_taints_where_that_is_wanted() {
+    let template = |propagates| {
+        node_group(|_, plan| {
+            plan.propagates_tags = propagates;
+            plan.taints =
+                ["dedicated=batch:NoSchedule", "slow=:NoExecute"].map(|taint| taint.parse().expect("a taint")).into();
+        })
+    };
+    let told = |propagates| {
+        let template = template(propagates);
+        let tags = template["Resources"]["NodeGroup"]["Properties"]["Tags"].as_array().expect("tags").clone();
+        let prefix = "k8s.io/cluster-autoscaler/node-template/";
+        let told =
+            tags.iter().filter_map(|tag| Some((tag["Key"].as_str()?.strip_prefix(prefix)?, tag["Value"].as_str()?)));
+        told.map(|(key, value)| (key.to_owned(), value.to_owned())).collect::<Vec<_>>()
+    };
+    let expected = [
+        ("label/alpha.eksctl.io/cluster-name", "wonderful-painting-1578669435"),
+        ("label/alpha.eksctl.io/nodegroup-name", "ng-c384e850"),
+        ("taint/dedicated", "batch:NoSchedule"),
+        ("taint/slow", ":NoExecute"),
+    ];
+    assert_eq!(told(true), expected.map(|(key, value)| (key.to_owned(), value.to_owned())));
+    assert_eq!(told(false), []);
+}
+
+#[test]
+fn processes_rest_while_cloudformation_replaces_instances() {
+    let template = node_group(|_, plan| plan.auto_scaling.suspended_processes = vec!["AZRebalance"]);
+    assert_eq!(
+        template["Resources"]["NodeGroup"]["UpdatePolicy"]["AutoScalingRollingUpdate"],
+        json!({"MaxBatchSize": 1, "MinInstancesInService": 0, "SuspendProcesses": ["AZRebalance"]})
+    );
+}
+
 /// Each type is started from a launch template with an image for it; both have the one user data that the template holds.
 #[test]
 fn a_group_of_both_architectures_has_a_launch_template_of_each() {

@@ -189,6 +189,7 @@ pub(crate) fn node_group() -> NodeGroupPlan {
         instance_prefix: None,
         placement_group: None,
         auto_scaling: AutoScalingSettings::default(),
+        propagates_tags: false,
         max_unavailable: None,
     }
 }
@@ -208,6 +209,7 @@ fn auto_scaling() -> AutoScalingSettings {
         metrics: vec![("1Minute".into(), vec!["GroupMinSize".into(), "GroupMaxSize".into()])],
         target_groups: vec![target_group.into()],
         classic_load_balancers: vec!["old".into()],
+        suspended_processes: vec!["AZRebalance", "ReplaceUnhealthy"],
     }
 }
 
@@ -310,6 +312,10 @@ pub(crate) fn node_groups() -> Vec<(String, NodeGroupCase)> {
             case.plan.role = NodeRole::Existing { role, instance_profile: None, access_entry: true };
         }),
         ("every-addon-policy", &|case| case.plan.role = new_role(&AddonPolicy::ALL)),
+        ("autoscaler-tags", &|case| {
+            case.plan.propagates_tags = true;
+            case.plan.taints = vec![parsed("dedicated=batch:NoSchedule"), parsed("slow=:PreferNoSchedule")];
+        }),
         ("existing-vpc", &|case| {
             let network = Network::Existing(existing_vpc());
             case.cluster = ClusterFacts::from(&ClusterPlan { network, ..cluster() });

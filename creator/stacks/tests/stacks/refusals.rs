@@ -170,6 +170,37 @@ fn sizes_that_contradict_each_other_are_refused() {
 }
 
 #[test]
+fn labels_and_taints_that_no_tag_tells_of_are_refused() {
+    let with = |labels: &[(String, &str)], taints: &[&str]| {
+        node_group_refused(|_, plan| {
+            plan.propagates_tags = true;
+            let label = |(key, value): &(String, &str)| (key.parse().expect("a key"), value.parse().expect("a value"));
+            plan.labels.extend(labels.iter().map(label));
+            plan.taints = taints.iter().map(|taint| taint.parse().expect("a taint")).collect();
+        })
+    };
+    assert_eq!(
+        with(&[], &["slow=yes:NoSchedule", "slow=yes:NoExecute"]),
+        "node group ng-c384e850: propagateASGTags: two taints have the key slow, and the Cluster Autoscaler reads one of a key; \
+         remove one of them, or propagateASGTags"
+    );
+    let long = format!("{}.platform.example.com/tier", "a".repeat(63));
+    assert_eq!(
+        with(&[(long.clone(), "web")], &[]),
+        format!(
+            "node group ng-c384e850: propagateASGTags: k8s.io/cluster-autoscaler/node-template/label/{long} would be a tag's key, \
+             which has 128 characters at most; shorten the label's or taint's key, or remove propagateASGTags"
+        )
+    );
+    let many: Vec<(String, &str)> = (0..41).map(|number| (format!("tier-{number}"), "web")).collect();
+    assert_eq!(
+        with(&many, &[]),
+        "node group ng-c384e850: propagateASGTags: the Auto Scaling group would have 51 tags, and takes 50; make labels, taints \
+         or tags fewer"
+    );
+}
+
+#[test]
 fn a_role_that_is_none_is_refused() {
     let role = NodeRole::Existing { role: "nodes".into(), instance_profile: None, access_entry: true };
     assert_eq!(

@@ -214,8 +214,8 @@ struct HostFacts {
     #[arg(long = "search-domain", value_name = "DOMAIN", value_delimiter = ',')]
     search_domains: Vec<String>,
 
-    /// A file with a part of your own, a cloud-config or a script, whose commands run before kubelet starts; again for
-    /// more.
+    /// A file with a part of your own, whose commands run before kubelet starts; again for more. What it may hold depends on
+    /// the AMI family: a cloud-config, a script or a NodeConfig, TOML for Bottlerocket, PowerShell for Windows.
     #[arg(long, value_name = "FILE")]
     user_data_before: Vec<String>,
 

@@ -23,6 +23,7 @@ pub use node_name::NodeName;
 pub use proxy::Proxy;
 pub use token::Token;
 
+use super::Boot;
 use super::resolve::Resolver;
 use crate::cluster_config::own_settings::OwnSettings as OwnFields;
 use crate::user_parts::UserParts;
@@ -54,7 +55,7 @@ pub struct OwnSettings {
 
 impl OwnSettings {
     /// Resolves part by part, so that each part's problems are told even where another has some.
-    pub(super) fn resolve(fields: &OwnFields, resolver: &mut Resolver<'_>) -> Self {
+    pub(super) fn resolve(fields: &OwnFields, boot: Option<Boot>, resolver: &mut Resolver<'_>) -> Self {
         Self {
             capacity: Capacity::resolve(&fields.capacity, resolver),
             containerd: Containerd::resolve(&fields.containerd, resolver),
@@ -65,7 +66,7 @@ impl OwnSettings {
             node_name: NodeName::resolve(fields.node_name.as_ref(), resolver),
             proxy: Proxy::resolve(&fields.proxy, resolver),
             token: Token::resolve(&fields.token, resolver),
-            user_data: user_data::resolve(&fields.user_data, resolver),
+            user_data: user_data::resolve(&fields.user_data, boot, resolver),
         }
     }
 }

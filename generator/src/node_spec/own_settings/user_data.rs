@@ -3,14 +3,15 @@
 use std::path::Path;
 
 use crate::cluster_config::own_settings::user_data::UserDataFields;
+use crate::node_spec::Boot;
 use crate::node_spec::resolve::Resolver;
 use crate::problem::{Place, Sourced};
 use crate::user_parts::{self, UserPart, UserParts};
 use crate::values::quoted;
 
 /// The parts of the files that are named.
-pub(super) fn resolve(fields: &UserDataFields, resolver: &mut Resolver<'_>) -> UserParts {
-    let mut parts = |files: &[Sourced<String>]| files.iter().flat_map(|file| read(file, resolver)).collect();
+pub(super) fn resolve(fields: &UserDataFields, boot: Option<Boot>, resolver: &mut Resolver<'_>) -> UserParts {
+    let mut parts = |files: &[Sourced<String>]| files.iter().flat_map(|file| read(file, boot, resolver)).collect();
     let parts = UserParts { before: parts(&fields.before), after: parts(&fields.after) };
     if let Err(problems) = user_parts::merge(parts.cloud_configs()) {
         resolver.add(problems);
@@ -20,11 +21,11 @@ pub(super) fn resolve(fields: &UserDataFields, resolver: &mut Resolver<'_>) -> U
 }
 
 /// The parts of one file.
-fn read(file: &Sourced<String>, resolver: &mut Resolver<'_>) -> Vec<UserPart> {
+fn read(file: &Sourced<String>, boot: Option<Boot>, resolver: &mut Resolver<'_>) -> Vec<UserPart> {
     let name = beside(file);
     match resolver.read_file(&name) {
         Ok(bytes) => {
-            let reading = user_parts::read(&name, &bytes);
+            let reading = user_parts::read_for(boot, &name, &bytes);
             resolver.add(reading.problems);
             resolver.notes.extend(reading.notes);
             reading.parts

@@ -32,6 +32,7 @@ impl Resolver<'_> {
             Boot::Windows => {
                 self.refuse_override();
                 self.refuse_max_pods("Start-EKSBootstrap.ps1");
+                self.refuse_after();
             }
         }
     }
@@ -76,6 +77,15 @@ impl Resolver<'_> {
             let message = "takes the place of what EKS itself runs on the nodes of a managed node group; name an image with \
                            ami, or write preBootstrapCommands";
             self.note(&command.place, message);
+        }
+    }
+
+    /// EKS puts its own script behind what is here.
+    fn refuse_after(&mut self) {
+        if let Some(file) = self.draft.group.own.user_data.after.first() {
+            let message = "EKS calls Start-EKSBootstrap.ps1 behind all scripts of a managed node group, so that none can run \
+                           after it; write it in before, or name an image with ami";
+            self.note(&file.place, message);
         }
     }
 

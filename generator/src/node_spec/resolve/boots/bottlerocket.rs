@@ -4,7 +4,6 @@ use serde_json::{Map, Value as Json};
 
 use super::{Facts, Part, place_among};
 use crate::bottlerocket as settings;
-use crate::cluster_config::bottlerocket::BottlerocketFields;
 use crate::cluster_config::json::LocatedObject;
 use crate::node_spec::bottlerocket::Bottlerocket;
 use crate::node_spec::own_settings::{KubeReserved, NodeName};
@@ -34,15 +33,8 @@ impl Resolver<'_> {
             self.note(&command.place, COMMANDS);
         }
         self.refuse_local_cluster(NODES);
-        let parts = [
-            Part::Containerd,
-            Part::Environment,
-            Part::InstanceLabels,
-            Part::LocalStorage,
-            Part::Network,
-            Part::Token,
-            Part::UserData,
-        ];
+        let parts =
+            [Part::Containerd, Part::Environment, Part::InstanceLabels, Part::LocalStorage, Part::Network, Part::Token];
         self.refuse_parts(NODES, facts.own, &parts);
         if let (Some(http), Some(_)) = (&group.own.proxy.http, &facts.own.proxy.http) {
             self.note(&http.place, "Bottlerocket has one proxy, for https; write it as https, and remove this");
@@ -55,8 +47,8 @@ impl Resolver<'_> {
             self.note(&given.place, message);
         }
         let from_kubelet = self.check_kubelet_config(facts.kubernetes, settings::from_kubelet_config);
-        let Some(fields) = &group.bottlerocket else { return Bottlerocket::default() };
-        let enable_admin_container = fields.enable_admin_container.as_ref();
+        let fields = group.bottlerocket.as_ref();
+        let enable_admin_container = fields.and_then(|fields| fields.enable_admin_container.as_ref());
         if let (Some(given), false) = (enable_admin_container, facts.authorized_keys.is_empty())
             && !given.value
         {
@@ -64,7 +56,9 @@ impl Resolver<'_> {
                 "is false, while ssh gives a key, which only the admin container takes; remove one of the two";
             self.note(&given.place, message);
         }
-        let Some(own) = &fields.settings else {
+        let of_file = fields.and_then(|fields| fields.settings.as_ref());
+        let all = of_file.into_iter().chain(facts.own.user_data.settings());
+        let Some(own) = settings::combine(all, self.problems) else {
             return Bottlerocket {
                 enable_admin_container: enable_admin_container.map(|given| given.value),
                 settings: Map::new(),
@@ -84,17 +78,14 @@ impl Resolver<'_> {
                 self.note(place, message);
             }
         }
-        self.check_said_twice(fields, own, from_kubelet.as_ref(), facts);
-        Bottlerocket {
-            enable_admin_container: enable_admin_container.map(|given| given.value),
-            settings: own.object.clone(),
-        }
+        self.check_said_twice(enable_admin_container.is_some(), &own, from_kubelet.as_ref(), facts);
+        Bottlerocket { enable_admin_container: enable_admin_container.map(|given| given.value), settings: own.object }
     }
 
     /// Notes settings that a field of the node group says as well.
     fn check_said_twice(
         &mut self,
-        fields: &BottlerocketFields,
+        says_admin_container: bool,
         own: &LocatedObject,
         from_kubelet: Option<&Map<String, Json>>,
         facts: &Facts<'_>,
@@ -103,7 +94,7 @@ impl Resolver<'_> {
         for name in from_kubelet.into_iter().flat_map(Map::keys) {
             both.push((["kubernetes", name.as_str()].to_vec(), "kubeletExtraConfig"));
         }
-        if fields.enable_admin_container.is_some() {
+        if says_admin_container {
             both.push((["host-containers", "admin", "enabled"].to_vec(), "enableAdminContainer"));
         }
         if !facts.authorized_keys.is_empty() {

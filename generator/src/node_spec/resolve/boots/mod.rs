@@ -3,6 +3,7 @@
 //! Reads the draft and what was resolved of it; notes problems. One module a boot.
 
 mod bottlerocket;
+mod node_configs;
 mod nodeadm;
 mod ubuntu;
 mod windows;
@@ -14,13 +15,14 @@ use crate::kubelet_config::{self, ConfigProblem};
 use crate::kubernetes::Minor;
 use crate::node_spec::bottlerocket::Bottlerocket;
 use crate::node_spec::own_settings::{Containerd, Environment, InstanceLabels, NodeName, Proxy};
-use crate::node_spec::{Boot, OwnSettings};
+use crate::node_spec::{AmiFamily, Boot, OwnSettings};
 use crate::problem::{Place, Problem};
-use crate::user_parts::UserParts;
 use crate::values::{AuthorizedKey, IpFamily};
 
 /// What the checks go by.
 pub(super) struct Facts<'a> {
+    /// The AMI family, where it is known.
+    pub(super) family: Option<AmiFamily>,
     /// The Kubernetes minor, where it is known.
     pub(super) kubernetes: Option<&'static Minor>,
     /// The family of pods and services.
@@ -43,7 +45,8 @@ impl Resolver<'_> {
             );
         }
         match boot {
-            None | Some(Boot::Agent) => {}
+            None => {}
+            Some(Boot::Agent) => self.refuse_node_configs(&facts.own.user_data, facts.family, Boot::Agent),
             Some(Boot::Nodeadm) => self.check_nodeadm(facts),
             Some(Boot::Bottlerocket) => return self.bottlerocket(facts),
             Some(Boot::Ubuntu) => self.check_ubuntu(facts),
@@ -115,7 +118,6 @@ enum Part {
     NodeName,
     Proxy,
     Token,
-    UserData,
 }
 
 impl Part {
@@ -130,7 +132,6 @@ impl Part {
             Self::NodeName => "nodeName",
             Self::Proxy => "proxy",
             Self::Token => "token",
-            Self::UserData => "userData",
         }
     }
 
@@ -145,7 +146,6 @@ impl Part {
             Self::NodeName => own.node_name != NodeName::default(),
             Self::Proxy => own.proxy != Proxy::default(),
             Self::Token => own.token.program.is_some(),
-            Self::UserData => own.user_data != UserParts::default(),
         }
     }
 

@@ -25,12 +25,11 @@ impl Resolver<'_> {
             Part::NodeName,
             Part::Proxy,
             Part::Token,
-            Part::UserData,
         ];
         self.refuse_parts(NODES, facts.own, &parts);
         let group = &self.draft.group;
         for command in group.pre_bootstrap_commands.iter().chain(&group.override_bootstrap_command) {
-            if let Some(tag) = windows::tag_in(&command.value) {
+            if let Some((_, tag)) = windows::tag_in(&command.value) {
                 let message = format!(
                     "holds {}, which EC2Launch takes for a tag of its own; write it in two texts, such as '<' + '…'",
                     quoted(tag)
