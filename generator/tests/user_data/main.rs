@@ -7,6 +7,7 @@ mod command_line;
 mod containerd;
 mod encoders;
 mod families;
+mod families_page;
 mod golden;
 mod host_settings;
 mod ip_family;
