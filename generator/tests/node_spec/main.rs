@@ -11,6 +11,7 @@ mod capacity;
 mod choosing;
 mod containerd;
 mod custom;
+mod field_refusals;
 mod flags;
 mod host_settings;
 mod instance_labels;

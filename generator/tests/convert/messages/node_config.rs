@@ -23,6 +23,11 @@ fn fields_of_a_node_config_without_an_equivalent_are_lost() {
             &["lost: spec.kubelet.flag: is no field of a NodeConfig, and nodeadm passes over it; did you mean flags?"],
         ),
         (
+            "  bananas: {}\n",
+            &["lost: spec.bananas: is no field of a NodeConfig, and nodeadm passes over it; remove it"],
+        ),
+        ("  kubelet: []\n", &["lost: spec.kubelet: \"[]\" is not a mapping, and nodeadm refuses it: mend it"]),
+        (
             "  kubelet: {flags: 3}\n",
             &["lost: spec.kubelet.flags: \"3\" is not a list of texts, and nodeadm refuses it: mend it"],
         ),
@@ -79,6 +84,20 @@ fn a_local_cluster_and_its_id_come_together() {
             &[
                 "differs: spec.cluster.id: says something of local clusters alone, and enableOutpost is not true: left out, as \
                nodeadm does",
+            ],
+        ),
+        (
+            "enableOutpost: true, id: 3",
+            &[
+                "lost: spec.cluster.id: \"3\" is not a text, and nodeadm refuses it: mend it",
+                "missing: status.id: a local cluster has an ID, and nodeadm needs cluster.id for it; \"aws eks \
+                 describe-cluster\" prints it",
+            ],
+        ),
+        (
+            "enableOutpost: maybe",
+            &[
+                "lost: spec.cluster.enableOutpost: \"\\\"maybe\\\"\" is not true or false, and nodeadm refuses it: mend it",
             ],
         ),
     ] {
