@@ -26,3 +26,4 @@ mod support;
 mod token;
 mod ubuntu_and_windows;
 mod user_parts;
+mod wrong_types;
