@@ -269,3 +269,18 @@ fn a_formula_gives_the_same_pods_on_each_family() {
         assert_eq!(pods.as_deref(), Some("42"), "{family}");
     }
 }
+
+#[test]
+fn types_that_a_formula_gives_different_numbers_are_refused_where_nodes_cannot_look_themselves_up() {
+    let cluster = CLUSTER.replace("    maxPodsPerNode: 42\n", "").replace(
+        "instanceType: m5.large",
+        "instanceType: mixed\n    instancesDistribution: {instanceTypes: [m5.large, m5.xlarge]}",
+    );
+    let group = "Bottlerocket\n    nodestrap: {capacity: {maxPodsExpression: max_pods}}";
+    let error = build(&spec(&cluster.replace(PLACEHOLDER, group)), &Options::new(&table())).expect_err("29 and 58");
+    assert_eq!(
+        error.to_string(),
+        "the node group's instance types take different numbers of pods by nodestrap.capacity, while Bottlerocket nodes are \
+         given one number; write maxPodsPerNode (or --max-pods), or make a node group of each size"
+    );
+}
