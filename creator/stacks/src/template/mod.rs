@@ -7,6 +7,7 @@
 //! nothing for what is not said. The same template is always the same bytes.
 
 mod autoscaling;
+mod capacity;
 mod ec2;
 mod eks;
 mod iam;
@@ -18,6 +19,9 @@ mod value;
 pub use autoscaling::{
     AutoScalingGroup, AutoScalingTag, Distribution, LaunchTemplateOverride, LaunchTemplateVersion, MetricsCollection,
     MixedInstancesPolicy, MixedLaunchTemplate, RollingUpdate, UpdatePolicy,
+};
+pub use capacity::{
+    CapacityReservationSpecification, CapacityReservationTarget, CreditSpecification, InstanceMarketOptions,
 };
 pub use ec2::{
     BlockDevice, Ebs, EgressOnlyInternetGateway, Eip, InstanceProfileReference, InternetGateway, LaunchTemplate,
