@@ -61,7 +61,10 @@ fn of_parts(document: &MultiPart) -> Vec<Cost> {
     };
     let parts = document.parts.iter().enumerate();
     let cost = |(index, part): (usize, &Part)| Cost {
-        what: format!("part {}: {}", index + 1, part.media_type),
+        what: {
+            let file = part.file.as_ref().map(|file| format!(", {file}")).unwrap_or_default();
+            format!("part {}: {}{file}", index + 1, part.media_type)
+        },
         bytes: whole.saturating_sub(without(index)),
     };
     parts.map(cost).collect()

@@ -105,8 +105,7 @@ impl<'input> Composer<'input> {
             match event {
                 Event::StreamEnd => break,
                 Event::DocumentStart(..) if root.is_some() => {
-                    let message =
-                        "a second document begins here, and only one is read: give each cluster a file of its own";
+                    let message = "a second document begins here, and only one is read: give each a file of its own";
                     return Err(Stop { position, message: message.to_owned() });
                 }
                 Event::StreamStart | Event::DocumentStart(..) | Event::DocumentEnd => {}

@@ -115,7 +115,7 @@ impl UserLists {
                     lists.files += &list(&[WriteFile::new(&script, compression)]);
                 }
                 // Those are of boots without a cloud-config.
-                Content::PowerShell(_) | Content::Settings(_) => {}
+                Content::NodeConfig(_) | Content::PowerShell(_) | Content::Settings(_) => {}
             }
             if index < parts.before.len() {
                 lists.commands_before += &commands;

@@ -14,7 +14,7 @@ use crate::payload::{MultiPart, Part};
 pub(super) fn multi_part(document: &MultiPart) -> String {
     let boundary = boundary(&document.parts);
     let mut text = format!("MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=\"{boundary}\"\n\n");
-    for Part { media_type, text: content } in &document.parts {
+    for Part { media_type, text: content, .. } in &document.parts {
         let _ = writeln!(text, "--{boundary}\nContent-Type: {media_type}{}", transfer(content));
     }
     let _ = writeln!(text, "--{boundary}--");
@@ -64,7 +64,7 @@ mod tests {
     use crate::payload::Packing;
 
     fn document(texts: &[&str]) -> String {
-        let part = |text: &&str| Part { media_type: Part::SHELL_SCRIPT, text: (*text).to_owned() };
+        let part = |text: &&str| Part::new(Part::SHELL_SCRIPT, (*text).to_owned());
         multi_part(&MultiPart { parts: texts.iter().map(part).collect(), packing: Packing::Never })
     }
 

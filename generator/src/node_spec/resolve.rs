@@ -89,7 +89,7 @@ impl Resolver<'_> {
         Containerd::check(&group.own.containerd, kubernetes, region, self);
         NodeName::check(group.own.node_name.as_ref(), kubernetes, self);
         self.check_managed(family, boot, &own);
-        let facts = Facts { kubernetes, ip_family, authorized_keys: &authorized_keys, own: &own };
+        let facts = Facts { family, kubernetes, ip_family, authorized_keys: &authorized_keys, own: &own };
         let bottlerocket = self.boot_settings(boot, &facts);
         if (family.map(AmiFamily::boot), boot) == (Some(Boot::Nodeadm), Some(Boot::Agent)) {
             self.check_in_place_of_nodeadm(kubernetes);

@@ -10,13 +10,14 @@ use crate::bundle::Options;
 use crate::node_spec::NodeSpec;
 use crate::node_spec::own_settings::NodeName;
 use crate::payload::{MultiPart, Packing, Part};
-use crate::user_parts::mime_parts;
+use crate::user_parts::{UserPart, mime_parts};
 
 /// The user data of nodes that nodeadm boots.
 ///
 /// First the user's own parts, the default user's keys among them; then the user's commands, a script each, which run in
-/// their order whatever becomes of the one before; then the node's `NodeConfig`. `overrideBootstrapCommand` is a `NodeConfig` too, as it is to eksctl
-/// (`pkg/nodebootstrap/al2023.go`): it comes last, and nodeadm merges it over the first.
+/// their order whatever becomes of the one before; then the `NodeConfig`s, each of which nodeadm lays over those before
+/// it: the user's of `before`, the node group's, `overrideBootstrapCommand`, which is one to eksctl as well
+/// (`pkg/nodebootstrap/al2023.go`), and the user's of `after`.
 ///
 /// # Errors
 /// See [`NodeadmError`].
@@ -30,12 +31,16 @@ pub(crate) fn parts(spec: &NodeSpec, options: &Options<'_>) -> Result<Vec<Part>,
     let keys = spec.authorized_keys.iter().map(ToString::to_string).collect();
     let mut parts = mime_parts(&spec.own.user_data, keys);
     parts.extend(spec.pre_bootstrap_commands.iter().map(|command| Part::script(command)));
+    let of_user =
+        |part: &UserPart| Some(Part::of_user(Part::NODE_CONFIG, part.node_config()?.text.clone(), part.name()));
+    parts.extend(spec.own.user_data.before.iter().filter_map(of_user));
     let made = node_config(spec, options)?;
     if made.spec != NodeConfigSpec::default() {
-        parts.push(Part { media_type: Part::NODE_CONFIG, text: made.to_yaml() });
+        parts.push(Part::new(Part::NODE_CONFIG, made.to_yaml()));
     }
     let own = spec.override_bootstrap_command.iter();
-    parts.extend(own.map(|text| Part { media_type: Part::NODE_CONFIG, text: text.clone() }));
+    parts.extend(own.map(|text| Part::new(Part::NODE_CONFIG, text.clone())));
+    parts.extend(spec.own.user_data.after.iter().filter_map(of_user));
     Ok(parts)
 }
 

@@ -4,21 +4,23 @@
 //! strategy or TOML: its `config check` finds nothing, and the node fails later or goes on without the setting. So each value
 //! is held here against what acts on it. Source of the fields: amazon-eks-ami, `nodeadm/api/v1alpha1/nodeconfig_types.go`.
 
-use std::net::IpAddr;
+mod instance;
+
 use std::str::FromStr;
 
+use self::instance::INSTANCE;
 use super::NodeConfig;
 use crate::cluster_config::compose::compose;
 use crate::cluster_config::json;
 use crate::cluster_config::known_fields::Object;
 use crate::cluster_config::reader::{Field, Fields, Findings};
+use crate::cluster_config::tree::{Node, Value};
 use crate::kubelet_config;
 use crate::kubernetes::Minor;
 use crate::near_miss::near_miss;
-use crate::problem::{Problem, Sourced};
+use crate::problem::{Place, Problem, Sourced};
 use crate::values::{
-    CertificateAuthority, ClusterId, ClusterName, Endpoint, MaxPodsExpression, SearchDomain, ServiceCidr, ValueError,
-    quoted,
+    CertificateAuthority, ClusterId, ClusterName, Endpoint, MaxPodsExpression, ServiceCidr, ValueError, quoted,
 };
 
 static DOCUMENT: Object = Object::own("a NodeConfig", &["apiVersion", "kind", "metadata", "spec"]);
@@ -26,30 +28,43 @@ static SPEC: Object = Object::own("spec", &["cluster", "containerd", "featureGat
 static CLUSTER: Object =
     Object::own("spec.cluster", &["apiServerEndpoint", "certificateAuthority", "cidr", "enableOutpost", "id", "name"]);
 static CONTAINERD: Object = Object::own("spec.containerd", &["baseRuntimeSpec", "config"]);
-static INSTANCE: Object = Object::own("spec.instance", &["environment", "localStorage", "network"]);
-static LOCAL_STORAGE: Object = Object::own("spec.instance.localStorage", &["disabledMounts", "mountPath", "strategy"]);
-static NETWORK: Object = Object::own("spec.instance.network", &["domains", "nameservers"]);
 static KUBELET: Object = Object::own("spec.kubelet", &["config", "flags", "maxPodsExpression"]);
 
-const STRATEGIES: [&str; 3] = ["RAID0", "RAID10", "Mount"];
-const MOUNTS: [&str; 3] = ["Containerd", "PodLogs", "SOCI"];
 const FEATURE_GATES: [&str; 2] = ["FastImagePull", "InstanceIdNodeName"];
 
 /// Everything that is wrong in `text`, whose places are of a file without a name; `None` where it is no mapping with an
 /// `apiVersion`, and so no `NodeConfig` at all. Without a minor, it is not known which fields kubelet's configuration has.
 pub(crate) fn check(text: &str, minor: Option<&Minor>) -> Option<Vec<Problem>> {
     let document = compose("", text.as_bytes()).ok()??;
-    let mut findings = Findings::new("", false);
-    let mut fields = Field::document(&document).fields(&DOCUMENT, &mut findings)?;
-    let api_version = fields.take_text("apiVersion", &mut findings)?;
-    is_word(&api_version, &[NodeConfig::API_VERSION], "apiVersion", &mut findings);
-    let kind = fields.take_text("kind", &mut findings)?;
-    is_word(&kind, &[NodeConfig::KIND], "kind", &mut findings);
+    let names_itself = |name: &str| match &document.value {
+        Value::Mapping(entries) => entries.iter().any(|entry| entry.key == name),
+        _ => false,
+    };
+    (names_itself("apiVersion") && names_itself("kind")).then(|| check_document("", &document, minor))
+}
+
+/// Everything that is wrong in a document, which places say to be of `file`.
+pub(crate) fn check_document(file: &str, document: &Node, minor: Option<&Minor>) -> Vec<Problem> {
+    let mut findings = Findings::new(file, false);
+    let Some(mut fields) = Field::document(document).fields(&DOCUMENT, &mut findings) else { return findings.problems };
+    for (name, word) in [("apiVersion", NodeConfig::API_VERSION), ("kind", NodeConfig::KIND)] {
+        match fields.take(name) {
+            None => {
+                let message = format!("a NodeConfig says what it is; write \"{name}: {word}\"");
+                findings.problem(name, document.position, message);
+            }
+            Some(field) => {
+                if let Some(text) = field.text(&mut findings) {
+                    is_word(&text, &[word], name, &mut findings);
+                }
+            }
+        }
+    }
     let _ = fields.take("metadata");
     if let Some(mut spec) = fields.take("spec").and_then(|field| field.fields(&SPEC, &mut findings)) {
         inner(&mut spec, "cluster", &CLUSTER, &mut findings, cluster);
         inner(&mut spec, "containerd", &CONTAINERD, &mut findings, containerd);
-        inner(&mut spec, "instance", &INSTANCE, &mut findings, instance);
+        inner(&mut spec, "instance", &INSTANCE, &mut findings, instance::check);
         inner(&mut spec, "kubelet", &KUBELET, &mut findings, |kubelet, findings| {
             self::kubelet(kubelet, minor, findings);
         });
@@ -59,7 +74,7 @@ pub(crate) fn check(text: &str, minor: Option<&Minor>) -> Option<Vec<Problem>> {
         spec.finish(&mut findings);
     }
     fields.finish(&mut findings);
-    Some(findings.problems)
+    findings.problems
 }
 
 /// Reads the mapping `name`, and tells of fields in it that `read` leaves.
@@ -92,47 +107,19 @@ fn containerd(containerd: &mut Fields<'_>, findings: &mut Findings) {
     if let Some(config) = containerd.take_text("config", findings)
         && let Err(error) = toml::from_str::<toml::Table>(&config.value)
     {
-        let start = error.span().map_or(0, |span| span.start);
-        let line = config.value.bytes().take(start).filter(|byte| *byte == b'\n').count() + 1;
+        let before = config.value.get(..error.span().map_or(0, |span| span.start)).unwrap_or_default();
+        let (line, column) =
+            (before.matches('\n').count() + 1, before.chars().rev().take_while(|c| *c != '\n').count() + 1);
+        let told: Vec<&str> = error.message().lines().map(str::trim).collect();
         let message = format!(
-            "is not TOML, at line {line} of it ({}); write a part of containerd's configuration",
-            error.message()
+            "is not TOML, at line {line}, column {column} of it ({}); write a part of containerd's configuration",
+            told.join(", ")
         );
         note(&config, message, findings);
     }
     if let Some(specification) = containerd.take("baseRuntimeSpec") {
         let _ = json::object(&specification, findings);
     }
-}
-
-fn instance(instance: &mut Fields<'_>, findings: &mut Findings) {
-    if let Some(services) = instance.take("environment") {
-        for (_, variables) in services.pairs(findings) {
-            for (_, variable) in variables.pairs(findings) {
-                let _ = variable.text(findings);
-            }
-        }
-    }
-    inner(instance, "localStorage", &LOCAL_STORAGE, findings, |storage, findings| {
-        if let Some(strategy) = storage.take_text("strategy", findings) {
-            is_word(&strategy, &STRATEGIES, "strategy", findings);
-        }
-        let _ = storage.take_text("mountPath", findings);
-        for mount in storage.take("disabledMounts").map_or_else(Vec::new, |field| field.texts(findings)) {
-            is_word(&mount, &MOUNTS, "mount", findings);
-        }
-    });
-    inner(instance, "network", &NETWORK, findings, |network, findings| {
-        for server in network.take("nameservers").map_or_else(Vec::new, |field| field.texts(findings)) {
-            if server.value.parse::<IpAddr>().is_err() {
-                let message = format!("{} is not an IP address, which looks like \"10.0.0.2\"", quoted(&server.value));
-                note(&server, message, findings);
-            }
-        }
-        for domain in network.take("domains").map_or_else(Vec::new, |field| field.texts(findings)) {
-            value::<SearchDomain>(Some(domain), findings);
-        }
-    });
 }
 
 fn kubelet(kubelet: &mut Fields<'_>, minor: Option<&Minor>, findings: &mut Findings) {
@@ -148,7 +135,7 @@ fn kubelet(kubelet: &mut Fields<'_>, minor: Option<&Minor>, findings: &mut Findi
     for problem in minor.map_or_else(Vec::new, |minor| kubelet_config::check_every_field(minor, &config.object)) {
         // What could not be read stands as null in the object, which is told of already.
         let place = config.places.get(&problem.path).unwrap_or(&config.place);
-        let is_told = findings.problems.iter().any(|told| told.place.as_ref() == Some(place));
+        let is_told = matches!(place, Place::File { path, .. } if findings.has_problem_at(path));
         if !is_told {
             findings.problems.push(Problem::at(place, problem.message));
         }

@@ -17,7 +17,7 @@ mod node_config;
 
 pub use build::build;
 pub(crate) use build::parts;
-pub(crate) use check::check;
+pub(crate) use check::{check, check_document};
 pub use max_pods::NodeadmError;
 pub use node_config::{
     ClusterDetails, ContainerdOptions, InstanceOptions, KubeletOptions, LocalStorage, NetworkOptions, NodeConfig,

@@ -18,9 +18,21 @@ pub struct Part {
     pub media_type: &'static str,
     /// What stands in it.
     pub text: String,
+    /// The user's file that it was made of, where it is such a part.
+    pub file: Option<String>,
 }
 
 impl Part {
+    /// A part that nodestrap makes.
+    pub(crate) fn new(media_type: &'static str, text: String) -> Self {
+        Self { media_type, text, file: None }
+    }
+
+    /// A part that is the user's.
+    pub(crate) fn of_user(media_type: &'static str, text: String, file: &str) -> Self {
+        Self { media_type, text, file: Some(file.to_owned()) }
+    }
+
     /// The type of shell scripts, which cloud-init runs late in the first boot.
     ///
     /// Source: cloud-init's documentation, "User-data formats".
@@ -34,7 +46,7 @@ impl Part {
         } else {
             format!("#!/bin/bash\n{}\n", command.trim_end_matches('\n'))
         };
-        Self { media_type: Self::SHELL_SCRIPT, text }
+        Self::new(Self::SHELL_SCRIPT, text)
     }
 
     /// The type of cloud-init's own settings.

@@ -46,7 +46,7 @@ pub(super) static NODESTRAP: Described = Described {
         field(
             "userData",
             Shape::Object(&USER_DATA),
-            "Files with parts of your own: cloud-config and scripts, TOML for Bottlerocket, PowerShell for Windows.",
+            "Files with parts of your own: cloud-config, scripts and NodeConfigs, TOML for Bottlerocket, PowerShell for Windows.",
         ),
     ],
 };

@@ -20,21 +20,23 @@ pub(crate) fn mime_parts(parts: &UserParts, authorized_keys: Vec<String>) -> Vec
                 let mut config = config.clone();
                 let commands = std::mem::take(&mut config.commands);
                 if !commands.is_empty() {
-                    scripts
-                        .push(commands.iter().map(shell_line).fold("#!/bin/sh\n".to_owned(), |all, line| all + &line));
+                    let text = commands.iter().map(shell_line).fold("#!/bin/sh\n".to_owned(), |all, line| all + &line);
+                    scripts.push(Part::of_user(Part::SHELL_SCRIPT, text, part.name()));
                 }
                 settings.before.push(UserPart { name: part.name.clone(), content: Content::CloudConfig(config) });
             }
             // What is no text would be lost on the way; whoever names such a script is told of it.
-            Content::Script(content) => scripts.push(String::from_utf8_lossy(content).into_owned()),
-            // Those are of boots that have no such document.
-            Content::PowerShell(_) | Content::Settings(_) => {}
+            Content::Script(content) => {
+                let text = String::from_utf8_lossy(content).into_owned();
+                scripts.push(Part::of_user(Part::SHELL_SCRIPT, text, part.name()));
+            }
+            // nodeadm's have an order of their own, and the others are of boots that have no such document.
+            Content::NodeConfig(_) | Content::PowerShell(_) | Content::Settings(_) => {}
         }
     }
     let bundle = Bundle { files: Vec::new(), commands: Vec::new(), authorized_keys, user_parts: settings };
     let text = cloud_config(&bundle, Compression::Standard);
-    let settings = (text.lines().count() > 1).then_some(Part { media_type: Part::CLOUD_CONFIG, text });
-    let scripts = scripts.into_iter().map(|text| Part { media_type: Part::SHELL_SCRIPT, text });
+    let settings = (text.lines().count() > 1).then_some(Part::new(Part::CLOUD_CONFIG, text));
     settings.into_iter().chain(scripts).collect()
 }
 

@@ -1,7 +1,7 @@
 //! The user's own parts of user data: files with what the nodes' boot reads, put around nodestrap's own.
 //!
 //! [`read_for`] takes a file's bytes, mends what can be mended, and tells what each part is: `read` for what cloud-init
-//! reads, `settings` for Bottlerocket, `powershell` for Windows. `merge` puts the settings of several cloud-configs
+//! and nodeadm read, `settings` for Bottlerocket, `powershell` for Windows. `merge` puts the settings of several cloud-configs
 //! together, and `yaml` writes them back as they were meant. How they ride is for who writes the user data:
 //! [`encode`](crate::encode) for agent-booted nodes, which have one cloud-config, so that neither side's lists replace the
 //! other's, and scripts are files of it. Reads no file by itself and writes none. See `docs/own-parts.md`.
@@ -9,6 +9,7 @@
 mod cloud_config;
 mod merge;
 mod mime;
+mod node_config;
 mod one_text;
 mod part;
 mod powershell;

@@ -1,5 +1,6 @@
 //! A part that has to be one text of one kind, for readers that take no other: Bottlerocket and Windows.
 
+use super::node_config::looks_like_one;
 use super::read::PartReading;
 use super::text::{Mended, position};
 use crate::inspect::{by_prefix, is_message};
@@ -38,6 +39,9 @@ impl<'a> OneText<'a> {
             Ok("") => format!("is empty; write {form}, or leave it out"),
             Ok(text) if is_message(text.as_bytes()) => {
                 format!("is a MIME message, which {reader} does not read; write {form}, a file for each")
+            }
+            Ok(text) if looks_like_one(text.as_bytes()) => {
+                format!("is a NodeConfig, which nodeadm reads and {reader} does not; write {form}")
             }
             Ok(text) => match by_prefix(text.as_bytes()) {
                 Some(other) if !says_powershell(text) => {

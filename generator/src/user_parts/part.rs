@@ -1,6 +1,7 @@
 //! A part of the user's own, and where it stands.
 
 use super::cloud_config::{CloudConfig, WrittenFile};
+use super::node_config::NodeConfigPart;
 use crate::cluster_config::json::LocatedObject;
 
 /// The user's own parts, in their order.
@@ -51,6 +52,11 @@ impl UserParts {
         })
     }
 
+    /// The `NodeConfig`s among them, for nodeadm, in their order.
+    pub(crate) fn node_configs(&self) -> impl Iterator<Item = &NodeConfigPart> {
+        self.iter().filter_map(UserPart::node_config)
+    }
+
     /// What their `write_files` have.
     pub(crate) fn files(&self) -> impl Iterator<Item = &WrittenFile> {
         self.cloud_configs().flat_map(|config| &config.files)
@@ -83,10 +89,19 @@ impl UserPart {
         &self.name
     }
 
+    /// The settings for nodeadm, where it is such.
+    pub(crate) fn node_config(&self) -> Option<&NodeConfigPart> {
+        match &self.content {
+            Content::NodeConfig(config) => Some(config),
+            _ => None,
+        }
+    }
+
     /// What it is, for people.
     pub fn kind(&self) -> &'static str {
         match self.content {
             Content::CloudConfig(_) => "cloud-config",
+            Content::NodeConfig(_) => "NodeConfig",
             Content::PowerShell(_) => "PowerShell script",
             Content::Script(_) => "script",
             Content::Settings(_) => "settings",
@@ -99,6 +114,8 @@ impl UserPart {
 pub(crate) enum Content {
     /// Settings for cloud-init.
     CloudConfig(CloudConfig),
+    /// Settings for nodeadm.
+    NodeConfig(NodeConfigPart),
     /// A script for Windows, without tags.
     PowerShell(String),
     /// A program that begins with `#!`; the bytes as they are to run.

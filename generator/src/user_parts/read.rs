@@ -3,6 +3,7 @@
 //! What a part is, and what a MIME header means, is told as [`inspect`](crate::inspect) tells it, which follows cloud-init.
 
 use super::cloud_config::CloudConfig;
+use super::node_config::{NodeConfigPart, looks_like_one};
 use super::part::{Content, UserPart};
 use super::text::{lines, mend};
 use crate::cluster_config::compose::compose;
@@ -142,6 +143,8 @@ fn problem(source: &Source<'_>, error: &InspectError) -> Problem {
 fn leaf(source: &Source<'_>, bytes: &[u8], content_type: Option<&str>, reading: &mut PartReading) {
     let sniffed = by_prefix(bytes);
     let kind = content_type.and_then(by_content_type).or(sniffed.map(|sniffed| sniffed.kind));
+    // cloud-init knows no beginning of it, and nodeadm goes by the content type alone.
+    let kind = kind.or_else(|| (content_type.is_none() && looks_like_one(bytes)).then_some(Kind::NodeConfig));
     let is_template = sniffed.is_some_and(|sniffed| sniffed.template) || content_type == Some("text/jinja2");
     let content = match kind {
         _ if bytes.is_empty() => Err("is empty; write a cloud-config or a script, or leave it out".to_owned()),
@@ -149,6 +152,11 @@ fn leaf(source: &Source<'_>, bytes: &[u8], content_type: Option<&str>, reading: 
         Some(Kind::CloudConfig) => match cloud_config(source, bytes, &mut reading.problems) {
             Some(config) => Ok(Content::CloudConfig(config)),
             None => return,
+        },
+        Some(Kind::NodeConfig) => match NodeConfigPart::read(source.file, source.lines_before, bytes) {
+            Ok(Some(config)) => Ok(Content::NodeConfig(config)),
+            Ok(None) => Err("says nothing; write a NodeConfig, or leave it out".to_owned()),
+            Err(found) => return reading.problems.extend(found.0),
         },
         Some(Kind::Script(Schedule::User)) => Ok(Content::Script(bytes.to_vec())),
         Some(kind) => Err(refusal(kind, content_type)),
@@ -181,7 +189,6 @@ fn refusal(kind: Kind, content_type: Option<&str>) -> String {
         Kind::Boothook => "write a cloud-config with bootcmd, which runs at every boot as well",
         Kind::Script(_) => "write a cloud-config with write_files below /var/lib/cloud/scripts, or a script",
         Kind::Include => "write what stands behind the URLs, so that a node needs nothing but its user data",
-        Kind::NodeConfig => "write it as overrideBootstrapCommand of a node group of AmazonLinux2023",
         Kind::CloudConfigArchive | Kind::CloudConfigPatch | Kind::PartHandler | Kind::UpstartJob => {
             "write a cloud-config or a script"
         }
@@ -205,8 +212,10 @@ fn unknown(bytes: &[u8], content_type: Option<&str>) -> String {
     }
     let first = bytes.split(|byte| *byte == b'\n').next().unwrap_or_default();
     let first = String::from_utf8_lossy(first);
-    if first.starts_with("apiVersion: node.eks.aws") {
-        return refusal(Kind::NodeConfig, None);
+    if let (Some(other), true) = (content_type, looks_like_one(bytes)) {
+        return format!(
+            "is a NodeConfig with the content type {other}, by which nodeadm passes over it; write application/node.eks.aws"
+        );
     }
     if first.starts_with("[settings") || first.starts_with("settings.") {
         return "begins as settings of Bottlerocket do, and these nodes run Linux with cloud-init; begin with \

@@ -168,11 +168,6 @@ fn what_is_no_part_is_refused_with_its_line() {
             "## template: jinja\n#cloud-config\n",
             "part:1:1: is a Jinja template, which is not carried yet; write what it comes to",
         ),
-        (
-            "apiVersion: node.eks.aws/v1alpha1\nkind: NodeConfig\n",
-            "part:1:1: is a part that is not carried yet (NodeConfig (nodeadm, Amazon Linux 2023)); write it as \
-             overrideBootstrapCommand of a node group of AmazonLinux2023",
-        ),
     ] {
         assert_eq!(refused(text.as_bytes()), message, "{text:?}");
     }

@@ -3,6 +3,8 @@
 mod any_input;
 mod golden;
 mod messages;
+#[path = "../nodeadm_merge/mod.rs"]
+mod nodeadm_merge;
 mod same_node;
 mod same_node_config;
 mod support;

@@ -1,48 +1,24 @@
 //! Inputs of Amazon Linux 2023 booted by nodeadm again: its configuration before and after the conversion, and every difference.
 //!
-//! Both sides are merged here by nodeadm's rules (amazon-eks-ami, `nodeadm/internal/api/merge.go`): the `NodeConfigs` of a document
-//! from the first to the last, a later scalar over an earlier one, kubelet's flags one behind the other, maps with maps.
+//! Both sides are merged by nodeadm's rules, as `nodeadm_merge` has them.
 
 use std::collections::BTreeMap;
 
 use maxpods_data::table::InstanceTable;
 use nodestrap_generator::bundle::Options;
 use nodestrap_generator::encode::{Compression, UserData};
-use nodestrap_generator::inspect::{Kind, Limits, inspect};
 use nodestrap_generator::node_spec::{FlagInputs, ReadOptions, read};
 use nodestrap_generator::payload::build;
 use serde_json::Value;
 
+use crate::nodeadm_merge;
 use crate::support::{conversion, input};
 
 /// The merged `spec` of a document's `NodeConfigs`, a line each value.
 fn merged(user_data: &[u8]) -> BTreeMap<String, String> {
-    let report = inspect(user_data, &Limits::default()).expect("user data");
-    let documents = report.parts.iter().filter(|part| part.kind == Kind::NodeConfig);
-    let mut spec = Value::Null;
-    for part in documents {
-        let text = std::str::from_utf8(&part.content).expect("text");
-        let document: Value = serde_saphyr::from_str(text).expect("YAML");
-        lay_over(&mut spec, document["spec"].clone());
-    }
     let mut table = BTreeMap::new();
-    flatten("", &spec, &mut table);
+    flatten("", &nodeadm_merge::merged(user_data), &mut table);
     table
-}
-
-fn lay_over(below: &mut Value, above: Value) {
-    match (below, above) {
-        (Value::Object(below), Value::Object(above)) => {
-            for (key, value) in above {
-                match (below.get_mut(&key), value) {
-                    (Some(Value::Array(flags)), Value::Array(more)) if key == "flags" => flags.extend(more),
-                    (Some(below), value) => lay_over(below, value),
-                    (None, value) => drop(below.insert(key, value)),
-                }
-            }
-        }
-        (below, above) => *below = above,
-    }
 }
 
 fn flatten(path: &str, value: &Value, table: &mut BTreeMap<String, String>) {

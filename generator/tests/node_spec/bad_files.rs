@@ -23,7 +23,7 @@ fn yamls_own_faults_are_told_with_their_place() {
     );
     assert_eq!(
         refused(&(sound() + "---\na: b\n")),
-        "cluster.yaml:15:1: a second document begins here, and only one is read: give each cluster a file of its own"
+        "cluster.yaml:15:1: a second document begins here, and only one is read: give each a file of its own"
     );
 }
 

@@ -14,6 +14,7 @@ mod flags;
 mod host_settings;
 mod instance_labels;
 mod managed;
+mod node_config_parts;
 mod nodeadm;
 mod outposts;
 mod own_parts_of_other_boots;

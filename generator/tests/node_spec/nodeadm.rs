@@ -53,70 +53,109 @@ fn a_command_in_nodeadms_place_is_a_node_config() {
     reads(&group("overrideBootstrapCommand: '{apiVersion: node.eks.aws/v1alpha1, kind: NodeConfig}'"));
 }
 
-/// What nodeadm's own `config check` calls valid, and fails over or passes by later; all of it has line and column.
+/// What nodeadm's own `config check` calls valid, and fails over or passes by later: a line of `spec`, and what is said of
+/// it behind the column at which it stands.
+pub(crate) const NOT_FOR_NODEADM: &[(&str, &str)] = &[
+    ("kubelets: {}", "3 of the NodeConfig: spec.kubelets: spec has no such field; did you mean kubelet?"),
+    (
+        "instance: {localStorage: {strategy: RAID5}}",
+        "39 of the NodeConfig: spec.instance.localStorage.strategy: \"RAID5\" is no strategy that nodeadm knows; write RAID0 or RAID10 or Mount",
+    ),
+    (
+        "instance: {localStorage: {disabledMounts: [Kubelet]}}",
+        "46 of the NodeConfig: spec.instance.localStorage.disabledMounts[0]: \"Kubelet\" is no mount that nodeadm knows; write Containerd or PodLogs or SOCI",
+    ),
+    (
+        "instance: {network: {nameservers: [dns]}}",
+        "38 of the NodeConfig: spec.instance.network.nameservers[0]: \"dns\" is not an IP address, which looks like \"10.0.0.2\"",
+    ),
+    (
+        "featureGates: {NoSuchGate: true}",
+        "18 of the NodeConfig: spec.featureGates.NoSuchGate: nodeadm has no such feature gate; it has FastImagePull and InstanceIdNodeName",
+    ),
+    (
+        "featureGates: {FastImagePul: true}",
+        "18 of the NodeConfig: spec.featureGates.FastImagePul: nodeadm has no such feature gate; did you mean FastImagePull?",
+    ),
+    (
+        "featureGates: {FastImagePull: maybe}",
+        "33 of the NodeConfig: spec.featureGates.FastImagePull: must be true or false, not \"maybe\"",
+    ),
+    (
+        "kubelet: {maxPodsExpression: 'foo +'}",
+        "32 of the NodeConfig: spec.kubelet.maxPodsExpression: \"foo +\" is not a CEL expression: it breaks off or is wrong at character 6; it looks like \"((default_enis - 1) * (ips_per_eni - 1)) + 2\"",
+    ),
+    (
+        "kubelet: {config: {maxPods: abc}}",
+        "22 of the NodeConfig: spec.kubelet.config.maxPods: \"abc\" is a text where kubelet wants a whole number; write digits alone, without quotes",
+    ),
+    (
+        "kubelet: {config: {maxPod: 3}}",
+        "22 of the NodeConfig: spec.kubelet.config.maxPod: kubelet 1.24 has no field \"maxPod\" here; did you mean maxPods?",
+    ),
+    (
+        "kubelet: {flags: [v=4]}",
+        "21 of the NodeConfig: spec.kubelet.flags[0]: \"v=4\" is no argument of kubelet's, which looks like \"--v=4\"",
+    ),
+    (
+        "containerd: {config: 'not toml'}",
+        "24 of the NodeConfig: spec.containerd.config: is not TOML, at line 1, column 5 of it (key with no value, expected `=`); write a part of containerd's configuration",
+    ),
+    (
+        "cluster: {apiServerEndpoint: example dot com}",
+        "32 of the NodeConfig: spec.cluster.apiServerEndpoint: \"example dot com\" is not an API server's endpoint: it does not start with https://; it looks like \"https://0123.sk1.us-east-1.eks.amazonaws.com\"",
+    ),
+    (
+        "cluster: {cidr: 10.100.0.0}",
+        "19 of the NodeConfig: spec.cluster.cidr: \"10.100.0.0\" is not a CIDR, which looks like \"10.100.0.0/16\" or \"fd00:1234::/108\"",
+    ),
+    (
+        "cluster: {certificateAuthority: '!'}",
+        "35 of the NodeConfig: spec.cluster.certificateAuthority: it is not base64 (invalid symbol 33, offset 0); write what \"aws eks describe-cluster\" prints as certificateAuthority.data",
+    ),
+    (
+        "instance: {localStorage: {mountPath: data}}",
+        "40 of the NodeConfig: spec.instance.localStorage.mountPath: \"data\" is not a directory to mount disks below; write an absolute path of letters, digits, dots, dashes and underscores, such as \"/mnt/k8s-disks\"",
+    ),
+    (
+        "instance: {localStorage: {mountPath: /var/lib/kubelet}}",
+        "40 of the NodeConfig: spec.instance.localStorage.mountPath: \"/var/lib/kubelet\" lies in /var/lib/kubelet, which is not a place for disks; write another, such as \"/mnt/k8s-disks\"",
+    ),
+    (
+        "instance: {network: {domains: [a_b]}}",
+        "34 of the NodeConfig: spec.instance.network.domains[0]: \"a_b\" is not a search domain, which looks like \"corp.example\"",
+    ),
+    (
+        "instance: {environment: {kubelet.service: {A: b}}}",
+        "28 of the NodeConfig: spec.instance.environment[\"kubelet.service\"]: nodeadm adds .service to it; write \"kubelet\"",
+    ),
+    (
+        "instance: {environment: {defaults: {A: b}}}",
+        "28 of the NodeConfig: spec.instance.environment.defaults: nodeadm would set this up for a service defaults; did you mean default?",
+    ),
+    (
+        "instance: {environment: {a b: {A: b}}}",
+        "28 of the NodeConfig: spec.instance.environment[\"a b\"]: \"a b\" is not the name of a systemd service, which looks like \"kubelet\"",
+    ),
+    (
+        "instance: {environment: {kubelet: {A-B: c}}}",
+        "38 of the NodeConfig: spec.instance.environment.kubelet.A-B: \"A-B\" is not the name of an environment variable, which has letters, digits and underscores alone and does not start with a digit",
+    ),
+    (
+        "instance: {environment: {kubelet: {A: \"b\\nc\"}}}",
+        "41 of the NodeConfig: spec.instance.environment.kubelet.A: \"b\\nc\" holds '\\n', which no environment variable of a unit can; write one line without control characters",
+    ),
+    (
+        "kubelet: {config: {featureGates: {Some: yes}}}",
+        "43 of the NodeConfig: spec.kubelet.config.featureGates.Some: YAML readers differ on yes; write true without quotes, or \"yes\" with them",
+    ),
+];
+
 #[test]
 fn what_nodeadm_takes_and_cannot_use_is_refused() {
     let head =
         "overrideBootstrapCommand: |\n      apiVersion: node.eks.aws/v1alpha1\n      kind: NodeConfig\n      spec:\n";
-    for (lines, message) in [
-        ("kubelets: {}", "3 of the NodeConfig: spec.kubelets: spec has no such field; did you mean kubelet?"),
-        (
-            "instance: {localStorage: {strategy: RAID5}}",
-            "39 of the NodeConfig: spec.instance.localStorage.strategy: \"RAID5\" is no strategy that nodeadm knows; write RAID0 or RAID10 or Mount",
-        ),
-        (
-            "instance: {localStorage: {disabledMounts: [Kubelet]}}",
-            "46 of the NodeConfig: spec.instance.localStorage.disabledMounts[0]: \"Kubelet\" is no mount that nodeadm knows; write Containerd or PodLogs or SOCI",
-        ),
-        (
-            "instance: {network: {nameservers: [dns]}}",
-            "38 of the NodeConfig: spec.instance.network.nameservers[0]: \"dns\" is not an IP address, which looks like \"10.0.0.2\"",
-        ),
-        (
-            "featureGates: {NoSuchGate: true}",
-            "18 of the NodeConfig: spec.featureGates.NoSuchGate: nodeadm has no such feature gate; it has FastImagePull and InstanceIdNodeName",
-        ),
-        (
-            "featureGates: {FastImagePul: true}",
-            "18 of the NodeConfig: spec.featureGates.FastImagePul: nodeadm has no such feature gate; did you mean FastImagePull?",
-        ),
-        (
-            "featureGates: {FastImagePull: maybe}",
-            "33 of the NodeConfig: spec.featureGates.FastImagePull: must be true or false, not \"maybe\"",
-        ),
-        (
-            "kubelet: {maxPodsExpression: 'foo +'}",
-            "32 of the NodeConfig: spec.kubelet.maxPodsExpression: \"foo +\" is not a CEL expression: it breaks off or is wrong at character 6; it looks like \"((default_enis - 1) * (ips_per_eni - 1)) + 2\"",
-        ),
-        (
-            "kubelet: {config: {maxPods: abc}}",
-            "22 of the NodeConfig: spec.kubelet.config.maxPods: \"abc\" is a text where kubelet wants a whole number; write digits alone, without quotes",
-        ),
-        (
-            "kubelet: {config: {maxPod: 3}}",
-            "22 of the NodeConfig: spec.kubelet.config.maxPod: kubelet 1.24 has no field \"maxPod\" here; did you mean maxPods?",
-        ),
-        (
-            "kubelet: {flags: [v=4]}",
-            "21 of the NodeConfig: spec.kubelet.flags[0]: \"v=4\" is no argument of kubelet's, which looks like \"--v=4\"",
-        ),
-        (
-            "containerd: {config: 'not toml'}",
-            "24 of the NodeConfig: spec.containerd.config: is not TOML, at line 1 of it (key with no value, expected `=`); write a part of containerd's configuration",
-        ),
-        (
-            "cluster: {apiServerEndpoint: example dot com}",
-            "32 of the NodeConfig: spec.cluster.apiServerEndpoint: \"example dot com\" is not an API server's endpoint: it does not start with https://; it looks like \"https://0123.sk1.us-east-1.eks.amazonaws.com\"",
-        ),
-        (
-            "cluster: {cidr: 10.100.0.0}",
-            "19 of the NodeConfig: spec.cluster.cidr: \"10.100.0.0\" is not a CIDR, which looks like \"10.100.0.0/16\" or \"fd00:1234::/108\"",
-        ),
-        (
-            "cluster: {certificateAuthority: '!'}",
-            "35 of the NodeConfig: spec.cluster.certificateAuthority: it is not base64 (invalid symbol 33, offset 0); write what \"aws eks describe-cluster\" prints as certificateAuthority.data",
-        ),
-    ] {
+    for (lines, message) in NOT_FOR_NODEADM {
         let shown = refused(&group(&format!("{head}        {lines}")));
         let place = "cluster.yaml:16:7: nodeGroups[0].overrideBootstrapCommand: line 4, column ";
         assert_eq!(shown, format!("{place}{message}"), "{lines}");

@@ -13,8 +13,11 @@ mod ip_family;
 mod managed;
 mod matrix;
 mod minors_page;
+#[path = "../nodeadm_merge/mod.rs"]
+mod nodeadm_merge;
 mod other_boots;
 mod outposts;
+mod own_node_configs;
 mod own_parts_of_other_boots;
 mod simulating;
 mod support;

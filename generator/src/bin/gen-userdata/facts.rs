@@ -215,7 +215,7 @@ struct HostFacts {
     search_domains: Vec<String>,
 
     /// A file with a part of your own, whose commands run before kubelet starts; again for more. What it may hold depends on
-    /// the AMI family: a cloud-config or a script, TOML for Bottlerocket, PowerShell for Windows.
+    /// the AMI family: a cloud-config, a script or a NodeConfig, TOML for Bottlerocket, PowerShell for Windows.
     #[arg(long, value_name = "FILE")]
     user_data_before: Vec<String>,
 

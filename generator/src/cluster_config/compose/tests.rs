@@ -95,7 +95,7 @@ fn a_second_document_is_refused_where_it_begins() {
     assert_eq!(
         refused("a: 1\n---\nb: 2\n"),
         "cluster.yaml:2:1: a second document begins here, and only one is read: \
-         give each cluster a file of its own"
+         give each a file of its own"
     );
 }
 

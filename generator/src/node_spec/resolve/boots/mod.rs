@@ -3,6 +3,7 @@
 //! Reads the draft and what was resolved of it; notes problems. One module a boot.
 
 mod bottlerocket;
+mod node_configs;
 mod nodeadm;
 mod ubuntu;
 mod windows;
@@ -14,12 +15,14 @@ use crate::kubelet_config::{self, ConfigProblem};
 use crate::kubernetes::Minor;
 use crate::node_spec::bottlerocket::Bottlerocket;
 use crate::node_spec::own_settings::{Containerd, Environment, InstanceLabels, NodeName, Proxy};
-use crate::node_spec::{Boot, OwnSettings};
+use crate::node_spec::{AmiFamily, Boot, OwnSettings};
 use crate::problem::{Place, Problem};
 use crate::values::{AuthorizedKey, IpFamily};
 
 /// What the checks go by.
 pub(super) struct Facts<'a> {
+    /// The AMI family, where it is known.
+    pub(super) family: Option<AmiFamily>,
     /// The Kubernetes minor, where it is known.
     pub(super) kubernetes: Option<&'static Minor>,
     /// The family of pods and services.
@@ -42,7 +45,8 @@ impl Resolver<'_> {
             );
         }
         match boot {
-            None | Some(Boot::Agent) => {}
+            None => {}
+            Some(Boot::Agent) => self.refuse_node_configs(&facts.own.user_data, facts.family, Boot::Agent),
             Some(Boot::Nodeadm) => self.check_nodeadm(facts),
             Some(Boot::Bottlerocket) => return self.bottlerocket(facts),
             Some(Boot::Ubuntu) => self.check_ubuntu(facts),

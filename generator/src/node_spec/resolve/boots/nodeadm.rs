@@ -35,12 +35,16 @@ impl Resolver<'_> {
             for problem in &told {
                 self.note(&text.place, within(problem));
             }
+            for problem in self.cluster_faults_of_override(&text.value) {
+                self.note(&text.place, within(&problem));
+            }
             if told.is_empty()
                 && let Err(error) = text.value.parse::<NodeConfig>()
             {
                 self.note(&text.place, error.to_string());
             }
         }
+        self.check_node_configs(facts);
         // Where there is a proxy, the CIDR's absence is told already; EKS tells its own nodes of it.
         let group = &self.draft.group;
         if !self.is_booted_by_eks() && group.own.proxy.http.is_none() && group.own.proxy.https.is_none() {

@@ -1,6 +1,7 @@
 //! Ubuntu: the image's own bootstrap script, called by one of ours.
 
 use super::{Facts, Part};
+use crate::node_spec::Boot;
 use crate::node_spec::own_settings::KubeReserved;
 use crate::node_spec::resolve::Resolver;
 use crate::values::IpFamily;
@@ -11,6 +12,7 @@ impl Resolver<'_> {
     /// Notes what the image's script has nothing for.
     pub(super) fn check_ubuntu(&mut self, facts: &Facts<'_>) {
         self.refuse_local_cluster(NODES);
+        self.refuse_node_configs(&facts.own.user_data, facts.family, Boot::Ubuntu);
         let parts = [
             Part::Containerd,
             Part::Environment,
