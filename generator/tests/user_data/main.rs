@@ -24,4 +24,5 @@ mod simulating;
 mod support;
 mod token;
 mod ubuntu_script;
+mod unbuildable;
 mod user_parts;
