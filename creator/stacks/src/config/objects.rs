@@ -43,14 +43,13 @@ pub(super) static CLUSTER_ENDPOINTS: Object =
 
 pub(super) static IAM: Object = Object::created(
     "iam",
-    &["fargatePodExecutionRoleARN", "serviceRoleARN", "serviceRolePermissionsBoundary"],
+    &["fargatePodExecutionRoleARN", "serviceRoleARN", "serviceRolePermissionsBoundary", "withOIDC"],
     &[
         "autoCreatePodIdentityAssociations",
         "fargatePodExecutionRolePermissionsBoundary",
         "podIdentityAssociations",
         "serviceAccounts",
         "vpcResourceControllerPolicy",
-        "withOIDC",
     ],
 );
 

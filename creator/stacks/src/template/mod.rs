@@ -11,6 +11,7 @@ mod capacity;
 mod ec2;
 mod eks;
 mod iam;
+mod oidc;
 mod output;
 mod resource;
 mod tag;
@@ -35,6 +36,7 @@ pub use eks::{
     PodSelector, ResourcesVpcConfig, ScalingConfig, UpdateConfig,
 };
 pub use iam::{Effect, InstanceProfile, Policy, PolicyDocument, Principal, Role, Statement};
+pub use oidc::OidcProvider;
 pub use output::{Export, Output};
 pub use resource::{Properties, Resource};
 pub use tag::{Tag, name_tag, tags_of};

@@ -48,6 +48,24 @@ fn eks_installs_what_nodes_need_itself() {
     assert_eq!(template["Resources"]["ControlPlane"]["Properties"].get("BootstrapSelfManagedAddons"), None);
 }
 
+/// eksctl looks for a provider of the cluster's issuer, which has the same ARN whoever made it.
+#[test]
+fn pods_take_roles_by_the_cluster_s_own_issuer_where_that_is_wanted() {
+    let mut plan = plans::cluster();
+    plan.tags = [("team".to_owned(), "platform".to_owned())].into();
+    for (with_oidc, providers) in [(false, 0), (true, 1)] {
+        plan.with_oidc = with_oidc;
+        let template: Value = serde_json::from_str(&cluster_stack(&plan).expect("a stack").to_json()).expect("JSON");
+        assert_eq!(count(&template, "AWS::IAM::OIDCProvider"), providers);
+        if with_oidc {
+            let provider = &template["Resources"]["OIDCProvider"]["Properties"];
+            assert_eq!(provider["Url"], json!({"Fn::GetAtt": ["ControlPlane", "OpenIdConnectIssuerUrl"]}));
+            assert_eq!(provider["ClientIdList"], json!(["sts.amazonaws.com"]));
+            assert_eq!(provider["Tags"][0], json!({"Key": "team", "Value": "platform"}));
+        }
+    }
+}
+
 #[test]
 fn an_existing_vpc_gets_no_resources_of_the_network() {
     let (_, plan) =

@@ -64,6 +64,7 @@ pub(crate) fn cluster() -> ClusterPlan {
         ip_family: IpFamily::V4,
         service_cidr: None,
         service_role: ServiceRole::New { permissions_boundary: None },
+        with_oidc: false,
         fargate: None,
         secrets_key: None,
     }
@@ -126,6 +127,7 @@ pub(crate) fn clusters() -> Vec<(String, ClusterPlan)> {
     });
     add("fargate", &|plan| plan.fargate = Some(fargate(None)));
     add("fargate-own-role", &|plan| plan.fargate = Some(fargate(Some("arn:aws:iam::111122223333:role/pods"))));
+    add("oidc", &|plan| plan.with_oidc = true);
     add("everything", &|plan| {
         plan.tags = BTreeMap::from([("team".to_owned(), "platform".to_owned())]);
         plan.endpoint_access =
