@@ -14,6 +14,7 @@ mod environment_file;
 mod http_response;
 mod max_pods_map;
 mod node;
+mod own_part;
 mod user_data;
 
 pub use cluster_config::cluster_config;
@@ -22,6 +23,7 @@ pub use credentials::credentials;
 pub use environment_file::environment_file;
 pub use http_response::http_response;
 pub use max_pods_map::max_pods_map;
+pub use own_part::own_part;
 pub use user_data::user_data;
 
 /// What parts the sections of an input; no text of a node has it.
@@ -31,7 +33,7 @@ pub const SECTION_END: u8 = 0;
 pub type Target = fn(&[u8]);
 
 /// Every target under its name, which is that of its corpus and of its program.
-pub const TARGETS: [(&str, Target); 7] = [
+pub const TARGETS: [(&str, Target); 8] = [
     ("http_response", http_response),
     ("max_pods_map", max_pods_map),
     ("environment_file", environment_file),
@@ -39,6 +41,7 @@ pub const TARGETS: [(&str, Target); 7] = [
     ("cluster_config", cluster_config),
     ("user_data", user_data),
     ("conversion", conversion),
+    ("own_part", own_part),
 ];
 
 /// The first sections of an input; those that it has not are empty, and the last takes the rest.

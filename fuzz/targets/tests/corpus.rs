@@ -161,4 +161,4 @@ macro_rules! targets {
     };
 }
 
-targets!(http_response, max_pods_map, environment_file, credentials, cluster_config, user_data, conversion);
+targets!(http_response, max_pods_map, environment_file, credentials, cluster_config, user_data, conversion, own_part);

@@ -240,10 +240,7 @@ impl<'tree> Fields<'tree> {
         let names: Vec<&str> = self.object.names().collect();
         match near_miss(name, names.iter().copied()) {
             Some(near) => format!("{what} has no such field; did you mean {near}?"),
-            None if self.object.is_own && !names.is_empty() => {
-                format!("{what} has no such field; it has {}", names.join(", "))
-            }
-            None if self.object.is_own => format!("{what} has no such field; remove it"),
+            None if self.object.is_own => format!("{what} has no such field; it has {}", names.join(", ")),
             None => format!("{what} has no such field in eksctl.io/v1alpha5; remove it"),
         }
     }

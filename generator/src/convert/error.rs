@@ -11,7 +11,7 @@ pub enum ConvertError {
     Inspect(#[from] InspectError),
     /// The input is nothing that is known.
     #[error(
-        "it is {0}, and holds neither a command line of /etc/eks/bootstrap.sh, nor a NodeConfig, nor eksctl's files: \
+        "it is read as {0}, and holds neither a command line of /etc/eks/bootstrap.sh, nor a NodeConfig, nor eksctl's files: \
          convert reads these; name the sort with --from if it is one of them"
     )]
     Unknown(Kind),

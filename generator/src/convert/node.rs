@@ -209,7 +209,7 @@ impl Node {
             );
             if !is_read && report.kind == Kind::MultiPart {
                 let message = format!(
-                    "this is {}, which nodestrap does not pass on: do the same in preBootstrapCommands",
+                    "is read as {}, which nodestrap does not pass on: do the same in preBootstrapCommands",
                     part.kind
                 );
                 self.findings.lost(&part.name, message);

@@ -13,3 +13,4 @@ mod simulating;
 mod sizes;
 mod support;
 mod tools;
+mod unwritable;

@@ -4,6 +4,7 @@ use nodestrap_generator::convert::{ConvertOptions, Source, convert};
 
 use crate::support::input;
 
+mod eksctl;
 mod node_config;
 
 /// A command line of which nothing is missing but what `flags` leave out.
@@ -101,6 +102,17 @@ fn flags_of_bootstrap_sh_without_an_equivalent_are_lost() {
         ),
     ] {
         assert_eq!(findings(&command_line(flags)), expected, "{flags}");
+    }
+}
+
+#[test]
+fn a_pause_image_without_its_region_is_lost() {
+    let mend =
+        "names the pause image together with the region, which is not known: write nodestrap.containerd.sandboxImage";
+    for flag in ["--pause-container-version", "--pause-container-account"] {
+        let text = format!("bootstrap.sh demo --mount-bpf-fs false {flag} 3");
+        let found = findings(&text).into_iter().find(|line| line.starts_with("lost: "));
+        assert_eq!(found, Some(format!("lost: line 1: {flag}: {mend}")));
     }
 }
 
@@ -275,7 +287,7 @@ fn an_input_that_is_none_is_an_error() {
         (
             &b"#!/bin/sh\ntrue\n"[..],
             None,
-            "it is shell script, and holds neither a command line of /etc/eks/bootstrap.sh, nor a NodeConfig, nor eksctl's \
+            "it is read as shell script, and holds neither a command line of /etc/eks/bootstrap.sh, nor a NodeConfig, nor eksctl's \
              files: convert reads these; name the sort with --from if it is one of them",
         ),
         (

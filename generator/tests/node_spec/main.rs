@@ -5,6 +5,7 @@ mod as_strict_as_the_reader;
 mod bad_facts;
 mod bad_files;
 mod bad_node_groups;
+mod boots;
 mod bottlerocket;
 mod capacity;
 mod choosing;

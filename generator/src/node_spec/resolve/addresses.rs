@@ -153,9 +153,10 @@ impl Resolver<'_> {
         let cidrs = [&self.draft.service_cidr, &cluster.service_ipv4_cidr, &cluster.service_ipv6_cidr];
         let knows_dns = !self.draft.group.cluster_dns.is_empty() || self.kubelets_cluster_dns().is_some();
         if cidrs.iter().all(|cidr| cidr.is_none()) && (knows_dns || self.is_booted_by_eks()) {
+            let stated = cluster.ip_family.as_ref().and_then(|family| family.value.parse::<IpFamily>().ok());
+            let path = format!("kubernetesNetworkConfig.service{}CIDR", stated.unwrap_or_default());
             let hint = self.describe_cluster("kubernetesNetworkConfig");
-            let what = format!("service CIDR, {use_of_it}");
-            self.missing("kubernetesNetworkConfig.serviceIPv4CIDR", &what, flag::SERVICE_CIDR, Some(&hint));
+            self.missing(&path, &format!("service CIDR, {use_of_it}"), flag::SERVICE_CIDR, Some(&hint));
         }
     }
 
@@ -169,7 +170,7 @@ impl Resolver<'_> {
 
     /// `clusterDNS` of `kubeletExtraConfig`, where it is a list of addresses; what is wrong with any other, kubelet's
     /// own check tells.
-    fn kubelets_cluster_dns(&self) -> Option<Sourced<Vec<IpAddr>>> {
+    pub(super) fn kubelets_cluster_dns(&self) -> Option<Sourced<Vec<IpAddr>>> {
         let config = self.draft.group.kubelet_extra_config.as_ref()?;
         let items = config.object.get("clusterDNS")?.as_array().filter(|items| !items.is_empty())?;
         let addresses = items.iter().map(|item| item.as_str()?.parse().ok());

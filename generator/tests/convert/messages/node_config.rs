@@ -46,9 +46,51 @@ fn fields_of_a_node_config_without_an_equivalent_are_lost() {
                 "lost: spec.instance.environment.default: is no mapping of names and values, and nodeadm refuses it: mend it",
             ],
         ),
+        (
+            "  instance: {environment: {kubelet: {HTTPS_PROXY: 'http://10.0.0.1:3128'}}}\n",
+            &[
+                "differs: spec.instance.environment.kubelet.HTTPS_PROXY: stands in nodestrap.proxy now, which is for every service",
+            ],
+        ),
+        (
+            "  instance: {environment: {default: {https_proxy: 'http://10.0.0.1:3128', no_proxy: 'a, b'}}}\n",
+            &[
+                "differs: spec.instance.environment.default.no_proxy: has the machine's own addresses, IMDS' and those of \
+                 services as well, which no proxy can reach",
+            ],
+        ),
     ] {
         assert_eq!(findings(&node_config(spec)), expected, "{spec}");
     }
+}
+
+#[test]
+fn a_local_cluster_and_its_id_come_together() {
+    let local = |fields: &str| node_config("").replace("{name: demo", &format!("{{name: demo, {fields}"));
+    for (fields, expected) in [
+        ("enableOutpost: true, id: abc-1", &[][..]),
+        (
+            "enableOutpost: true",
+            &["missing: status.id: a local cluster has an ID, and nodeadm needs cluster.id for it; \"aws eks \
+               describe-cluster\" prints it"],
+        ),
+        (
+            "id: abc-1",
+            &[
+                "differs: spec.cluster.id: says something of local clusters alone, and enableOutpost is not true: left out, as \
+               nodeadm does",
+            ],
+        ),
+    ] {
+        assert_eq!(findings(&local(fields)), expected, "{fields}");
+    }
+}
+
+#[test]
+fn a_part_that_is_called_a_node_config_and_is_none_is_an_error() {
+    let part = "MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: \
+                application/node.eks.aws\n\n- a list\n--b--\n";
+    assert_eq!(error(part.as_bytes(), None), "part-001: is no mapping: a NodeConfig has apiVersion, kind and spec");
 }
 
 #[test]

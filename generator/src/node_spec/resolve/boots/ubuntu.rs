@@ -33,10 +33,11 @@ impl Resolver<'_> {
         }
         if facts.ip_family == IpFamily::V6 {
             self.service_cidr_is_known("with which bootstrap.sh of Ubuntu's images tells IPv6,");
-            if let Some(first) = group.cluster_dns.first() {
+            let given = group.cluster_dns.first().map(|first| first.place.clone());
+            if let Some(place) = given.or_else(|| self.kubelets_cluster_dns().map(|addresses| addresses.place)) {
                 let message = "bootstrap.sh of Ubuntu's images computes the address from the service CIDR in IPv6 clusters, \
                                and takes no other; remove it";
-                self.note(&first.place, message);
+                self.note(&place, message);
             }
         }
     }

@@ -70,8 +70,10 @@ impl Resolver<'_> {
         if !self.is_booted_by_eks() {
             self.service_cidr_is_known("which Start-EKSBootstrap.ps1 would guess,");
         }
-        if let Some(second) = self.draft.group.cluster_dns.get(1) {
-            self.note(&second.place, "Start-EKSBootstrap.ps1 takes one address alone; keep one");
+        let given = self.draft.group.cluster_dns.get(1).map(|second| second.place.clone());
+        let of_kubelet = self.kubelets_cluster_dns().filter(|addresses| addresses.value.len() > 1);
+        if let Some(place) = given.or_else(|| of_kubelet.map(|addresses| addresses.place)) {
+            self.note(&place, "Start-EKSBootstrap.ps1 takes one address alone; keep one");
         }
     }
 }
