@@ -102,6 +102,7 @@ impl Ground {
                 &["autoscaling", "describe-auto-scaling-groups"],
                 "AutoScalingGroups[].AutoScalingGroupName"
             ),
+            "OIDC providers": list(&["iam", "list-open-id-connect-providers"], "OpenIDConnectProviderList[].Arn"),
             "roles": list(&["iam", "list-roles"], "Roles[].RoleName"),
             "instance profiles": list(&["iam", "list-instance-profiles"], "InstanceProfiles[].InstanceProfileName"),
         })
@@ -201,6 +202,26 @@ fn a_managed_node_group_and_one_of_spot_instances_come_and_go() {
         ground.assert_nothing_left();
         ground.kubernetes.finish();
     }
+}
+
+/// eksctl's `create iamserviceaccount` asks IAM for the provider of the cluster's issuer.
+#[test]
+fn an_oidc_provider_comes_with_its_cluster_and_goes_with_it() {
+    let ground = Ground::new("eu-west-1", &[]);
+    let file = ground.home.path().join("oidc.yaml");
+    let text = "apiVersion: eksctl.io/v1alpha5\nkind: ClusterConfig\nmetadata: {name: oidc, region: eu-west-1, version: '1.34'}\n\
+                availabilityZones: [eu-west-1a, eu-west-1b]\niam: {withOIDC: true}\n";
+    fs::write(&file, text).expect("written");
+    ground.nodestrap(&["create", "cluster", "-f", &file.display().to_string()]);
+    let cluster = ground.aws(&["eks", "describe-cluster", "--name", "oidc"]);
+    let issuer = cluster["cluster"]["identity"]["oidc"]["issuer"].as_str().expect("an issuer");
+    let issuer = issuer.strip_prefix("https://").expect("a URL");
+    let arn = format!("arn:aws:iam::123456789012:oidc-provider/{issuer}");
+    let provider = ground.aws(&["iam", "get-open-id-connect-provider", "--open-id-connect-provider-arn", &arn]);
+    assert_eq!(provider["ClientIDList"], json!(["sts.amazonaws.com"]), "{provider:#}");
+    ground.nodestrap(&["delete", "cluster", "--name", "oidc", "--wait"]);
+    ground.assert_nothing_left();
+    ground.kubernetes.finish();
 }
 
 fn stacks_are_as_eksctl_s(ground: &Ground) {

@@ -1,4 +1,4 @@
-"""moto's server with what it lacks of EKS: clusters and node groups that CloudFormation makes, a certificate authority in
+"""moto's server with what it lacks of EKS: clusters, node groups and OIDC providers that CloudFormation makes, a certificate authority in
 PEM, and the SSM parameters with EKS' images.
 
 Takes the port to listen on, on loopback alone (0 for any), and where clusters have their API server: its URL and the file of its
@@ -28,6 +28,7 @@ from moto.ec2.models.internet_gateways import InternetGateway
 from moto.ec2.models.nat_gateways import NatGateway
 from moto.ec2.models.availability_zones_and_regions import RegionsAndZonesBackend, Zone
 from moto.eks import models as eks
+from moto.iam.models import iam_backends
 from moto.ssm import models as ssm
 from werkzeug.serving import make_server
 
@@ -108,25 +109,33 @@ class Resource:
         return True
 
 
+def eks_backend(account_id, region):
+    return eks.eks_backends[account_id][region]
+
+
+def iam_backend(account_id, region):
+    return iam_backends[account_id]["aws"]
+
+
 # moto finds the classes that are directly below its own, and tells a service by the module's name.
-def resource(kind, attributes, create, delete):
+def resource(kind, attributes, create, delete, service="EKS", backend=eks_backend):
     """Makes a class of resources."""
 
     def create_from(cls, name, definition, account_id, region, **kwargs):
-        return cls(*create(eks.eks_backends[account_id][region], definition["Properties"], region))
+        return cls(*create(backend(account_id, region), definition["Properties"], region))
 
     def delete_from(cls, name, definition, account_id, region):
-        delete(eks.eks_backends[account_id][region], name, definition["Properties"])
+        delete(backend(account_id, region), name, definition["Properties"])
 
     return type(
         kind,
         (CloudFormationModel,),
         {
-            "__module__": "moto.eks.models",
+            "__module__": f"moto.{service.lower()}.models",
             "__init__": Resource.__init__,
             "ATTRIBUTES": attributes,
             "cloudformation_name_type": Resource.__dict__["cloudformation_name_type"],
-            "cloudformation_type": staticmethod(lambda: f"AWS::EKS::{kind}"),
+            "cloudformation_type": staticmethod(lambda: f"AWS::{service}::{kind}"),
             "has_cfn_attr": Resource.__dict__["has_cfn_attr"],
             "get_cfn_attribute": Resource.get_cfn_attribute,
             "create_from_cloudformation_json": classmethod(create_from),
@@ -160,6 +169,7 @@ def create_cluster(backend, properties, region):
         "Endpoint": cluster.endpoint,
         "CertificateAuthorityData": ApiServer.authority,
         "ClusterSecurityGroupId": group.id,
+        "OpenIdConnectIssuerUrl": cluster.identity["oidc"]["issuer"],
     }
     return cluster.name, attributes
 
@@ -191,7 +201,7 @@ def create_node_group(backend, properties, region):
 
 Cluster = resource(
     "Cluster",
-    ["Arn", "Endpoint", "CertificateAuthorityData", "ClusterSecurityGroupId"],
+    ["Arn", "Endpoint", "CertificateAuthorityData", "ClusterSecurityGroupId", "OpenIdConnectIssuerUrl"],
     create_cluster,
     delete_cluster,
 )
@@ -202,6 +212,21 @@ Nodegroup = resource(
     lambda backend, name, properties: backend.delete_nodegroup(
         properties["ClusterName"], properties["NodegroupName"]
     ),
+)
+def create_oidc_provider(backend, properties, region):
+    provider = backend.create_open_id_connect_provider(
+        properties["Url"], properties.get("ThumbprintList", []), properties["ClientIdList"], properties["Tags"]
+    )
+    return provider.arn, {"Arn": provider.arn}
+
+
+OIDCProvider = resource(
+    "OIDCProvider",
+    ["Arn"],
+    create_oidc_provider,
+    lambda backend, name, properties: backend.delete_open_id_connect_provider(name),
+    service="IAM",
+    backend=iam_backend,
 )
 # moto's EKS has no access entries: that the template names the principal is all that can be seen of one.
 AccessEntry = resource(

@@ -112,11 +112,9 @@ impl CreateCluster<'_> {
 
     fn cluster_stack(&self) -> Result<NewStack, FlowError> {
         let template = cluster_stack(&self.plan).map_err(FlowError::input)?;
-        Ok(NewStack {
-            name: names::cluster_stack(&self.plan.name),
-            template: template.to_json(),
-            tags: stack_tags(self.plan.name.as_str(), &self.plan.tags),
-        })
+        let mut all = stack_tags(self.plan.name.as_str(), &self.plan.tags);
+        all.insert(tags::CLUSTER_OIDC_ENABLED.to_owned(), self.plan.with_oidc.to_string());
+        Ok(NewStack { name: names::cluster_stack(&self.plan.name), template: template.to_json(), tags: all })
     }
 
     /// What is going to be made, in eksctl's words.

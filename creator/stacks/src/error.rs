@@ -114,6 +114,18 @@ pub enum StackError {
         /// The most instances.
         max: u32,
     },
+    /// CPU credits of instances that have none.
+    #[error(
+        "node group {0}: cpuCredits: only instances of t2, t3, t3a and t4g have CPU credits, and none of the instance types is of \
+         these; remove it, or write a type such as t3.large"
+    )]
+    CpuCredits(NodeGroupName),
+    /// A Capacity Block beside other ways to buy instances.
+    #[error(
+        "node group {0}: instanceMarketOptions: a Capacity Block is of one instance type, and neither mixed nor spot; write \
+         instanceType alone, without spot and instancesDistribution"
+    )]
+    CapacityBlock(NodeGroupName),
     /// Two taints that one tag would have to tell of.
     #[error(
         "node group {group}: propagateASGTags: two taints have the key {key}, and the Cluster Autoscaler reads one of a key; \

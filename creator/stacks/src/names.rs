@@ -42,7 +42,8 @@ pub mod tags {
     pub const CLUSTER_NAME: &str = "alpha.eksctl.io/cluster-name";
     /// The same, as eksctl's first releases wrote it; eksctl still writes both.
     pub const OLD_CLUSTER_NAME: &str = "eksctl.cluster.k8s.io/v1alpha1/cluster-name";
-    /// Whether eksctl made an IAM OIDC provider for the cluster: `true` or `false`, on the cluster's stack.
+    /// Whether there is an IAM OIDC provider for the cluster: `true` or `false`, on the cluster's stack, which gives it to the
+    /// cluster; eksctl looks there when it deletes the cluster.
     pub const CLUSTER_OIDC_ENABLED: &str = "alpha.eksctl.io/cluster-oidc-enabled";
     /// The node group that a stack belongs to.
     pub const NODE_GROUP_NAME: &str = "alpha.eksctl.io/nodegroup-name";

@@ -8,7 +8,7 @@ use nodestrap_generator::encode::{Compression, UserData, text};
 use nodestrap_generator::node_spec::NodeSpec;
 use nodestrap_generator::payload::build;
 
-use crate::support::{spec, table};
+use crate::support::{self, spec, table};
 
 const AL2023: &str = include_str!("../../../examples/al2023.yaml");
 const MANAGED_AL2023: &str = include_str!("../../../examples/managed-al2023.yaml");
@@ -16,9 +16,9 @@ const BOTTLEROCKET: &str = include_str!("../../../examples/bottlerocket.yaml");
 const UBUNTU: &str = include_str!("../../../examples/ubuntu.yaml");
 const WINDOWS: &str = include_str!("../../../examples/windows.yaml");
 
-/// An example with other instance types, which the tests' small table knows.
+/// The node group of an example.
 fn example(text: &str) -> NodeSpec {
-    spec(&text.replace("m7g.large", "m6g.large").replace("m7i.", "m5.").replace("m6id.", "m5."))
+    spec(&support::example(text))
 }
 
 fn rendered(spec: &NodeSpec) -> String {
@@ -27,7 +27,7 @@ fn rendered(spec: &NodeSpec) -> String {
 }
 
 #[track_caller]
-fn matches_golden(name: &str, text: &str) {
+pub(crate) fn matches_golden(name: &str, text: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/other_boots").join(name);
     if std::env::var_os("UPDATE_GOLDEN").is_some() {
         fs::create_dir_all(path.parent().expect("a directory")).expect("the directory is made");

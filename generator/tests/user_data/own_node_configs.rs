@@ -1,17 +1,16 @@
 //! `NodeConfig`s of the user's own beside nodestrap's: all of them ride, in the order said, and what nodeadm makes of them.
 
-use std::io;
-
 use nodestrap_generator::budget::costs;
 use nodestrap_generator::bundle::Options;
 use nodestrap_generator::encode::{Compression, UserData};
 use nodestrap_generator::inspect::{Kind, Limits, inspect};
-use nodestrap_generator::node_spec::{FlagInputs, HostFlags, NodeSpec, ReadOptions, read};
+use nodestrap_generator::node_spec::NodeSpec;
 use nodestrap_generator::payload::{Payload, build};
 use serde_json::{Value, json};
 
 use crate::nodeadm_merge::merged;
-use crate::support::table;
+use crate::other_boots::matches_golden;
+use crate::support::{self, example, table};
 
 const AL2023: &str = include_str!("../../../examples/al2023.yaml");
 const MANAGED: &str = include_str!("../../../examples/managed-al2023.yaml");
@@ -19,20 +18,8 @@ const MANAGED: &str = include_str!("../../../examples/managed-al2023.yaml");
 const HEAD: &str = "apiVersion: node.eks.aws/v1alpha1\nkind: NodeConfig\nspec:\n";
 
 /// An example with these files around what nodestrap brings.
-fn spec_around(example: &str, before: &[(&str, &str)], after: &[(&str, &str)]) -> NodeSpec {
-    let files = [before, after].concat();
-    let read_file = |name: &str| {
-        let file = files.iter().find(|(file, _)| *file == name);
-        file.map(|(_, text)| text.as_bytes().to_vec()).ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))
-    };
-    let names = |files: &[(&str, &str)]| files.iter().map(|(name, _)| (*name).to_owned()).collect();
-    let host = HostFlags { user_data_before: names(before), user_data_after: names(after), ..HostFlags::default() };
-    let flags = FlagInputs { host, ..FlagInputs::default() };
-    let table = table();
-    let options = ReadOptions { allow_stack_fields: false, table: &table, read_file: &read_file };
-    let example = example.replace("m6id.", "m5.");
-    let reading = read(Some(("cluster.yaml", example.as_bytes())), &flags, &options);
-    reading.unwrap_or_else(|problems| panic!("the parts are to be read:\n{problems}")).spec
+fn spec_around(text: &str, before: &[(&str, &str)], after: &[(&str, &str)]) -> NodeSpec {
+    support::spec_around(&example(text), before, after)
 }
 
 fn payload(spec: &NodeSpec) -> Payload {
@@ -61,6 +48,20 @@ fn with_override(example: &str, node_config: &str) -> String {
     let indented: Vec<String> = node_config.lines().map(|line| format!("      {line}\n")).collect();
     example
         .replace("    nodestrap:\n", &format!("    overrideBootstrapCommand: |\n{}    nodestrap:\n", indented.concat()))
+}
+
+#[test]
+fn the_example_gives_the_text_that_is_kept() {
+    let part = include_str!("../../../examples/parts/company.yaml");
+    let example =
+        include_str!("../../../examples/own-node-config.yaml").replace("        before: [parts/company.yaml]\n", "");
+    let spec = spec_around(&example.replace("      userData:\n", ""), &[("parts/company.yaml", part)], &[]);
+    let raw = rendered(&spec);
+    matches_golden("own-node-config.mime", std::str::from_utf8(&raw).expect("plain text"));
+    let kubelet = &merged(&raw)["kubelet"];
+    assert_eq!(kubelet["config"]["shutdownGracePeriod"], "60s", "the node group lies over the company");
+    assert_eq!(kubelet["config"]["containerLogMaxSize"], "50Mi");
+    assert_eq!(kubelet["maxPodsExpression"], "max_pods < 50 ? max_pods : 50");
 }
 
 #[test]

@@ -1,34 +1,20 @@
 //! The user's own parts in the texts that Bottlerocket and Windows read: everything is there, once, in the order said.
 
-use std::io;
-
 use nodestrap_generator::budget::{CheckError, LIMIT, check};
 use nodestrap_generator::bundle::Options;
 use nodestrap_generator::encode::{Compression, text};
 use nodestrap_generator::inspect::{Limits, inspect};
-use nodestrap_generator::node_spec::{FlagInputs, HostFlags, NodeSpec, ReadOptions, read};
+use nodestrap_generator::node_spec::NodeSpec;
 use nodestrap_generator::payload::build;
 
-use crate::support::table;
+use crate::support::{self, example, table};
 
 const BOTTLEROCKET: &str = include_str!("../../../examples/bottlerocket.yaml");
 const WINDOWS: &str = include_str!("../../../examples/windows.yaml");
 
 /// An example with these files around what nodestrap brings.
-fn spec_around(example: &str, before: &[(&str, &str)], after: &[(&str, &str)]) -> NodeSpec {
-    let files = [before, after].concat();
-    let read_file = |name: &str| {
-        let file = files.iter().find(|(file, _)| *file == name);
-        file.map(|(_, text)| text.as_bytes().to_vec()).ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))
-    };
-    let names = |files: &[(&str, &str)]| files.iter().map(|(name, _)| (*name).to_owned()).collect();
-    let host = HostFlags { user_data_before: names(before), user_data_after: names(after), ..HostFlags::default() };
-    let flags = FlagInputs { host, ..FlagInputs::default() };
-    let table = table();
-    let options = ReadOptions { allow_stack_fields: false, table: &table, read_file: &read_file };
-    let example = example.replace("m7g.large", "m6g.large").replace("m7i.", "m5.");
-    let reading = read(Some(("cluster.yaml", example.as_bytes())), &flags, &options);
-    reading.unwrap_or_else(|problems| panic!("the parts are to be read:\n{problems}")).spec
+fn spec_around(text: &str, before: &[(&str, &str)], after: &[(&str, &str)]) -> NodeSpec {
+    support::spec_around(&example(text), before, after)
 }
 
 fn rendered(spec: &NodeSpec) -> String {

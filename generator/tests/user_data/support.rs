@@ -1,8 +1,10 @@
 //! Node specs to build from, and a small instance table that no refresh changes.
 
+use std::io;
+
 use maxpods_data::table::InstanceTable;
 use nodestrap_generator::bundle::{Bundle, BundleError, Options, build};
-use nodestrap_generator::node_spec::{FlagInputs, NodeSpec, ReadOptions, read};
+use nodestrap_generator::node_spec::{FlagInputs, HostFlags, NodeSpec, ReadOptions, read};
 
 /// The article's cluster and node group: Kubernetes 1.14, docker.
 pub(crate) const ARTICLE: &str = include_str!("../../../examples/article.yaml");
@@ -38,11 +40,31 @@ pub(crate) fn spec(text: &str) -> NodeSpec {
 
 /// The node group of a `ClusterConfig` and flags.
 pub(crate) fn spec_with(text: &str, flags: &FlagInputs) -> NodeSpec {
+    spec_of(text, flags, &|_| unreachable!("no file is named"))
+}
+
+fn spec_of(text: &str, flags: &FlagInputs, read_file: &dyn Fn(&str) -> io::Result<Vec<u8>>) -> NodeSpec {
     let table = table();
-    let read_file = |_: &str| unreachable!("no file is named");
-    let options = ReadOptions { allow_stack_fields: false, table: &table, read_file: &read_file };
+    let options = ReadOptions { allow_stack_fields: false, table: &table, read_file };
     let file = ("cluster.yaml", text.as_bytes());
     read(Some(file), flags, &options).unwrap_or_else(|problems| panic!("the file is to be read:\n{problems}")).spec
+}
+
+/// An example with instance types that the tests' table knows.
+pub(crate) fn example(text: &str) -> String {
+    text.replace("m7g.large", "m6g.large").replace("m7i.", "m5.").replace("m6id.", "m5.")
+}
+
+/// The node group of a `ClusterConfig` with these files, each a name and a text, around what nodestrap brings.
+pub(crate) fn spec_around(text: &str, before: &[(&str, &str)], after: &[(&str, &str)]) -> NodeSpec {
+    let files = [before, after].concat();
+    let read_file = |name: &str| {
+        let file = files.iter().find(|(file, _)| *file == name);
+        file.map(|(_, text)| text.as_bytes().to_vec()).ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))
+    };
+    let names = |files: &[(&str, &str)]| files.iter().map(|(name, _)| (*name).to_owned()).collect();
+    let host = HostFlags { user_data_before: names(before), user_data_after: names(after), ..HostFlags::default() };
+    spec_of(text, &FlagInputs { host, ..FlagInputs::default() }, &read_file)
 }
 
 /// The article's node group with these lines added to it.

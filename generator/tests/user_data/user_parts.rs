@@ -1,31 +1,19 @@
 //! The user's own parts beside nodestrap's: everything is there, in the order said, and costs what it costs.
 
-use std::io;
-
 use nodestrap_generator::budget::costs;
 use nodestrap_generator::bundle::{Bundle, BundleError, Options, build};
 use nodestrap_generator::encode::{Compression, cloud_config};
 use nodestrap_generator::inspect::{Command, Invocation, Limits, Report, inspect};
-use nodestrap_generator::node_spec::{FlagInputs, HostFlags, NodeSpec, ReadOptions, read};
+use nodestrap_generator::node_spec::NodeSpec;
 use nodestrap_generator::payload::Payload;
 use serde_json::json;
 
-use crate::support::{ARTICLE, bundle_of, refused, spec, table};
+use crate::support::{self, ARTICLE, bundle_of, refused, spec, table};
 
 /// The article's node group with these files around what nodestrap brings.
 fn spec_around(before: &[(&str, &str)], after: &[(&str, &str)]) -> NodeSpec {
-    let files = [before, after].concat();
-    let read_file = |name: &str| {
-        let file = files.iter().find(|(file, _)| *file == name);
-        file.map(|(_, text)| text.as_bytes().to_vec()).ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))
-    };
-    let names = |files: &[(&str, &str)]| files.iter().map(|(name, _)| (*name).to_owned()).collect();
-    let host = HostFlags { user_data_before: names(before), user_data_after: names(after), ..HostFlags::default() };
-    let flags = FlagInputs { host, pre_bootstrap_commands: vec!["echo ours".to_owned()], ..FlagInputs::default() };
-    let table = table();
-    let options = ReadOptions { allow_stack_fields: false, table: &table, read_file: &read_file };
-    let reading = read(Some(("cluster.yaml", ARTICLE.as_bytes())), &flags, &options);
-    reading.unwrap_or_else(|problems| panic!("the parts are to be read:\n{problems}")).spec
+    let article = format!("{ARTICLE}    preBootstrapCommands: [echo ours]\n");
+    support::spec_around(&article, before, after)
 }
 
 fn report(bundle: &Bundle) -> Report {

@@ -8,6 +8,7 @@ mod control_plane;
 mod fargate;
 mod ipv6;
 mod network;
+mod oidc;
 mod roles;
 mod routes;
 mod security_groups;
@@ -28,6 +29,9 @@ pub fn cluster_stack(plan: &ClusterPlan) -> Result<Template, StackError> {
     let groups = security_groups::add(&mut template, plan, &places);
     let role = roles::add_service_role(&mut template, &plan.service_role);
     control_plane::add(&mut template, plan, &places, &groups, role);
+    if plan.with_oidc {
+        oidc::add(&mut template, plan);
+    }
     if let Some(fargate) = &plan.fargate {
         fargate::add(&mut template, plan, fargate, &places);
     }

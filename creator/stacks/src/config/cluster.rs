@@ -24,7 +24,7 @@ pub(super) fn read(document: &Field<'_>, findings: &mut Findings) -> Option<Clus
     let metadata = fields.take("metadata").and_then(|field| metadata(&field, findings));
     let zones = fields.take("availabilityZones").map(|field| field.texts(findings));
     let vpc = network::read(fields.take("vpc").as_ref(), zones.as_deref(), findings);
-    let roles = roles(fields.take("iam").as_ref(), findings);
+    let iam = iam(fields.take("iam").as_ref(), findings);
     let (authentication, creator_is_admin) = access(fields.take("accessConfig").as_ref(), findings);
     let logging = logging(fields.take("cloudWatch").as_ref(), findings);
     let profiles = fields.take("fargateProfiles").map_or_else(Vec::new, |field| fargate(&field, findings));
@@ -41,7 +41,7 @@ pub(super) fn read(document: &Field<'_>, findings: &mut Findings) -> Option<Clus
     fields.finish_created(findings);
     let (name, region, kubernetes, tags) = metadata?;
     let (network, endpoint_access) = vpc?;
-    let (service_role, pod_execution_role) = roles;
+    let Iam { service_role, pod_execution_role, with_oidc } = iam;
     Some(ClusterPlan {
         name,
         region,
@@ -55,6 +55,7 @@ pub(super) fn read(document: &Field<'_>, findings: &mut Findings) -> Option<Clus
         ip_family,
         service_cidr,
         service_role,
+        with_oidc,
         fargate: (!profiles.is_empty()).then_some(FargatePlan { pod_execution_role, profiles }),
         secrets_key,
     })
@@ -82,10 +83,18 @@ fn metadata(field: &Field<'_>, findings: &mut Findings) -> Option<Metadata> {
     Some((name?, region?, minor?, tags))
 }
 
-/// The service role, and the role of Fargate's pods.
-fn roles(field: Option<&Field<'_>>, findings: &mut Findings) -> (ServiceRole, Option<String>) {
+/// The service role, the role of Fargate's pods, and whether pods take roles of their own.
+struct Iam {
+    service_role: ServiceRole,
+    pod_execution_role: Option<String>,
+    with_oidc: bool,
+}
+
+fn iam(field: Option<&Field<'_>>, findings: &mut Findings) -> Iam {
     let new = |permissions_boundary| ServiceRole::New { permissions_boundary };
-    let Some(mut fields) = field.and_then(|field| field.fields(&IAM, findings)) else { return (new(None), None) };
+    let Some(mut fields) = field.and_then(|field| field.fields(&IAM, findings)) else {
+        return Iam { service_role: new(None), pod_execution_role: None, with_oidc: false };
+    };
     let existing = take_arn(&mut fields, "serviceRoleARN", "iam", findings);
     let boundary = fields.take_text("serviceRolePermissionsBoundary", findings);
     if let (Some(_), Some(boundary)) = (&existing, &boundary) {
@@ -93,9 +102,11 @@ fn roles(field: Option<&Field<'_>>, findings: &mut Findings) -> (ServiceRole, Op
             "bounds a role that the stack makes, and serviceRoleARN names one that is there; keep one of the two";
         findings.problems.push(Problem::at(&boundary.place, message));
     }
-    let pods = take_arn(&mut fields, "fargatePodExecutionRoleARN", "iam", findings);
+    let pod_execution_role = take_arn(&mut fields, "fargatePodExecutionRoleARN", "iam", findings);
+    let with_oidc = is_on(&mut fields, "withOIDC", false, findings);
     fields.finish_created(findings);
-    (existing.map_or_else(|| new(boundary.map(|boundary| boundary.value)), ServiceRole::Existing), pods)
+    let service_role = existing.map_or_else(|| new(boundary.map(|boundary| boundary.value)), ServiceRole::Existing);
+    Iam { service_role, pod_execution_role, with_oidc }
 }
 
 fn access(field: Option<&Field<'_>>, findings: &mut Findings) -> (AuthenticationMode, bool) {

@@ -5,6 +5,7 @@
 //! tree. The tree itself, written back, is the effective `ClusterConfig`.
 
 mod auto_scaling;
+mod capacity;
 mod cluster;
 mod defaults;
 mod flags;

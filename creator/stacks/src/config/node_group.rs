@@ -11,6 +11,7 @@ use nodestrap_generator::problem::{Problem, Sourced};
 use nodestrap_generator::values::InstanceTypeName;
 
 use super::auto_scaling;
+use super::capacity::{self, Capacity};
 use super::network::zone;
 use super::objects::{NODE_IAM, PLACEMENT, SECURITY_GROUPS, UPDATE_CONFIG};
 use super::storage::{self, Volumes};
@@ -42,6 +43,7 @@ pub(super) struct StackSide {
     instance_name: Option<String>,
     instance_prefix: Option<String>,
     placement_group: Option<String>,
+    capacity: Capacity,
     auto_scaling: AutoScalingSettings,
     propagates_tags: bool,
     max_unavailable: Option<(u32, bool)>,
@@ -76,6 +78,7 @@ pub(super) fn read(item: &Field<'_>, managed: bool, findings: &mut Findings) -> 
         instance_name: fields.take_text("instanceName", findings).map(|name| name.value),
         instance_prefix: fields.take_text("instancePrefix", findings).map(|prefix| prefix.value),
         placement_group: fields.take("placement").and_then(|field| placement_group(&field, findings)),
+        capacity: capacity::read(&mut fields, managed, findings),
         auto_scaling: if managed { AutoScalingSettings::default() } else { auto_scaling::read(&mut fields, findings) },
         propagates_tags: is_on(&mut fields, "propagateASGTags", false, findings),
         max_unavailable: if managed { max_unavailable(&mut fields, findings) } else { None },
@@ -293,6 +296,9 @@ impl StackSide {
             instance_name: self.instance_name,
             instance_prefix: self.instance_prefix,
             placement_group: self.placement_group,
+            reserved_capacity: self.capacity.reserved,
+            is_capacity_block: self.capacity.is_block,
+            cpu_credits: self.capacity.credits,
             auto_scaling: self.auto_scaling,
             propagates_tags: self.propagates_tags,
             max_unavailable: self.max_unavailable,

@@ -43,14 +43,13 @@ pub(super) static CLUSTER_ENDPOINTS: Object =
 
 pub(super) static IAM: Object = Object::created(
     "iam",
-    &["fargatePodExecutionRoleARN", "serviceRoleARN", "serviceRolePermissionsBoundary"],
+    &["fargatePodExecutionRoleARN", "serviceRoleARN", "serviceRolePermissionsBoundary", "withOIDC"],
     &[
         "autoCreatePodIdentityAssociations",
         "fargatePodExecutionRolePermissionsBoundary",
         "podIdentityAssociations",
         "serviceAccounts",
         "vpcResourceControllerPolicy",
-        "withOIDC",
     ],
 );
 
@@ -109,12 +108,23 @@ pub(super) static ADDITIONAL_VOLUME: Object = Object::created(
 
 pub(super) static PLACEMENT: Object = Object::created("placement", &["groupName"], &[]);
 
+pub(super) static CAPACITY_RESERVATION: Object =
+    Object::created("capacityReservation", &["capacityReservationPreference", "capacityReservationTarget"], &[]);
+
+pub(super) static CAPACITY_RESERVATION_TARGET: Object = Object::created(
+    "capacityReservationTarget",
+    &["capacityReservationID", "capacityReservationResourceGroupARN"],
+    &[],
+);
+
+pub(super) static INSTANCE_MARKET_OPTIONS: Object = Object::created("instanceMarketOptions", &["marketType"], &[]);
+
 pub(super) static METRICS_COLLECTION: Object =
     Object::created("a collection of metrics", &["granularity", "metrics"], &[]);
 
 /// Every object of this module.
 #[cfg(test)]
-pub(super) static ALL: [&Object; 18] = [
+pub(super) static ALL: [&Object; 21] = [
     &VPC,
     &NAT,
     &SUBNETS,
@@ -132,6 +142,9 @@ pub(super) static ALL: [&Object; 18] = [
     &UPDATE_CONFIG,
     &ADDITIONAL_VOLUME,
     &PLACEMENT,
+    &CAPACITY_RESERVATION,
+    &CAPACITY_RESERVATION_TARGET,
+    &INSTANCE_MARKET_OPTIONS,
     &METRICS_COLLECTION,
 ];
 

@@ -146,9 +146,11 @@ fn fields_of_the_cluster_are_checked() {
     for (lines, message) in [
         ("gitops: {}", "5:1: gitops: not acted on by nodestrap; remove it, or create the cluster with eksctl"),
         (
-            "iam: {withOIDC: true}",
-            "5:7: iam.withOIDC: not acted on by nodestrap; remove it, or create the cluster with eksctl",
+            "iam: {withOIDC: true, serviceAccounts: []}",
+            "5:23: iam.serviceAccounts: not acted on by nodestrap; remove it, or create the cluster with eksctl",
         ),
+        ("iam: {withOIDC: perhaps}", "5:17: iam.withOIDC: must be true or false, not \"perhaps\""),
+        ("karpenter: {}", "5:1: karpenter: not acted on by nodestrap; remove it, or create the cluster with eksctl"),
         ("vpc: {cidrs: 10.0.0.0/16}", "5:7: vpc.cidrs: vpc has no such field; did you mean cidr?"),
         (
             "vpc: {cidr: 10.0.0.0/8}",

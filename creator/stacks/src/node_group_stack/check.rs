@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use nodestrap_generator::node_spec::Architectures;
 
-use super::auto_scaling_group;
+use super::{auto_scaling_group, capacity};
 use crate::error::StackError;
 use crate::plan::{Boots, ClusterFacts, NodeGroupPlan};
 
@@ -26,6 +26,12 @@ pub(super) fn check(cluster: &ClusterFacts, plan: &NodeGroupPlan) -> Result<(), 
     let name = || plan.name.clone();
     if plan.instance_types.is_empty() {
         return Err(StackError::NoInstanceType(name()));
+    }
+    if plan.cpu_credits.is_some() && !plan.instance_types.iter().any(capacity::is_burstable) {
+        return Err(StackError::CpuCredits(name()));
+    }
+    if plan.is_capacity_block && (plan.spot || plan.distribution.is_some() || plan.instance_types.len() > 1) {
+        return Err(StackError::CapacityBlock(name()));
     }
     if plan.architectures == Architectures::Both {
         match plan.boots {

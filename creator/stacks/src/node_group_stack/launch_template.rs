@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use nodestrap_generator::node_spec::{Architecture, Architectures};
 use nodestrap_generator::values::{InstanceTypeName, IpFamily};
 
-use super::Image;
+use super::{Image, capacity};
 use crate::names::{self, resources, tags};
 use crate::plan::{Boots, ClusterFacts, NodeGroupPlan, Volume};
 use crate::template::{
@@ -42,6 +42,7 @@ pub(super) fn add(
 ) {
     let runs = |name: &&InstanceTypeName| plan.architecture_of.get(*name).is_none_or(|one| *one == architecture);
     let data = LaunchTemplateData {
+        credit_specification: capacity::credits(plan, plan.instance_types.iter().filter(runs)),
         iam_instance_profile: Some(InstanceProfileReference { arn: parts.profile.clone() }),
         image_id: Some(image.to_string()),
         instance_type: plan.instance_types.iter().find(runs).map(ToString::to_string),
@@ -74,7 +75,9 @@ pub(super) fn common(cluster: &ClusterFacts, plan: &NodeGroupPlan, user_data: Op
     let key_name = plan.ssh.as_ref().and_then(|ssh| ssh.key_name.as_ref());
     LaunchTemplateData {
         block_device_mappings: plan.volumes.iter().map(block_device).collect(),
+        capacity_reservation_specification: capacity::reservation(plan),
         ebs_optimized: plan.ebs_optimized,
+        instance_market_options: capacity::market(plan),
         key_name: key_name.map(ToString::to_string),
         metadata_options: Some(metadata_options(plan)),
         monitoring: plan.detailed_monitoring.then_some(Monitoring { enabled: true }),

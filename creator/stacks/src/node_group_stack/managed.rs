@@ -28,8 +28,13 @@ pub(super) fn add(
     image: Option<&ImageId>,
 ) -> Result<(), StackError> {
     let ami_type = if image.is_some() { None } else { Some(ami_type::of(plan)?) };
+    // EKS takes the type of a Capacity Block from the launch template alone.
+    let types: Vec<String> = plan.instance_types.iter().map(ToString::to_string).collect();
+    let (instance_type, instance_types) =
+        if plan.is_capacity_block { (types.into_iter().next(), Vec::new()) } else { (None, types) };
     let data = LaunchTemplateData {
         image_id: image.map(ToString::to_string),
+        instance_type,
         security_group_ids: security_groups(template, cluster, plan),
         ..launch_template::common(cluster, plan, user_data.map(Value::from))
     };
@@ -38,9 +43,13 @@ pub(super) fn add(
     let group = NodeGroup {
         cluster_name: cluster.name.to_string(),
         nodegroup_name: plan.name.to_string(),
-        capacity_type: plan.spot.then_some("SPOT"),
+        capacity_type: match (plan.is_capacity_block, plan.spot) {
+            (true, _) => Some("CAPACITY_BLOCK"),
+            (false, true) => Some("SPOT"),
+            (false, false) => None,
+        },
         ami_type,
-        instance_types: plan.instance_types.iter().map(ToString::to_string).collect(),
+        instance_types,
         labels: plan.labels.iter().map(|(key, value)| (key.to_string(), value.to_string())).collect(),
         // With the version, so that an update of the template is one of the node group; eksctl leaves it to EKS.
         launch_template: NodeGroupLaunchTemplate {

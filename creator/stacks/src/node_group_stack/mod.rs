@@ -8,6 +8,7 @@ mod access_entry;
 mod addon_policies;
 mod ami_type;
 mod auto_scaling_group;
+mod capacity;
 mod check;
 mod image;
 mod launch_template;

@@ -34,6 +34,8 @@ pub struct ClusterPlan {
     pub service_cidr: Option<ServiceCidr>,
     /// The role that EKS works with.
     pub service_role: ServiceRole,
+    /// Whether pods can take roles by the cluster's OIDC issuer.
+    pub with_oidc: bool,
     /// Where pods run without nodes.
     pub fargate: Option<FargatePlan>,
     /// The key that secrets are encrypted with, an ARN of KMS.

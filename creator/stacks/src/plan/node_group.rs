@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use nodestrap_generator::node_spec::{AmiFamily, Architecture, Architectures};
 use nodestrap_generator::values::{ImageId, InstanceTypeName, KeyName, LabelKey, LabelValue, NodeGroupName, Taint};
 
-use super::{Accelerator, AddonPolicy, InstancesDistribution, Scaling, Volume, Zone};
+use super::{Accelerator, AddonPolicy, CpuCredits, InstancesDistribution, ReservedCapacity, Scaling, Volume, Zone};
 
 /// A node group to create, without its user data: that is rendered when the cluster's endpoint is known.
 #[expect(
@@ -70,6 +70,12 @@ pub struct NodeGroupPlan {
     pub instance_prefix: Option<String>,
     /// The placement group that instances are in.
     pub placement_group: Option<String>,
+    /// The reserved capacity that instances run on; EC2's default, any that is open, where nothing is said.
+    pub reserved_capacity: Option<ReservedCapacity>,
+    /// Whether that is a Capacity Block, which instances are bought in.
+    pub is_capacity_block: bool,
+    /// How burstable instances are paid (node groups that are not managed); EC2's default where nothing is said.
+    pub cpu_credits: Option<CpuCredits>,
     /// Settings of the Auto Scaling group (node groups that are not managed).
     pub auto_scaling: AutoScalingSettings,
     /// Whether the Auto Scaling group tells the Cluster Autoscaler of labels and taints:

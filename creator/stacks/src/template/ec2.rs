@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Tag, Value};
+use super::{CapacityReservationSpecification, CreditSpecification, InstanceMarketOptions, Tag, Value};
 
 /// A VPC.
 #[derive(Clone, Debug, Serialize)]
@@ -222,12 +222,18 @@ pub struct LaunchTemplate {
 pub struct LaunchTemplateData {
     /// Its volumes.
     pub block_device_mappings: Vec<BlockDevice>,
+    /// Which reserved capacity it runs on.
+    pub capacity_reservation_specification: Option<CapacityReservationSpecification>,
+    /// How it is paid, where it is burstable.
+    pub credit_specification: Option<CreditSpecification>,
     /// Whether it has bandwidth of its own to EBS.
     pub ebs_optimized: Option<bool>,
     /// What lets it take a role.
     pub iam_instance_profile: Option<InstanceProfileReference>,
     /// The image.
     pub image_id: Option<String>,
+    /// How it is bought.
+    pub instance_market_options: Option<InstanceMarketOptions>,
     /// The type.
     pub instance_type: Option<String>,
     /// The key pair.

@@ -7,9 +7,11 @@
 //! nothing for what is not said. The same template is always the same bytes.
 
 mod autoscaling;
+mod capacity;
 mod ec2;
 mod eks;
 mod iam;
+mod oidc;
 mod output;
 mod resource;
 mod tag;
@@ -18,6 +20,9 @@ mod value;
 pub use autoscaling::{
     AutoScalingGroup, AutoScalingTag, Distribution, LaunchTemplateOverride, LaunchTemplateVersion, MetricsCollection,
     MixedInstancesPolicy, MixedLaunchTemplate, RollingUpdate, UpdatePolicy,
+};
+pub use capacity::{
+    CapacityReservationSpecification, CapacityReservationTarget, CreditSpecification, InstanceMarketOptions,
 };
 pub use ec2::{
     BlockDevice, Ebs, EgressOnlyInternetGateway, Eip, InstanceProfileReference, InternetGateway, LaunchTemplate,
@@ -31,6 +36,7 @@ pub use eks::{
     PodSelector, ResourcesVpcConfig, ScalingConfig, UpdateConfig,
 };
 pub use iam::{Effect, InstanceProfile, Policy, PolicyDocument, Principal, Role, Statement};
+pub use oidc::OidcProvider;
 pub use output::{Export, Output};
 pub use resource::{Properties, Resource};
 pub use tag::{Tag, name_tag, tags_of};

@@ -4,9 +4,9 @@ use serde::Serialize;
 
 use super::{
     AccessEntry, AutoScalingGroup, Cluster, EgressOnlyInternetGateway, Eip, FargateProfile, InstanceProfile,
-    InternetGateway, LaunchTemplate, NatGateway, NodeGroup, Policy, Role, Route, RouteTable, SecurityGroup,
-    SecurityGroupEgress, SecurityGroupIngress, Subnet, SubnetRouteTableAssociation, UpdatePolicy, Vpc, VpcCidrBlock,
-    VpcGatewayAttachment,
+    InternetGateway, LaunchTemplate, NatGateway, NodeGroup, OidcProvider, Policy, Role, Route, RouteTable,
+    SecurityGroup, SecurityGroupEgress, SecurityGroupIngress, Subnet, SubnetRouteTableAssociation, UpdatePolicy, Vpc,
+    VpcCidrBlock, VpcGatewayAttachment,
 };
 
 /// A resource of a template.
@@ -84,6 +84,8 @@ pub enum Properties {
     NodeGroup(Box<NodeGroup>),
     #[serde(rename = "AWS::IAM::InstanceProfile")]
     InstanceProfile(InstanceProfile),
+    #[serde(rename = "AWS::IAM::OIDCProvider")]
+    OidcProvider(OidcProvider),
     #[serde(rename = "AWS::IAM::Policy")]
     Policy(Policy),
     #[serde(rename = "AWS::IAM::Role")]

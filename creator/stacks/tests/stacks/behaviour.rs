@@ -1,9 +1,12 @@
 //! What a setting changes in a template.
 
 use super::plans;
-use nodestrap_generator::values::IpFamily;
+use nodestrap_generator::node_spec::Architecture;
+use nodestrap_generator::values::{InstanceTypeName, IpFamily};
 use nodestrap_stacks::cluster_stack;
-use nodestrap_stacks::plan::{AuthenticationMode, Boots, ClusterFacts, NatMode, NodeGroupPlan};
+use nodestrap_stacks::plan::{
+    AuthenticationMode, Boots, ClusterFacts, CpuCredits, NatMode, NodeGroupPlan, ReservedCapacity,
+};
 use serde_json::{Value, json};
 
 fn cluster(letters: &str, nat: NatMode) -> Value {
@@ -43,6 +46,24 @@ fn there_are_as_many_nat_gateways_as_the_mode_says() {
 fn eks_installs_what_nodes_need_itself() {
     let template = cluster("acd", NatMode::Single);
     assert_eq!(template["Resources"]["ControlPlane"]["Properties"].get("BootstrapSelfManagedAddons"), None);
+}
+
+/// eksctl looks for a provider of the cluster's issuer, which has the same ARN whoever made it.
+#[test]
+fn pods_take_roles_by_the_cluster_s_own_issuer_where_that_is_wanted() {
+    let mut plan = plans::cluster();
+    plan.tags = [("team".to_owned(), "platform".to_owned())].into();
+    for (with_oidc, providers) in [(false, 0), (true, 1)] {
+        plan.with_oidc = with_oidc;
+        let template: Value = serde_json::from_str(&cluster_stack(&plan).expect("a stack").to_json()).expect("JSON");
+        assert_eq!(count(&template, "AWS::IAM::OIDCProvider"), providers);
+        if with_oidc {
+            let provider = &template["Resources"]["OIDCProvider"]["Properties"];
+            assert_eq!(provider["Url"], json!({"Fn::GetAtt": ["ControlPlane", "OpenIdConnectIssuerUrl"]}));
+            assert_eq!(provider["ClientIdList"], json!(["sts.amazonaws.com"]));
+            assert_eq!(provider["Tags"][0], json!({"Key": "team", "Value": "platform"}));
+        }
+    }
 }
 
 #[test]
@@ -145,6 +166,48 @@ fn the_auto_scaling_group_tells_the_cluster_autoscaler_of_labels_and_taints_wher
     ];
     assert_eq!(told(true), expected.map(|(key, value)| (key.to_owned(), value.to_owned())));
     assert_eq!(told(false), []);
+}
+
+/// EKS takes the type of a Capacity Block from the launch template, and of other groups from the node group.
+#[test]
+fn instances_of_a_capacity_block_are_bought_in_it() {
+    for boots in [Boots::SelfManaged(None), Boots::Managed] {
+        let is_managed = boots == Boots::Managed;
+        let template = node_group(|_, plan| {
+            plan.boots = boots;
+            plan.reserved_capacity = Some(ReservedCapacity::Reservation("cr-0123456789abcdef0".into()));
+            plan.is_capacity_block = true;
+        });
+        let id = if is_managed { "LaunchTemplate" } else { "NodeGroupLaunchTemplate" };
+        let data = &template["Resources"][id]["Properties"]["LaunchTemplateData"];
+        assert_eq!(data["InstanceMarketOptions"], json!({"MarketType": "capacity-block"}));
+        assert_eq!(
+            data["CapacityReservationSpecification"],
+            json!({"CapacityReservationTarget": {"CapacityReservationId": "cr-0123456789abcdef0"}})
+        );
+        assert_eq!(data["InstanceType"], "m5.large");
+        if is_managed {
+            let group = &template["Resources"]["ManagedNodeGroup"]["Properties"];
+            assert_eq!([&group["CapacityType"], &group["InstanceTypes"]], [&json!("CAPACITY_BLOCK"), &Value::Null]);
+        }
+    }
+}
+
+/// Of a group of both architectures only the launch template whose instances have credits.
+#[test]
+fn credits_are_those_of_burstable_types() {
+    let template = node_group(|_, plan| {
+        plans::both_architectures(plan);
+        let arm: InstanceTypeName = "t4g.large".parse().expect("a type");
+        plan.architecture_of.retain(|_, runs| *runs == Architecture::X86_64);
+        plan.architecture_of.insert(arm.clone(), Architecture::Aarch64);
+        plan.instance_types[1] = arm;
+        plan.cpu_credits = Some(CpuCredits::Standard);
+    });
+    let credits =
+        |id: &str| template["Resources"][id]["Properties"]["LaunchTemplateData"]["CreditSpecification"].clone();
+    assert_eq!(credits("NodeGroupLaunchTemplateArm64"), json!({"CpuCredits": "standard"}));
+    assert_eq!(credits("NodeGroupLaunchTemplate"), Value::Null);
 }
 
 #[test]

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 
 use nodestrap_generator::node_spec::{AmiFamily, Architecture, Architectures};
 use nodestrap_stacks::plan::{
-    Accelerator, AuthenticationMode, Boots, ClusterFacts, ClusterPlan, EndpointAccess, ExistingVpc, FargatePlan,
-    InstancesDistribution, Network, NodeGroupPlan, NodeRole, Scaling,
+    Accelerator, AuthenticationMode, Boots, ClusterFacts, ClusterPlan, CpuCredits, EndpointAccess, ExistingVpc,
+    FargatePlan, InstancesDistribution, Network, NodeGroupPlan, NodeRole, Scaling,
 };
 use nodestrap_stacks::{cluster_stack, node_group_stack};
 
@@ -167,6 +167,33 @@ fn sizes_that_contradict_each_other_are_refused() {
         "node group ng-c384e850: minSize 3, desiredCapacity 2 and maxSize 4 contradict each other; let each be at least \
          the one before"
     );
+}
+
+#[test]
+fn capacity_that_the_instance_types_cannot_have_is_refused() {
+    assert_eq!(
+        node_group_refused(|_, plan| {
+            plan.instance_types = vec!["trn1.2xlarge".parse().expect("a type")];
+            plan.cpu_credits = Some(CpuCredits::Unlimited);
+        }),
+        "node group ng-c384e850: cpuCredits: only instances of t2, t3, t3a and t4g have CPU credits, and none of the instance \
+         types is of these; remove it, or write a type such as t3.large"
+    );
+    let changes: [&dyn Fn(&mut NodeGroupPlan); 3] = [
+        &|plan| plan.instance_types.push("m5a.large".parse().expect("a type")),
+        &|plan| plan.distribution = Some(InstancesDistribution::default()),
+        &|plan| (plan.boots, plan.spot) = (Boots::Managed, true),
+    ];
+    for change in changes {
+        assert_eq!(
+            node_group_refused(|_, plan| {
+                plan.is_capacity_block = true;
+                change(plan);
+            }),
+            "node group ng-c384e850: instanceMarketOptions: a Capacity Block is of one instance type, and neither mixed nor \
+             spot; write instanceType alone, without spot and instancesDistribution"
+        );
+    }
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! What node groups say of their stacks.
 
 use super::{group, reads, refused, words};
+use crate::plan::{CpuCredits, ReservedCapacity};
 
 /// A file with one managed node group, which the lines go on.
 fn managed(lines: &str) -> String {
@@ -123,6 +124,82 @@ fn fields_of_auto_scaling_groups_are_checked() {
     ] {
         assert_tells(&refused(&group(lines)), message);
     }
+}
+
+#[test]
+fn fields_of_capacity_are_checked() {
+    for (lines, message) in [
+        ("cpuCredits: endless", "7:17: nodeGroups[0].cpuCredits: is not known; write standard or unlimited"),
+        (
+            "capacityReservation: {}",
+            "7:26: nodeGroups[0].capacityReservation: says nothing; write capacityReservationPreference, or \
+             capacityReservationTarget, or remove it",
+        ),
+        (
+            "capacityReservation: {capacityReservationPreference: closed}",
+            "7:58: nodeGroups[0].capacityReservation.capacityReservationPreference: \"closed\" is not known; write none, open",
+        ),
+        (
+            "capacityReservation: {capacityReservationPreference: open, capacityReservationTarget: {capacityReservationID: cr-01}}",
+            "7:58: nodeGroups[0].capacityReservation.capacityReservationPreference: stands beside capacityReservationTarget; keep \
+             one of the two",
+        ),
+        (
+            "capacityReservation: {capacityReservationTarget: {}}",
+            "7:54: nodeGroups[0].capacityReservation.capacityReservationTarget: names no reservation; write \
+             capacityReservationID, or capacityReservationResourceGroupARN",
+        ),
+        (
+            "capacityReservation: {capacityReservationTarget: {capacityReservationID: mine}}",
+            "7:78: nodeGroups[0].capacityReservation.capacityReservationTarget.capacityReservationID: \"mine\" is no ID of this kind, \
+             which looks like \"cr-0123456789abcdef0\"",
+        ),
+        (
+            "capacityReservation: {capacityReservationTarget: {capacityReservationResourceGroupARN: mine}}",
+            "7:92: nodeGroups[0].capacityReservation.capacityReservationTarget.capacityReservationResourceGroupARN: \"mine\" is no \
+             ARN of resource-groups, which looks like \"arn:aws:resource-groups:…\"",
+        ),
+        (
+            "capacityReservation: {capacityReservationTarget: {capacityReservationID: cr-01, capacityReservationResourceGroupARN: \
+             'arn:aws:resource-groups:eu-west-1:1:group/x'}}",
+            "7:122: nodeGroups[0].capacityReservation.capacityReservationTarget.capacityReservationResourceGroupARN: stands beside \
+             capacityReservationID; keep one of the two",
+        ),
+        (
+            "instanceMarketOptions: {}",
+            "7:28: nodeGroups[0].instanceMarketOptions: names no market; write \"marketType: capacity-block\", or remove it",
+        ),
+        (
+            "instanceMarketOptions: {marketType: spot}",
+            "7:41: nodeGroups[0].instanceMarketOptions.marketType: can be capacity-block alone; for spot instances write spot: true \
+             in managedNodeGroups, or instancesDistribution in nodeGroups",
+        ),
+        (
+            "instanceMarketOptions: {marketType: capacity-block}\ncapacityReservation: {capacityReservationPreference: open}",
+            "7:41: nodeGroups[0].instanceMarketOptions.marketType: needs the Capacity Block beside it; write \
+             capacityReservation.capacityReservationTarget with its capacityReservationID",
+        ),
+    ] {
+        let said = refused(&group(lines));
+        assert_eq!(said, format!("c.yaml:{message}"), "and nothing beside it");
+    }
+}
+
+#[test]
+fn reserved_capacity_and_cpu_credits_are_read() {
+    let block = "capacityReservation: {capacityReservationTarget: {capacityReservationID: cr-01}}\n\
+                 instanceMarketOptions: {marketType: capacity-block}";
+    for text in [group(block), managed(block)] {
+        let plan = &reads(&text).node_groups[0];
+        assert_eq!(plan.reserved_capacity, Some(ReservedCapacity::Reservation("cr-01".to_owned())));
+        assert!(plan.is_capacity_block);
+    }
+    for (word, expected) in [("open", ReservedCapacity::Open), ("none", ReservedCapacity::Avoided)] {
+        let read = reads(&group(&format!("capacityReservation: {{capacityReservationPreference: {word}}}")));
+        assert_eq!(read.node_groups[0].reserved_capacity, Some(expected));
+    }
+    let read = reads(&group("instanceType: t3.large\ncpuCredits: Unlimited"));
+    assert_eq!(read.node_groups[0].cpu_credits, Some(CpuCredits::Unlimited));
 }
 
 #[test]
