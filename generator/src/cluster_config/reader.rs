@@ -41,7 +41,7 @@ impl Findings {
     }
 
     /// Whether the field `name` of the object at `path` is not there; what is there and could not be read is told already.
-    pub(crate) fn lacks<T>(&self, field: &Option<T>, path: &str, name: &str) -> bool {
+    pub(crate) fn lacks<T>(&self, field: Option<&T>, path: &str, name: &str) -> bool {
         field.is_none() && !self.has_problem_at(&join(path, name))
     }
 

@@ -52,7 +52,7 @@ fn label(item: &Field<'_>, findings: &mut Findings) -> Option<InstanceLabelField
     let mut fields = item.fields(&OBJECT, findings)?;
     let key = fields.take_any_text("key", findings);
     let imds = fields.take_text("imds", findings);
-    if findings.lacks(&key, &item.path, "key") || findings.lacks(&imds, &item.path, "imds") {
+    if findings.lacks(key.as_ref(), &item.path, "key") || findings.lacks(imds.as_ref(), &item.path, "imds") {
         let message = format!("needs a key and a category of IMDS, such as \"{EXAMPLE}\"");
         findings.problem(&item.path, item.node.position, message);
     }
