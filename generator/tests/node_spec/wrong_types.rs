@@ -103,7 +103,7 @@ fn written(path: &str, value: &str) -> (String, String) {
         match name {
             "-" => shown += "[0]",
             name => {
-                yaml += &format!("{name}: ");
+                yaml.extend([name, ": "]);
                 shown = if index == 0 { name.to_owned() } else { format!("{shown}.{name}") };
             }
         }
