@@ -237,7 +237,10 @@ impl<'input> Composer<'input> {
     /// A copy of what an anchor names.
     fn alias(&mut self, anchor: usize, position: Position, above: usize) -> Result<Composed, Stop> {
         let Some(Anchored { size, depth, .. }) = self.anchors.get(&anchor) else {
-            return Err(Stop { position, message: "this alias stands inside the value that it names".to_owned() });
+            return Err(Stop {
+                position,
+                message: "this alias stands inside the value that it names: write the value out".to_owned(),
+            });
         };
         let (size, depth) = (*size, *depth);
         check_depth(above + depth, position)?;
@@ -249,8 +252,8 @@ impl<'input> Composer<'input> {
     fn grow(&mut self, size: usize, position: Position) -> Result<(), Stop> {
         self.size += size;
         if self.size > LARGEST {
-            let message =
-                "the file is too large from here on (more than 8 MiB, its aliases resolved): user data holds 16 KiB";
+            let message = "the file is too large from here on (more than 8 MiB, its aliases resolved): write less, for user data holds \
+                           16 KiB";
             return Err(Stop { position, message: message.to_owned() });
         }
         Ok(())
@@ -292,7 +295,9 @@ fn position_of(marker: &Marker) -> Position {
 fn stop_of(error: &ScanError) -> Stop {
     let message = match error.kind() {
         ErrorKind::RecursionLimitExceeded => too_deep(),
-        ErrorKind::UnknownAnchor => "this alias names no anchor above it".to_owned(),
+        ErrorKind::UnknownAnchor => {
+            "this alias names no anchor above it: write the value out, or put the anchor before it".to_owned()
+        }
         ErrorKind::TabNotAllowed | ErrorKind::TabInBlockIndentation | ErrorKind::TabInIndentation => {
             "a tab cannot indent YAML: write spaces".to_owned()
         }

@@ -82,7 +82,10 @@ fn scalar_to_json(scalar: &Scalar) -> Result<Json, String> {
         "y" | "yes" | "on" | "true" => return Err(two_readings(text, "true")),
         "n" | "no" | "off" | "false" => return Err(two_readings(text, "false")),
         ".inf" | "+.inf" | "-.inf" | ".nan" => {
-            return Err(format!("{} is no number that kubelet can read", quoted(text)));
+            return Err(format!(
+                "{} is no number that kubelet can read; write digits, or quotes around it",
+                quoted(text)
+            ));
         }
         _ => {}
     }
@@ -196,7 +199,7 @@ mod tests {
     #[test]
     fn numbers_that_json_cannot_hold_are_refused() {
         let at = "cluster.yaml:1:4: kubeletExtraConfig.a";
-        assert_eq!(read("a: .inf").1, format!(r#"{at}: ".inf" is no number that kubelet can read"#));
+        assert_eq!(read("a: .inf").1, format!(r#"{at}: ".inf" is no number that kubelet can read; write digits, or quotes around it"#));
         assert_eq!(read("a: 99999999999999999999").1, format!(r#"{at}: "99999999999999999999" is too large a number"#));
         assert_eq!(read("a: 1e999").1, format!(r#"{at}: "1e999" is too large a number"#));
     }

@@ -83,7 +83,10 @@ fn document(report: &Report, path: &'static str) -> Result<Map<String, Value>, C
     match Tree::read_yaml(&String::from_utf8_lossy(&file.content), path)?.into_json() {
         Value::Object(document) => Ok(document),
         Value::Null => Ok(Map::new()),
-        _ => Err(ConvertError::EksctlFile { path, message: "is no mapping, and kubelet would not read it".to_owned() }),
+        _ => Err(ConvertError::EksctlFile {
+            path,
+            message: "is no mapping, and kubelet would not read it: mend it".to_owned(),
+        }),
     }
 }
 

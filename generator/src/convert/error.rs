@@ -41,7 +41,9 @@ pub enum ConvertError {
         error: ShellError,
     },
     /// `--from node-config`, and there is none.
-    #[error("no part is a NodeConfig, which begins with \"apiVersion: node.eks.aws/v1alpha1\"")]
+    #[error(
+        "no part is a NodeConfig, which begins with \"apiVersion: node.eks.aws/v1alpha1\": give one, or leave out --from"
+    )]
     NoNodeConfig,
     /// A `NodeConfig` that nodeadm could not read.
     #[error("{place}: {message}")]

@@ -121,7 +121,10 @@ impl<'a> Entry<'a> {
             return Ok((encoding, bytes));
         }
         if !gzip::is_gzip(&bytes) {
-            return Err(self.fault(format!("encoding is {}, but the content is not gzip", encoding.as_str())));
+            return Err(self.fault(format!(
+                "encoding is {}, but the content is not gzip: name the encoding that it has",
+                encoding.as_str()
+            )));
         }
         let unpacked = gzip::unpack(&bytes, allowance, &self.place)?;
         if unpacked.trailing > 0 {

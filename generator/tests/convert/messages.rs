@@ -326,7 +326,8 @@ fn an_input_that_is_none_is_an_error() {
         (
             b"bootstrap.sh demo\n",
             Some(Source::NodeConfig),
-            "no part is a NodeConfig, which begins with \"apiVersion: node.eks.aws/v1alpha1\"",
+            "no part is a NodeConfig, which begins with \"apiVersion: node.eks.aws/v1alpha1\": give one, or \
+             leave out --from",
         ),
         (
             b"bootstrap.sh demo\n",
@@ -352,7 +353,7 @@ fn an_input_that_is_none_is_an_error() {
             b"#cloud-config\nwrite_files:\n- {path: /etc/eksctl/kubelet.env}\n- {path: /etc/eksctl/kubelet-extra.json, content: \
               '[]'}\n",
             None,
-            "/etc/eksctl/kubelet-extra.json: is no mapping, and kubelet would not read it",
+            "/etc/eksctl/kubelet-extra.json: is no mapping, and kubelet would not read it: mend it",
         ),
         (b"", None, "user data is empty: an instance without user data has nothing to inspect"),
     ] {

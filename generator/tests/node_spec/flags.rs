@@ -107,7 +107,7 @@ fn an_architecture_speaks_for_unknown_types_alone() {
     );
     assert_eq!(
         refused(&with_types(&["m5.large"], "aarch64")),
-        "--instance-type: m5.large runs x86_64, not the aarch64 of --arch"
+        "--instance-type: m5.large runs x86_64, not the aarch64 of --arch; remove one of the two"
     );
     assert_eq!(refused(&with_types(&[], "i386")), "--arch: \"i386\" is not an architecture; write x86_64 or aarch64");
 }

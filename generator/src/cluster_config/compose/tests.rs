@@ -139,7 +139,10 @@ fn syntax_faults_name_line_column_and_mend() {
     );
     assert_eq!(refused("a:\n\t- b\n"), "cluster.yaml:2:2: a tab cannot indent YAML: write spaces");
     assert_eq!(refused("a: @b\n"), r#"cluster.yaml:1:4: "@" cannot begin a value: put the value in quotes"#);
-    assert_eq!(refused("a: *b\n"), "cluster.yaml:1:4: this alias names no anchor above it");
+    assert_eq!(
+        refused("a: *b\n"),
+        "cluster.yaml:1:4: this alias names no anchor above it: write the value out, or put the anchor before it"
+    );
     assert_eq!(refused("a: [1, 2\n"), "cluster.yaml:1:4: not YAML: unclosed bracket '['");
 }
 
@@ -171,7 +174,8 @@ fn aliases_that_nest_too_deep_together_are_refused() {
 #[test]
 fn alias_bombs_of_nodes_and_of_text_are_refused() {
     let nodes = chain(|before| format!("[{}]", [before; 10].join(", ")));
-    let message = "the file is too large from here on (more than 8 MiB, its aliases resolved): user data holds 16 KiB";
+    let message = "the file is too large from here on (more than 8 MiB, its aliases resolved): write less, for user data \
+                   holds 16 KiB";
     assert_eq!(refused(nodes), format!("cluster.yaml:5:50: {message}"));
     let text = format!("a: &a {}\nb: [{}]\n", "x".repeat(LARGEST / 64), vec!["*a"; 100].join(", "));
     assert_eq!(refused(text), format!("cluster.yaml:2:249: {message}"));
@@ -179,5 +183,8 @@ fn alias_bombs_of_nodes_and_of_text_are_refused() {
 
 #[test]
 fn an_alias_inside_its_own_value_is_refused() {
-    assert_eq!(refused("a: &x [*x]\n"), "cluster.yaml:1:8: this alias stands inside the value that it names");
+    assert_eq!(
+        refused("a: &x [*x]\n"),
+        "cluster.yaml:1:8: this alias stands inside the value that it names: write the value out"
+    );
 }

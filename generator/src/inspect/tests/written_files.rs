@@ -118,7 +118,10 @@ fn an_entry_at_which_cloud_init_stops_is_an_error_that_names_it() {
         ),
         ("{path: 5}", ": path is a number: quote it"),
         ("/etc/a", ": the entry is text, and has to be a mapping"),
-        ("{path: /a, encoding: gz, content: x}", " (/a): encoding is gz, but the content is not gzip"),
+        (
+            "{path: /a, encoding: gz, content: x}",
+            " (/a): encoding is gz, but the content is not gzip: name the encoding that it has",
+        ),
     ] {
         assert_eq!(
             message(cloud_config(&format!("- path: /first\n- {entry}\n")).as_bytes()),

@@ -61,8 +61,12 @@ impl Resolver<'_> {
             let known_type = self.options.table.get(instance.value.as_str());
             match (known_type.and_then(Architecture::of), asked) {
                 (Some(architecture), Some(asked)) if architecture != asked.value => {
-                    let message =
-                        format!("{} runs {architecture}, not the {} of {}", instance.value, asked.value, flag::ARCH);
+                    let message = format!(
+                        "{} runs {architecture}, not the {} of {}; remove one of the two",
+                        instance.value,
+                        asked.value,
+                        flag::ARCH
+                    );
                     self.note(&instance.place, message);
                 }
                 (Some(architecture), _) => {
