@@ -57,6 +57,13 @@ impl<'a> PodMap<'a> {
     }
 }
 
+impl<'a> FromIterator<(TypeName<'a>, u32)> for PodMap<'a> {
+    /// The map of numbers that were counted by other rules, each from 1 to 9,999,999.
+    fn from_iter<I: IntoIterator<Item = (TypeName<'a>, u32)>>(pods: I) -> Self {
+        Self { pods: pods.into_iter().collect() }
+    }
+}
+
 /// The map as eksctl writes it: `type pods`, one type a line, sorted by name.
 pub fn write_lines(map: &PodMap<'_>) -> String {
     let mut text = String::new();

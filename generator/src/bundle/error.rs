@@ -1,9 +1,8 @@
 //! Why a bundle cannot be made.
 
-use maxpods_data::rule::RuleError;
-
 use crate::agent_binary::NotEmbedded;
 use crate::kubelet_config::ConfigProblem;
+use crate::node_spec::own_settings::NoPods;
 use crate::node_spec::{AmiFamily, NoApiServer, flag};
 use crate::problem::Place;
 use crate::values::InstanceTypeName;
@@ -28,9 +27,9 @@ pub enum BundleError {
         /// The type.
         instance_type: InstanceTypeName,
     },
-    /// The network options leave an instance type of the node group without pods.
+    /// `nodestrap.capacity` leaves an instance type of the node group without pods.
     #[error("{0}")]
-    NoPods(RuleError),
+    NoPods(NoPods),
     /// Nodes that cannot look their type up would need a number for each.
     #[error(
         "the node group's instance types take different numbers of pods by nodestrap.capacity, while {family} nodes are \

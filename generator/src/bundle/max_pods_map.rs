@@ -1,7 +1,6 @@
 //! The max-pods map that the agent looks its instance type up in.
 
 use maxpods_data::map_writer::{PodMap, write_compact, write_lines};
-use maxpods_data::rule::NetworkOptions;
 
 use super::error::BundleError;
 use super::options::{MapTypes, Options};
@@ -15,7 +14,7 @@ pub(super) fn max_pods_map(spec: &NodeSpec, options: &Options<'_>) -> Result<Str
     let own = pods_of_group(spec, options)?;
     Ok(match options.types {
         MapTypes::Needed => write_lines(&own),
-        MapTypes::All => write_compact(&PodMap::of(options.table, &spec.own.capacity.network).0),
+        MapTypes::All => write_compact(&spec.own.capacity.pods(options.table).0),
     })
 }
 
@@ -32,7 +31,7 @@ pub(crate) fn pods_of_group<'t>(spec: &NodeSpec, options: &Options<'t>) -> Resul
             None => return Err(BundleError::UnknownType { instance_type: name.clone() }),
         }
     }
-    let (own, left_out) = PodMap::of(own_types, &spec.own.capacity.network);
+    let (own, left_out) = spec.own.capacity.pods(own_types);
     if let (Some(error), None) = (left_out.into_iter().next(), spec.max_pods) {
         return Err(BundleError::NoPods(error));
     }
@@ -43,8 +42,8 @@ pub(crate) fn pods_of_group<'t>(spec: &NodeSpec, options: &Options<'t>) -> Resul
 /// what all the instance types have. `None` where they differ, for the image to decide by a table of its own.
 ///
 /// # Errors
-/// An instance type that is not known; types that differ while the user's network options change what each has, for no
-/// image knows of those.
+/// An instance type that is not known; types that differ while the user says how many pods each has, for no image
+/// knows of that.
 pub(crate) fn one_max_pods(spec: &NodeSpec, options: &Options<'_>) -> Result<Option<u32>, BundleError> {
     if let Some(pods) = spec.max_pods {
         return Ok(Some(pods.get()));
@@ -54,8 +53,7 @@ pub(crate) fn one_max_pods(spec: &NodeSpec, options: &Options<'_>) -> Result<Opt
         let known = options.table.get(name.as_str());
         own_types.push(known.ok_or_else(|| BundleError::UnknownType { instance_type: name.clone() })?);
     }
-    let network = &spec.own.capacity.network;
-    let (own, left_out) = PodMap::of(own_types, network);
+    let (own, left_out) = spec.own.capacity.pods(own_types);
     if let Some(error) = left_out.into_iter().next() {
         return Err(BundleError::NoPods(error));
     }
@@ -64,7 +62,7 @@ pub(crate) fn one_max_pods(spec: &NodeSpec, options: &Options<'_>) -> Result<Opt
     if numbers.all(|pods| Some(pods) == first) {
         return Ok(first);
     }
-    if *network == NetworkOptions::default() {
+    if spec.own.capacity.counts_as_the_cni() {
         return Ok(None);
     }
     Err(BundleError::SeveralMaxPods { family: spec.family })

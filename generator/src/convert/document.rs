@@ -167,7 +167,13 @@ fn own_settings(node: &Node) -> Map<String, Value> {
     let own = &node.own;
     let disks = own.local_storage.clone().unwrap_or_default();
     let settings = [
-        ("capacity", object([("kubeReserved", own.reserves_nothing.then(|| json!("none")))])),
+        (
+            "capacity",
+            object([
+                ("kubeReserved", own.reserves_nothing.then(|| json!("none"))),
+                ("maxPodsExpression", own.max_pods_expression.as_ref().map(|expression| json!(expression))),
+            ]),
+        ),
         (
             "containerd",
             object([

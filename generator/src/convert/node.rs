@@ -54,6 +54,8 @@ pub(super) struct TaintText {
 /// What stands in `nodestrap`.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Own {
+    /// `capacity.maxPodsExpression`.
+    pub(super) max_pods_expression: Option<String>,
     /// `capacity.kubeReserved: none`, for reserves that the input gives in full.
     pub(super) reserves_nothing: bool,
     pub(super) containerd: OwnContainerd,

@@ -12,7 +12,7 @@ use super::{bootstrap, kubelet_config, kubelet_flags};
 use crate::inspect::{Kind, Report, Tree};
 use crate::near_miss::near_miss;
 use crate::simulate::command_line;
-use crate::values::quoted;
+use crate::values::{MaxPodsExpression, quoted};
 
 /// Services whose environment `nodestrap.environment` has.
 const SERVICES: [&str; 4] = ["containerd", "default", "docker", "kubelet"];
@@ -316,9 +316,25 @@ fn read_kubelet(mut kubelet: Fields, node: &mut Node) {
         Ok(words) => kubelet_flags::read(&words, &at, &Unknowns::default(), node),
         Err(_) => node.findings.lost(at, kubelet_flags::OPEN_QUOTE),
     }
-    if let Some(expression) = kubelet.take("maxPodsExpression") {
-        keep(node, "kubelet", "maxPodsExpression", expression);
-    }
     node.reserves_by_type = true;
+    if let Some(expression) = kubelet.text("maxPodsExpression", node) {
+        read_expression(expression, &kubelet.at("maxPodsExpression"), node);
+    }
     kubelet.finish(node);
+}
+
+/// Where there is a number of pods too, kubelet has that, and the formula says what nodeadm sets memory aside for.
+fn read_expression(expression: String, at: &str, node: &mut Node) {
+    if let Err(error) = expression.parse::<MaxPodsExpression>() {
+        return node.findings.lost(at, format!("{error}; nodeadm passes over this one, and it is left out"));
+    }
+    let Some(pods) = node.max_pods else {
+        node.own.max_pods_expression = Some(expression);
+        return;
+    };
+    node.reserves_by_type = false;
+    // nodestrap writes the number as such a formula by itself.
+    if expression.trim() != pods.to_string() {
+        keep(node, "kubelet", "maxPodsExpression", Value::String(expression));
+    }
 }

@@ -146,6 +146,7 @@ fn apply_capacity(fields: &mut CapacityFields, flags: &CapacityFlags) {
     take_place(&mut fields.max_enis, flag::MAX_ENIS, flags.max_enis.as_ref());
     take_place(&mut fields.reserved_enis, flag::RESERVED_ENIS, flags.reserved_enis.as_ref());
     take_place_on(&mut fields.recommended_cap, flag::RECOMMENDED_CAP, flags.recommended_cap);
+    take_place(&mut fields.max_pods_expression, flag::MAX_PODS_EXPRESSION, flags.max_pods_expression.as_ref());
     take_place(&mut fields.kube_reserved, flag::KUBE_RESERVED, flags.kube_reserved.as_ref());
 }
 

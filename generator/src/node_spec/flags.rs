@@ -71,6 +71,8 @@ pub mod flag {
     pub const RESERVED_ENIS: &str = "--reserved-enis";
     /// Stays within what AWS recommends.
     pub const RECOMMENDED_CAP: &str = "--recommended-cap";
+    /// A formula for max pods in place of the VPC CNI's.
+    pub const MAX_PODS_EXPRESSION: &str = "--max-pods-expression";
     /// Who says what is set aside for kubelet.
     pub const KUBE_RESERVED: &str = "--kube-reserved";
     /// The program that gives kubelet its token.
@@ -194,6 +196,8 @@ pub struct CapacityFlags {
     pub reserved_enis: Option<String>,
     /// [`flag::RECOMMENDED_CAP`]: `true` where the flag is there.
     pub recommended_cap: bool,
+    /// [`flag::MAX_PODS_EXPRESSION`].
+    pub max_pods_expression: Option<String>,
     /// [`flag::KUBE_RESERVED`].
     pub kube_reserved: Option<String>,
 }

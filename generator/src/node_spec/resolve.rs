@@ -12,6 +12,7 @@ mod instances;
 mod kubelet;
 mod labels;
 mod managed;
+mod max_pods_expression;
 mod ssh;
 
 use std::str::FromStr;

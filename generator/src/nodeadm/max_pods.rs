@@ -1,7 +1,8 @@
 //! How many pods a node takes, where nodeadm would not count them so by itself.
 //!
 //! nodeadm counts `default_enis * (ips_per_eni - 1) + 2`, the VPC CNI's own rule, and sets aside memory for that many. It has
-//! no options for prefixes and the like, but an expression of the two numbers that an instance type has.
+//! no options for prefixes and the like, but an expression of the two numbers that an instance type has: the user's, or one
+//! that is made of the network options.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -9,7 +10,6 @@ use std::fmt::Write as _;
 use crate::bundle::{BundleError, Options, pods_of_group};
 use crate::node_spec::{NoApiServer, NodeSpec};
 use crate::values::InstanceTypeName;
-use maxpods_data::rule::NetworkOptions;
 
 /// What is to be written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -45,7 +45,7 @@ pub enum NodeadmError {
     },
 }
 
-/// The pods of a node group: the user's number, or what follows from the network options for each of its types.
+/// The pods of a node group: the user's number or expression, or what follows from the network options for each of its types.
 ///
 /// # Errors
 /// See [`NodeadmError`].
@@ -53,7 +53,11 @@ pub(super) fn of(spec: &NodeSpec, options: &Options<'_>) -> Result<Pods, Nodeadm
     if let Some(pods) = spec.max_pods {
         return Ok(Pods::fixed(pods.get()));
     }
-    if spec.own.capacity.network == NetworkOptions::default() {
+    if let Some(expression) = &spec.own.capacity.max_pods_expression {
+        // Each node works it out for its own type, be it of the group or not.
+        return Ok(Pods { fixed: None, expression: Some(expression.to_string()) });
+    }
+    if spec.own.capacity.counts_as_the_cni() {
         return Ok(Pods::default());
     }
     let pods = pods_of_group(spec, options)?;

@@ -9,7 +9,6 @@ use crate::bundle::{Options, one_max_pods};
 use crate::node_spec::{Boot, NodeSpec};
 use crate::user_parts::mime_parts;
 use crate::{bottlerocket, nodeadm, windows};
-use maxpods_data::rule::NetworkOptions;
 
 /// What is the user's, in the form that the node group's boot reads.
 ///
@@ -47,7 +46,7 @@ fn scripts(spec: &NodeSpec) -> Vec<Part> {
 
 /// The number of pods that the user asks for; EKS counts by itself where nobody does.
 fn max_pods(spec: &NodeSpec, options: &Options<'_>) -> Result<Option<u32>, PayloadError> {
-    if spec.max_pods.is_none() && spec.own.capacity.network == NetworkOptions::default() {
+    if spec.max_pods.is_none() && spec.own.capacity.counts_as_the_cni() {
         return Ok(None);
     }
     Ok(one_max_pods(spec, options)?)

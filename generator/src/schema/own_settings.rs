@@ -71,6 +71,11 @@ static CAPACITY: Described = Described {
             "The most network interfaces that the CNI takes (MAX_ENI). Flag: --max-enis.",
         ),
         field(
+            "maxPodsExpression",
+            Shape::Text,
+            "A CEL formula for max pods over default_enis, ips_per_eni and max_pods, in place of all options of the CNI. Flag: --max-pods-expression.",
+        ),
+        field(
             "prefixDelegation",
             Shape::Boolean,
             "Whether interfaces get prefixes of 16 addresses (ENABLE_PREFIX_DELEGATION). Flag: --prefix-delegation.",

@@ -57,6 +57,11 @@ impl Kind {
 }
 
 impl MaxPodsExpression {
+    /// How many pods the VPC CNI's own rule counts: the variable `max_pods`.
+    pub fn standard(interfaces: u32, addresses: u32) -> u32 {
+        interfaces.saturating_mul(addresses.saturating_sub(1)).saturating_add(2)
+    }
+
     /// How many pods an instance takes whose default network card has `interfaces`, each with `addresses` IPv4
     /// addresses.
     ///
@@ -180,11 +185,10 @@ fn unknown(what: &str, name: &str) -> String {
 
 /// What the expression comes to on an instance type.
 fn pods(tree: &Expr, interfaces: u32, addresses: u32) -> Option<u32> {
-    let (interfaces, addresses) = (i64::from(interfaces), i64::from(addresses));
-    let standard = interfaces * (addresses - 1) + 2;
+    let values = [interfaces, addresses, MaxPodsExpression::standard(interfaces, addresses)];
     let variable = |name: &str| {
         let index = VARIABLES.iter().position(|variable| *variable == name)?;
-        [interfaces, addresses, standard].get(index).copied()
+        values.get(index).copied().map(i64::from)
     };
     match arithmetic::value(tree, &variable)? {
         // Source: nodeadm, `evaluateCustomMaxPodsExpression`: positive, and less than the largest int32.

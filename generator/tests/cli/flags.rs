@@ -201,6 +201,7 @@ fn the_map_follows_the_network_options_and_the_table() {
     assert_eq!(map(&[]), "m5.large 29\n");
     assert_eq!(map(&["--prefix-delegation"]), "m5.large 434\n");
     assert_eq!(map(&["--prefix-delegation", "--recommended-cap"]), "m5.large 110\n");
+    assert_eq!(map(&["--max-pods-expression", "default_enis * 4"]), "m5.large 12\n");
     assert_eq!(map(&["--custom-networking"]), "m5.large 20\n");
     assert_eq!(map(&["--max-enis", "1"]), "m5.large 11\n");
     assert_eq!(map(&["--reserved-enis", "1"]), "m5.large 20\n");

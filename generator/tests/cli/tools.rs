@@ -32,9 +32,25 @@ t3.nano: 3 pods
         (&["--prefix-delegation", "--recommended-cap"], "m5.large: 110 pods"),
         (&["--max-enis", "2"], "m5.large: 20 pods"),
         (&["--reserved-enis", "2"], "m5.large: 11 pods"),
+        (&["--max-pods-expression", "max_pods < 20 ? max_pods : 20"], "m5.large: 20 pods"),
     ] {
         assert_eq!(first(flags), line, "{flags:?}");
     }
+}
+
+#[test]
+fn a_formula_for_max_pods_counts_alone() {
+    let refused = |flags: &[&str]| run(&[&["max-pods", "m5.large"], flags].concat()).failed(1);
+    assert_eq!(
+        refused(&["--max-pods-expression", "max_pod"]),
+        "error: failed to tell max pods:\n--max-pods-expression: \"max_pod\" is no formula for max pods: nodeadm has no variable \
+         \"max_pod\"; did you mean max_pods?\n"
+    );
+    assert_eq!(
+        refused(&["--max-pods-expression", "max_pods", "--max-enis", "2"]),
+        "error: failed to tell max pods:\n--max-pods-expression: counts the pods alone, so that the other options would do \
+         nothing; write what they do into it\n"
+    );
 }
 
 #[test]

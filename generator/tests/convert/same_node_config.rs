@@ -90,6 +90,19 @@ fn a_node_config_of_every_kind_of_field() {
 }
 
 #[test]
+fn a_formula_for_max_pods() {
+    check(
+        "expression",
+        &[
+            "+ --node-labels alpha.eksctl.io/cluster-name=demo",
+            "+ --node-labels alpha.eksctl.io/nodegroup-name=dense",
+            // What nodeadm takes by itself from this service CIDR.
+            "+ kubelet/config/clusterDNS [\"10.100.0.10\"]",
+        ],
+    );
+}
+
+#[test]
 fn eksctl_s_own_user_data() {
     // What is set aside for kubelet is for as many pods as there can be.
     check("eksctl-al2023", &["+ kubelet/maxPodsExpression \"20\""]);

@@ -6,12 +6,13 @@ use std::path::PathBuf;
 use nodestrap_generator::convert::{Conversion, ConvertOptions, convert};
 
 /// The inputs by name, each with the Kubernetes version that its nodes would have.
-pub(crate) const INPUTS: [(&str, &str); 12] = [
+pub(crate) const INPUTS: [(&str, &str); 13] = [
     ("bare", "1.30"),
     ("docker", "1.21"),
     ("eksctl-0.12", "1.14"),
     ("eksctl-al2", "1.30"),
     ("eksctl-al2023", "1.32"),
+    ("expression", "1.34"),
     ("ipv6", "1.30"),
     ("karpenter-al2", "1.30"),
     ("karpenter-al2023", "1.32"),

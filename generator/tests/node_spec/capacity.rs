@@ -26,7 +26,7 @@ fn every_field_is_one_of_the_options() {
         reserved_enis: 1,
         recommended_cap: true,
     };
-    assert_eq!(resolved(fields), Capacity { network, kube_reserved: None });
+    assert_eq!(resolved(fields), Capacity { network, ..Capacity::default() });
     assert_eq!(resolved("prefixDelegation: false, reservedENIs: 0"), Capacity::default());
 }
 
@@ -50,6 +50,7 @@ fn a_flag_takes_the_place_of_the_file() {
             max_enis: Some("4".to_owned()),
             reserved_enis: Some("1".to_owned()),
             recommended_cap: true,
+            max_pods_expression: None,
             kube_reserved: Some("aws".to_owned()),
         },
         ..FlagInputs::default()
@@ -62,7 +63,7 @@ fn a_flag_takes_the_place_of_the_file() {
         reserved_enis: 1,
         recommended_cap: true,
     };
-    assert_eq!(own.capacity, Capacity { network, kube_reserved: Some(KubeReserved::Aws) });
+    assert_eq!(own.capacity, Capacity { network, kube_reserved: Some(KubeReserved::Aws), ..Capacity::default() });
     let capacity = CapacityFlags { max_enis: Some("0".to_owned()), ..flags.capacity.clone() };
     let flags = FlagInputs { capacity, ..flags };
     let problems = read(Some(("cluster.yaml", text.as_bytes())), &flags, &options()).expect_err("no interface is left");
@@ -84,7 +85,7 @@ fn fields_that_are_no_options_are_refused() {
         case(
             "bananas: 3",
             "18: nodeGroups[0].nodestrap.capacity.bananas: nodestrap.capacity has no such field; it has \
-             customNetworking, kubeReserved, maxENIs, prefixDelegation, recommendedCap, reservedENIs",
+             customNetworking, kubeReserved, maxENIs, maxPodsExpression, prefixDelegation, recommendedCap, reservedENIs",
         ),
         case(
             "prefixDelegation: 1",

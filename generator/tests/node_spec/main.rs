@@ -15,6 +15,7 @@ mod flags;
 mod host_settings;
 mod instance_labels;
 mod managed;
+mod max_pods_expression;
 mod node_config_parts;
 mod nodeadm;
 mod outposts;

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use maxpods_data::map::{Lookup, lookup};
 use nodestrap_generator::bundle::Options;
 use nodestrap_generator::encode::{Compression, UserData, text};
 use nodestrap_generator::inspect::{Kind, Limits, Report, inspect};
@@ -155,6 +156,11 @@ impl Node {
     }
 }
 
+/// Families whose nodes take a formula for max pods; on Windows there is none to take its place.
+fn families_with_formulas() -> impl Iterator<Item = (AmiFamily, &'static str)> {
+    families().into_iter().filter(|(family, _)| !family.to_string().starts_with("Windows"))
+}
+
 /// The text of a file that cloud-init writes.
 fn file(report: &Report, path: &str) -> String {
     String::from_utf8(report.file(path).expect(path).content.clone()).expect("a text")
@@ -225,4 +231,56 @@ fn nodeadm_counts_each_types_pods_as_the_agents_map_does() {
 
 fn value_of_line<'a>(text: &'a str, name: &str) -> &'a str {
     text.lines().find_map(|line| line.trim_start().strip_prefix(name)).unwrap_or_else(|| panic!("no {name} in {text}"))
+}
+
+#[test]
+fn a_formula_gives_the_same_pods_on_each_family() {
+    const FORMULA: &str = "max_pods + default_enis + ips_per_eni";
+    for (family, beside) in families_with_formulas() {
+        let capacity = format!("capacity: {{maxPodsExpression: {FORMULA}}}");
+        let own = match beside {
+            "" => format!("\n    nodestrap: {{{capacity}}}"),
+            boot if boot.contains("boot: agent") => boot.replace("boot: agent", &format!("boot: agent, {capacity}")),
+            ami => format!("{ami}\n    nodestrap: {{{capacity}}}"),
+        };
+        let cluster = CLUSTER.replace("1.31", &version(family)).replace("    maxPodsPerNode: 42\n", "");
+        let spec = spec(&cluster.replace(PLACEHOLDER, &format!("{family}{own}")));
+        let payload = build(&spec, &Options::new(&table())).unwrap_or_else(|error| panic!("{family}: {error}"));
+        let text = text(&payload, Compression::Standard);
+        // 29 and 3 and 10 of the group's m5.large.
+        let pods = match spec.boot {
+            Boot::Agent => {
+                let map = payload.bundle().and_then(|bundle| bundle.file("/etc/eksctl/max_pods.map")).expect("the map");
+                let map = std::str::from_utf8(&map.content).expect("a text");
+                match lookup(map, "m5.large").expect("a sound map") {
+                    Lookup::Known(pods) => Some(pods.to_string()),
+                    unlike => panic!("{family}: {unlike:?}"),
+                }
+            }
+            Boot::Nodeadm => {
+                let expression = value_of_line(&text, "maxPodsExpression: ").trim_matches('"');
+                assert!(expression == FORMULA && !text.contains("maxPods: "), "{text}");
+                expression.parse::<MaxPodsExpression>().expect("sound").pods(3, 10).map(|pods| pods.to_string())
+            }
+            Boot::Bottlerocket => Some(value_of_line(&text, "max-pods = ").to_owned()),
+            Boot::Ubuntu => Some(value(&text, "MAX_PODS=").to_owned()),
+            Boot::Windows => None,
+        };
+        assert_eq!(pods.as_deref(), Some("42"), "{family}");
+    }
+}
+
+#[test]
+fn types_that_a_formula_gives_different_numbers_are_refused_where_nodes_cannot_look_themselves_up() {
+    let cluster = CLUSTER.replace("    maxPodsPerNode: 42\n", "").replace(
+        "instanceType: m5.large",
+        "instanceType: mixed\n    instancesDistribution: {instanceTypes: [m5.large, m5.xlarge]}",
+    );
+    let group = "Bottlerocket\n    nodestrap: {capacity: {maxPodsExpression: max_pods}}";
+    let error = build(&spec(&cluster.replace(PLACEHOLDER, group)), &Options::new(&table())).expect_err("29 and 58");
+    assert_eq!(
+        error.to_string(),
+        "the node group's instance types take different numbers of pods by nodestrap.capacity, while Bottlerocket nodes are \
+         given one number; write maxPodsPerNode (or --max-pods), or make a node group of each size"
+    );
 }

@@ -199,6 +199,23 @@ max-pods = 42
 }
 
 #[test]
+fn a_formula_for_max_pods_rides_without_the_cluster() {
+    let capacity = "nodestrap: {capacity: {maxPodsExpression: max_pods / 2}}";
+    assert_eq!(
+        toml::from_str(&plain(&made_by_eks("Bottlerocket", capacity))),
+        toml::from_str::<toml::Table>("settings.kubernetes.max-pods = 14\n")
+    );
+    let Payload::MultiPart(document) = payload(&made_by_eks("AmazonLinux2023", capacity)) else { panic!("MIME") };
+    let texts: Vec<&str> = document.parts.iter().map(|part| part.text.as_str()).collect();
+    assert_eq!(
+        texts,
+        [
+            "apiVersion: node.eks.aws/v1alpha1\nkind: NodeConfig\nspec:\n  kubelet:\n    maxPodsExpression: max_pods / 2\n"
+        ]
+    );
+}
+
+#[test]
 fn on_windows_the_commands_alone_ride() {
     let spec = made_by_eks("WindowsServer2022CoreContainer", "preBootstrapCommands: [Write-Host a, Write-Host b]");
     assert_eq!(plain(&spec), "<powershell>\nWrite-Host a\nWrite-Host b\n</powershell>\n");

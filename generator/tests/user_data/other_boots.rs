@@ -27,7 +27,7 @@ fn rendered(spec: &NodeSpec) -> String {
 }
 
 #[track_caller]
-fn matches_golden(name: &str, text: &str) {
+pub(crate) fn matches_golden(name: &str, text: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/other_boots").join(name);
     if std::env::var_os("UPDATE_GOLDEN").is_some() {
         fs::create_dir_all(path.parent().expect("a directory")).expect("the directory is made");

@@ -9,6 +9,7 @@ use nodestrap_generator::payload::{Payload, build};
 use serde_json::{Value, json};
 
 use crate::nodeadm_merge::merged;
+use crate::other_boots::matches_golden;
 use crate::support::{self, example, table};
 
 const AL2023: &str = include_str!("../../../examples/al2023.yaml");
@@ -47,6 +48,20 @@ fn with_override(example: &str, node_config: &str) -> String {
     let indented: Vec<String> = node_config.lines().map(|line| format!("      {line}\n")).collect();
     example
         .replace("    nodestrap:\n", &format!("    overrideBootstrapCommand: |\n{}    nodestrap:\n", indented.concat()))
+}
+
+#[test]
+fn the_example_gives_the_text_that_is_kept() {
+    let part = include_str!("../../../examples/parts/company.yaml");
+    let example =
+        include_str!("../../../examples/own-node-config.yaml").replace("        before: [parts/company.yaml]\n", "");
+    let spec = spec_around(&example.replace("      userData:\n", ""), &[("parts/company.yaml", part)], &[]);
+    let raw = rendered(&spec);
+    matches_golden("own-node-config.mime", std::str::from_utf8(&raw).expect("plain text"));
+    let kubelet = &merged(&raw)["kubelet"];
+    assert_eq!(kubelet["config"]["shutdownGracePeriod"], "60s", "the node group lies over the company");
+    assert_eq!(kubelet["config"]["containerLogMaxSize"], "50Mi");
+    assert_eq!(kubelet["maxPodsExpression"], "max_pods < 50 ? max_pods : 50");
 }
 
 #[test]

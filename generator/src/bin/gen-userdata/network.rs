@@ -2,6 +2,10 @@
 
 use clap::Args;
 use maxpods_data::rule::NetworkOptions;
+use nodestrap_generator::node_spec::flag;
+use nodestrap_generator::node_spec::own_settings::Capacity;
+use nodestrap_generator::problem::{Place, Problem, Problems};
+use nodestrap_generator::values::ValueError;
 
 /// What decides max pods beside the instance type. The default is the VPC CNI's own.
 #[derive(Debug, Args)]
@@ -26,16 +30,31 @@ pub(crate) struct NetworkFlags {
     /// Stay within what AWS recommends: 110 pods, or 250 above 30 vCPUs.
     #[arg(long)]
     pub(crate) recommended_cap: bool,
+
+    /// A formula for max pods in place of all these: CEL, over default_enis, ips_per_eni and max_pods, as nodeadm takes it.
+    #[arg(long, value_name = "CEL")]
+    pub(crate) max_pods_expression: Option<String>,
 }
 
-impl From<&NetworkFlags> for NetworkOptions {
-    fn from(flags: &NetworkFlags) -> Self {
-        Self {
-            prefix_delegation: flags.prefix_delegation,
-            custom_networking: flags.custom_networking,
-            max_enis: flags.max_enis,
-            reserved_enis: flags.reserved_enis.unwrap_or_default(),
-            recommended_cap: flags.recommended_cap,
+impl NetworkFlags {
+    /// What the flags say, where no file does.
+    pub(crate) fn capacity(&self) -> Result<Capacity, Problems> {
+        let network = NetworkOptions {
+            prefix_delegation: self.prefix_delegation,
+            custom_networking: self.custom_networking,
+            max_enis: self.max_enis,
+            reserved_enis: self.reserved_enis.unwrap_or_default(),
+            recommended_cap: self.recommended_cap,
+        };
+        let at_flag =
+            |message: String| Problems(vec![Problem::at(&Place::Flag(flag::MAX_PODS_EXPRESSION.to_owned()), message)]);
+        let parse = |text: &String| text.parse().map_err(|error: ValueError| at_flag(error.to_string()));
+        let max_pods_expression = self.max_pods_expression.as_ref().map(parse).transpose()?;
+        if max_pods_expression.is_some() && network != NetworkOptions::default() {
+            let message =
+                "counts the pods alone, so that the other options would do nothing; write what they do into it";
+            return Err(at_flag(message.to_owned()));
         }
+        Ok(Capacity { network, max_pods_expression, ..Capacity::default() })
     }
 }

@@ -7,7 +7,15 @@ use crate::problem::Sourced;
 /// The fields of `nodestrap.capacity`.
 pub(crate) static OBJECT: Object = Object::own(
     "nodestrap.capacity",
-    &["customNetworking", "kubeReserved", "maxENIs", "prefixDelegation", "recommendedCap", "reservedENIs"],
+    &[
+        "customNetworking",
+        "kubeReserved",
+        "maxENIs",
+        "maxPodsExpression",
+        "prefixDelegation",
+        "recommendedCap",
+        "reservedENIs",
+    ],
 );
 
 /// What the file says in `nodestrap.capacity`; texts are not parsed yet.
@@ -23,6 +31,8 @@ pub(crate) struct CapacityFields {
     pub(crate) reserved_enis: Option<Sourced<String>>,
     /// `recommendedCap`.
     pub(crate) recommended_cap: Option<Sourced<bool>>,
+    /// `maxPodsExpression`.
+    pub(crate) max_pods_expression: Option<Sourced<String>>,
     /// `kubeReserved`.
     pub(crate) kube_reserved: Option<Sourced<String>>,
 }
@@ -36,6 +46,7 @@ pub(super) fn read(field: &Field<'_>, findings: &mut Findings) -> CapacityFields
         max_enis: fields.take_text("maxENIs", findings),
         reserved_enis: fields.take_text("reservedENIs", findings),
         recommended_cap: fields.take_boolean("recommendedCap", findings),
+        max_pods_expression: fields.take_text("maxPodsExpression", findings),
         kube_reserved: fields.take_text("kubeReserved", findings),
     };
     fields.finish(findings);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::scan::name_length;
+use super::word::name_length;
 use super::{Command, Piece, Word};
 
 /// What encloses the number of something unknown in a text. No word of a shell can hold it.

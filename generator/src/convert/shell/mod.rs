@@ -1,15 +1,17 @@
 //! As much of bash as a script that calls `bootstrap.sh` needs: commands, their words, and variables set to plain text.
 //!
-//! `scan` cuts a text into commands; `expand` makes words of them. Crates that split words (`shlex`, `shell-words`) drop
+//! `scan` cuts a text into commands, `word` reads the words of one; `expand` makes texts of them. Crates that split words (`shlex`, `shell-words`) drop
 //! which characters were quoted, by which alone one knows where `$NAME` is a variable and whether it makes several words.
 //! What only a run could tell, such as `$(curl …)`, stays in the words as an [`Unknowns`] marker.
 //!
 //! Source: the bash manual, "Shell Syntax" and "Shell Expansions".
 
+mod cursor;
 mod expand;
 mod scan;
 #[cfg(test)]
 mod tests;
+mod word;
 
 pub(super) use expand::{Unknowns, Variables};
 pub(super) use scan::{Command, scan};

@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::{Piece, ShellError, Word};
+use super::cursor::Cursor;
+use super::{ShellError, Word};
 
 /// A simple command.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,8 +23,7 @@ pub(in crate::convert) struct Command {
 /// The commands of `text`, in its order.
 pub(in crate::convert) fn scan(text: &str) -> Result<Vec<Command>, ShellError> {
     let mut scanner = Scanner {
-        text,
-        at: 0,
+        cursor: Cursor::new(text),
         commands: Vec::new(),
         here_documents: Vec::new(),
         depth: 0,
@@ -42,8 +42,7 @@ const OPERATORS: [&str; 11] = [";;&", ";;", ";&", "&&", "||", "|&", ";", "|", "&
 const REDIRECTIONS: [&str; 12] = ["&>>", "<<<", "<<-", "<<", "<>", "<&", ">>", ">&", ">|", "&>", "<", ">"];
 
 struct Scanner<'t> {
-    text: &'t str,
-    at: usize,
+    cursor: Cursor<'t>,
     commands: Vec<Command>,
     /// Ends of here-documents whose text begins on the next line.
     here_documents: Vec<String>,
@@ -56,56 +55,34 @@ struct Scanner<'t> {
     counted: (usize, usize),
 }
 
-impl<'t> Scanner<'t> {
-    fn rest(&self) -> &'t str {
-        &self.text[self.at..]
-    }
-
-    fn next(&self) -> Option<char> {
-        self.rest().chars().next()
-    }
-
-    fn take(&mut self) -> Option<char> {
-        let next = self.next()?;
-        self.at += next.len_utf8();
-        Some(next)
-    }
-
-    fn line(&self, at: usize) -> usize {
-        self.text[..at].matches('\n').count() + 1
-    }
-
-    fn unclosed(&self, at: usize, opening: &'static str) -> ShellError {
-        ShellError { line: self.line(at), opening }
-    }
-
+impl Scanner<'_> {
     fn script(&mut self) -> Result<(), ShellError> {
         let mut words: Vec<Word> = Vec::new();
         let mut start = 0;
         let mut end = 0;
         let mut list: Option<usize> = None;
         loop {
-            let rest = self.rest();
-            let Some(next) = self.next() else { break };
+            let rest = self.cursor.rest();
+            let Some(next) = self.cursor.next() else { break };
             if rest.starts_with("\\\n") || rest.starts_with("\\\r\n") {
-                self.at += rest.find('\n').map_or(0, |at| at + 1);
+                self.cursor.at += rest.find('\n').map_or(0, |at| at + 1);
             } else if next == '#' {
-                self.at += rest.find('\n').unwrap_or(rest.len());
+                self.cursor.at += rest.find('\n').unwrap_or(rest.len());
             } else if next == '\n' {
                 self.finish(&mut words, start..end, list);
                 list = None;
-                self.take();
+                self.cursor.take();
                 self.skip_here_documents();
             } else if next.is_whitespace() {
-                self.take();
+                self.cursor.take();
             } else if let Some(operator) = self.redirection() {
                 self.redirect(operator)?;
-                end = self.at;
+                end = self.cursor.at;
             } else if let Some(operator) = OPERATORS.into_iter().find(|operator| rest.starts_with(operator)) {
                 let first = list.or((!words.is_empty()).then_some(start));
                 self.finish(&mut words, start..end, list);
                 list = first.filter(|_| matches!(operator, "&&" | "||" | "|" | "|&"));
-                self.at += operator.len();
+                self.cursor.at += operator.len();
                 match operator {
                     "(" => self.parentheses += 1,
                     // One that nothing opened ends a pattern of case.
@@ -113,17 +90,17 @@ impl<'t> Scanner<'t> {
                     _ => {}
                 }
             } else {
-                let begin = self.at;
-                let word = self.word()?;
+                let begin = self.cursor.at;
+                let word = self.cursor.word()?;
                 if words.is_empty() {
                     start = begin;
                     list.get_or_insert(begin);
-                    if self.is_reserved(&self.text[begin..self.at]) {
+                    if self.is_reserved(&self.cursor.text[begin..self.cursor.at]) {
                         list = None;
                         continue;
                     }
                 }
-                end = self.at;
+                end = self.cursor.at;
                 words.push(word);
             }
         }
@@ -158,32 +135,32 @@ impl<'t> Scanner<'t> {
         let list = list.unwrap_or(span.start);
         let is_top_level = self.depth == 0 && self.parentheses == 0;
         let (at, line) = self.counted;
-        let line = line + self.text[at..span.start].matches('\n').count();
+        let line = line + self.cursor.text[at..span.start].matches('\n').count();
         self.counted = (span.start, line);
         self.commands.push(Command { words: std::mem::take(words), line, span, list, is_top_level });
     }
 
     /// The redirection that begins here, its file descriptor included in what is passed over.
     fn redirection(&mut self) -> Option<&'static str> {
-        let rest = self.rest();
+        let rest = self.cursor.rest();
         let digits = rest.len() - rest.trim_start_matches(|next: char| next.is_ascii_digit()).len();
         let operator = REDIRECTIONS.into_iter().find(|operator| rest[digits..].starts_with(operator))?;
         // `<(…)` and `>(…)` are words.
         if digits == 0 && operator.len() == 1 && rest[1..].starts_with('(') {
             return None;
         }
-        self.at += digits + operator.len();
+        self.cursor.at += digits + operator.len();
         Some(operator)
     }
 
     fn redirect(&mut self, operator: &str) -> Result<(), ShellError> {
-        while self.next().is_some_and(|next| next == ' ' || next == '\t') {
-            self.take();
+        while self.cursor.next().is_some_and(|next| next == ' ' || next == '\t') {
+            self.cursor.take();
         }
-        let begin = self.at;
-        self.word()?;
+        let begin = self.cursor.at;
+        self.cursor.word()?;
         if matches!(operator, "<<" | "<<-") {
-            let end = self.text[begin..self.at].replace(['\'', '"', '\\'], "");
+            let end = self.cursor.text[begin..self.cursor.at].replace(['\'', '"', '\\'], "");
             self.here_documents.push(end);
         }
         Ok(())
@@ -191,207 +168,14 @@ impl<'t> Scanner<'t> {
 
     fn skip_here_documents(&mut self) {
         for end in std::mem::take(&mut self.here_documents) {
-            while !self.rest().is_empty() {
-                let rest = self.rest();
+            while !self.cursor.rest().is_empty() {
+                let rest = self.cursor.rest();
                 let (line, behind) = rest.split_once('\n').unwrap_or((rest, ""));
-                self.at = self.text.len() - behind.len();
+                self.cursor.at = self.cursor.text.len() - behind.len();
                 if line.trim_start_matches('\t').trim_end_matches('\r') == end {
                     break;
                 }
             }
         }
     }
-
-    /// One word; empty where a character that ends words comes first.
-    fn word(&mut self) -> Result<Word, ShellError> {
-        let mut word = Word::default();
-        while let Some(next) = self.next() {
-            let begin = self.at;
-            match next {
-                '\'' => {
-                    self.take();
-                    let Some(length) = self.rest().find('\'') else {
-                        return Err(self.unclosed(begin, "a single quote"));
-                    };
-                    word.literal(&self.rest()[..length]);
-                    self.at += length + 1;
-                }
-                '"' => self.double_quoted(&mut word)?,
-                '\\' => {
-                    self.take();
-                    match self.take() {
-                        Some('\n') | None => {}
-                        Some(escaped) => word.literal(escaped.encode_utf8(&mut [0; 4])),
-                    }
-                }
-                '$' | '`' => word.pieces.push(self.expansion(false)?),
-                '<' | '>' if self.rest()[1..].starts_with('(') => {
-                    self.at += 2;
-                    self.skip_to_parenthesis(begin)?;
-                    word.pieces.push(Piece::Opaque { source: self.text[begin..self.at].to_owned() });
-                }
-                // An array's items.
-                '(' if !word.pieces.is_empty() && self.text[..begin].ends_with('=') => {
-                    self.take();
-                    self.skip_to_parenthesis(begin)?;
-                    word.pieces.push(Piece::Opaque { source: self.text[begin..self.at].to_owned() });
-                }
-                ';' | '&' | '|' | '<' | '>' | '(' | ')' => break,
-                next if next.is_whitespace() => break,
-                next => {
-                    self.take();
-                    word.literal(next.encode_utf8(&mut [0; 4]));
-                }
-            }
-        }
-        Ok(word)
-    }
-
-    fn double_quoted(&mut self, word: &mut Word) -> Result<(), ShellError> {
-        let begin = self.at;
-        self.take();
-        word.literal("");
-        loop {
-            match self.next() {
-                None => return Err(self.unclosed(begin, "a double quote")),
-                Some('"') => {
-                    self.take();
-                    return Ok(());
-                }
-                Some('$' | '`') => word.pieces.push(self.expansion(true)?),
-                Some('\\') => {
-                    self.take();
-                    match self.take() {
-                        Some('\n') | None => {}
-                        Some(escaped @ ('$' | '`' | '"' | '\\')) => word.literal(escaped.encode_utf8(&mut [0; 4])),
-                        Some(other) => word.literal(&format!("\\{other}")),
-                    }
-                }
-                Some(next) => {
-                    self.take();
-                    word.literal(next.encode_utf8(&mut [0; 4]));
-                }
-            }
-        }
-    }
-
-    /// What begins with `$` or a backtick.
-    fn expansion(&mut self, quoted: bool) -> Result<Piece, ShellError> {
-        let begin = self.at;
-        if self.take() == Some('`') {
-            let Some(length) = self.rest().find('`') else { return Err(self.unclosed(begin, "a backtick")) };
-            self.at += length + 1;
-            return Ok(Piece::Opaque { source: self.text[begin..self.at].to_owned() });
-        }
-        let rest = self.rest();
-        let name = &rest[..name_length(rest)];
-        if !name.is_empty() {
-            self.at += name.len();
-            return Ok(self.variable(begin, name, None, quoted));
-        }
-        match self.next() {
-            Some('(') => {
-                self.take();
-                self.skip_to_parenthesis(begin)?;
-            }
-            Some('{') => {
-                let Some(length) = closing_brace(rest) else { return Err(self.unclosed(begin, "${")) };
-                let inside = &rest[1..length];
-                self.at += length + 1;
-                let name = &inside[..name_length(inside)];
-                let otherwise = inside[name.len()..].strip_prefix(":-");
-                let is_plain = |text: &str| !text.contains(['$', '`', '"', '\'', '\\']);
-                if name == inside || (!name.is_empty() && otherwise.is_some_and(is_plain)) {
-                    return Ok(self.variable(begin, name, otherwise, quoted));
-                }
-            }
-            Some(special @ ('?' | '@' | '*' | '#' | '$' | '!' | '-' | '0'..='9')) => self.at += special.len_utf8(),
-            // Translated text: the quotes come next.
-            Some('"') if !quoted => return Ok(Piece::Literal(String::new())),
-            // Text with escapes of C's.
-            Some('\'') if !quoted => {
-                self.take();
-                loop {
-                    match self.take() {
-                        Some('\'') => break,
-                        Some('\\') => {
-                            self.take();
-                        }
-                        Some(_) => {}
-                        None => return Err(self.unclosed(begin, "a single quote")),
-                    }
-                }
-            }
-            _ => return Ok(Piece::Literal("$".to_owned())),
-        }
-        Ok(Piece::Opaque { source: self.text[begin..self.at].to_owned() })
-    }
-
-    fn variable(&self, begin: usize, name: &str, otherwise: Option<&str>, quoted: bool) -> Piece {
-        Piece::Variable {
-            name: name.to_owned(),
-            otherwise: otherwise.map(str::to_owned),
-            quoted,
-            source: self.text[begin..self.at].to_owned(),
-        }
-    }
-
-    /// Passes over what stands in parentheses, behind the closing one.
-    fn skip_to_parenthesis(&mut self, begin: usize) -> Result<(), ShellError> {
-        let mut open = 1_usize;
-        let mut quote: Option<char> = None;
-        while let Some(next) = self.take() {
-            match (next, quote) {
-                ('\\', None | Some('"')) => {
-                    self.take();
-                }
-                (_, Some(own)) if next == own => quote = None,
-                ('\'' | '"', None) => quote = Some(next),
-                ('(', None) => open += 1,
-                (')', None) => {
-                    open -= 1;
-                    if open == 0 {
-                        return Ok(());
-                    }
-                }
-                _ => {}
-            }
-        }
-        Err(self.unclosed(begin, "a parenthesis"))
-    }
-}
-
-impl Word {
-    fn literal(&mut self, text: &str) {
-        match self.pieces.last_mut() {
-            Some(Piece::Literal(before)) => before.push_str(text),
-            _ => self.pieces.push(Piece::Literal(text.to_owned())),
-        }
-    }
-}
-
-/// Bytes of the variable's name that the text begins with.
-pub(super) fn name_length(text: &str) -> usize {
-    if text.starts_with(|first: char| first.is_ascii_digit()) {
-        return 0;
-    }
-    text.find(|next: char| !next.is_ascii_alphanumeric() && next != '_').unwrap_or(text.len())
-}
-
-/// Where the brace is closed that the text begins with.
-fn closing_brace(text: &str) -> Option<usize> {
-    let mut open = 0_usize;
-    for (at, next) in text.char_indices() {
-        match next {
-            '{' => open += 1,
-            '}' => {
-                open -= 1;
-                if open == 0 {
-                    return Some(at);
-                }
-            }
-            _ => {}
-        }
-    }
-    None
 }

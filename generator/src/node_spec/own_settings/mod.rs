@@ -13,7 +13,8 @@ mod proxy;
 mod token;
 mod user_data;
 
-pub use capacity::{Capacity, KubeReserved};
+pub(crate) use capacity::pods_by;
+pub use capacity::{Capacity, KubeReserved, NoPods};
 pub use containerd::Containerd;
 pub use environment::{Environment, Variables};
 pub use instance_labels::InstanceLabels;

@@ -23,6 +23,9 @@ impl Resolver<'_> {
         max_pods: Option<MaxPods>,
         minor: Option<&Minor>,
     ) {
+        if !self.check_max_pods_expression(capacity, types) {
+            return;
+        }
         let network = &capacity.network;
         let group = &self.draft.group;
         match (max_pods, &group.max_pods) {
@@ -38,7 +41,7 @@ impl Resolver<'_> {
         // A command in the agent's place reserves what it likes.
         let by_the_agent = group.override_bootstrap_command.is_none();
         if by_the_agent && minor.is_some_and(|minor| capacity.kube_reserved(minor) == KubeReserved::Aws) {
-            self.check_reserved_memory(network, types, max_pods);
+            self.check_reserved_memory(capacity, types, max_pods);
         }
     }
 
@@ -88,21 +91,22 @@ impl Resolver<'_> {
     ///
     /// kubelet ends then, with "invalid Node Allocatable configuration" (Kubernetes,
     /// `pkg/kubelet/cm/node_container_manager_linux.go`, `validateNodeAllocatable`).
-    fn check_reserved_memory(&mut self, network: &NetworkOptions, types: &[InstanceTypeName], user: Option<MaxPods>) {
+    fn check_reserved_memory(&mut self, capacity: &Capacity, types: &[InstanceTypeName], user: Option<MaxPods>) {
         let group = &self.draft.group;
         let own = group.kubelet_extra_config.as_ref().and_then(|config| config.object.get("kubeReserved"));
         if own.is_some_and(|own| own.get(ReservedResource::Memory.as_str()).is_some()) {
             return;
         }
-        let (place, fewer) = match (user, &group.max_pods) {
-            (Some(_), Some(given)) => (Some(given.place.clone()), "write a smaller number"),
+        let (place, fewer) = match (user, &group.max_pods, &group.own.capacity.max_pods_expression) {
+            (Some(_), Some(given), _) => (Some(given.place.clone()), "write a smaller number"),
+            (None, None, Some(given)) => (Some(given.place.clone()), "write a formula that comes to fewer"),
             _ => (
                 place_of(group.own.capacity.prefix_delegation.as_ref()).cloned(),
                 "set recommendedCap beside it, write maxPodsPerNode",
             ),
         };
         for known in known(self.options.table, types) {
-            let (map, _) = PodMap::of([known], network);
+            let (map, _) = capacity.pods([known]);
             let pods = user.map(MaxPods::get).or_else(|| map.iter().next().map(|(_, pods)| pods));
             let (Some(pods), Some(memory)) = (pods, known.memory_mib) else { continue };
             let reserved = memory_mib(pods);

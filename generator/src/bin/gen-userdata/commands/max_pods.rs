@@ -26,7 +26,8 @@ pub(crate) struct MaxPodsArguments {
 pub(crate) fn run(arguments: &MaxPodsArguments) -> Result<(), Failure> {
     let text = arguments.instance_data.read()?;
     let table = text.table()?;
-    let explained = explain(&table, &arguments.instance_types, &(&arguments.network).into())
+    let capacity = arguments.network.capacity().map_err(|problems| Failure::to("tell max pods", problems))?;
+    let explained = explain(&table, &arguments.instance_types, &capacity)
         .map_err(|problems| Failure::to("tell max pods", problems))?;
     output::write(None, explained.as_bytes())
 }

@@ -1,7 +1,5 @@
 //! Windows: `Start-EKSBootstrap.ps1` of the image, called by one script.
 
-use maxpods_data::rule::NetworkOptions;
-
 use super::{Facts, Part};
 use crate::cluster_config::node_group::SshKey;
 use crate::node_spec::own_settings::KubeReserved;
@@ -44,7 +42,7 @@ impl Resolver<'_> {
                            kubeletExtraConfig.kubeReserved";
             self.note(&given.place, message);
         }
-        if facts.own.capacity.network != NetworkOptions::default() {
+        if !facts.own.capacity.counts_as_the_cni() {
             let place = group.own.places.get("capacity").cloned();
             let message = "is for the VPC CNI of Linux nodes, while a Windows node takes as many pods as its first network \
                            interface has addresses; write maxPodsPerNode instead";
