@@ -6,6 +6,7 @@
 mod ground;
 
 mod interrupted;
+mod load_balancers;
 mod node_groups;
 mod nodes;
 mod removed;
