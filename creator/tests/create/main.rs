@@ -3,6 +3,7 @@
 //! Runs the real program against the doubles of AWS and of a cluster's Kubernetes API, which go by a script and refuse whatever
 //! it does not provide for.
 
+mod addons;
 mod ground;
 
 mod interrupted;
