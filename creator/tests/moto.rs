@@ -206,13 +206,17 @@ fn a_managed_node_group_and_one_of_spot_instances_come_and_go() {
 
 /// eksctl's `create iamserviceaccount` asks IAM for the provider of the cluster's issuer.
 #[test]
-fn an_oidc_provider_comes_with_its_cluster_and_goes_with_it() {
+fn an_oidc_provider_and_addons_come_with_their_cluster_and_go_with_it() {
     let ground = Ground::new("eu-west-1", &[]);
     let file = ground.home.path().join("oidc.yaml");
     let text = "apiVersion: eksctl.io/v1alpha5\nkind: ClusterConfig\nmetadata: {name: oidc, region: eu-west-1, version: '1.34'}\n\
-                availabilityZones: [eu-west-1a, eu-west-1b]\niam: {withOIDC: true}\n";
+                availabilityZones: [eu-west-1a, eu-west-1b]\niam: {withOIDC: true}\n\
+                addons: [{name: vpc-cni, configurationValues: '{\"env\": {\"ENABLE_PREFIX_DELEGATION\": \"true\"}}'}]\n";
     fs::write(&file, text).expect("written");
     ground.nodestrap(&["create", "cluster", "-f", &file.display().to_string()]);
+    let stack = ground.aws(&["cloudformation", "describe-stacks", "--stack-name", "eksctl-oidc-addon-vpc-cni"]);
+    let tags = stack["Stacks"][0]["Tags"].as_array().expect("tags");
+    assert!(tags.contains(&json!({"Key": "alpha.eksctl.io/addon-name", "Value": "vpc-cni"})), "{tags:?}");
     let cluster = ground.aws(&["eks", "describe-cluster", "--name", "oidc"]);
     let issuer = cluster["cluster"]["identity"]["oidc"]["issuer"].as_str().expect("an issuer");
     let issuer = issuer.strip_prefix("https://").expect("a URL");

@@ -5,6 +5,7 @@
 
 #![forbid(unsafe_code)]
 
+mod addon_stack;
 pub mod ami;
 mod cluster_stack;
 pub mod config;
@@ -17,6 +18,7 @@ pub mod plan;
 pub mod template;
 pub mod zones;
 
+pub use addon_stack::addon_stack;
 pub use cluster_stack::cluster_stack;
 pub use error::StackError;
 pub use node_group_stack::{Image, node_group_stack};

@@ -111,7 +111,7 @@ pub(crate) fn read<'tree>(document: &Field<'tree>, findings: &mut Findings) -> C
 fn outpost(field: &Field<'_>, findings: &mut Findings) -> Option<Sourced<String>> {
     let mut fields = field.fields(&OUTPOST, findings)?;
     let arn = fields.take_text("controlPlaneOutpostARN", findings);
-    if arn.is_none() {
+    if findings.lacks(arn.as_ref(), &fields.path, "controlPlaneOutpostARN") {
         let message = "needs controlPlaneOutpostARN, which makes the cluster a local one; write it, or remove outpost";
         findings.problem(&fields.path, fields.position, message);
     }

@@ -55,9 +55,17 @@ pub static CLUSTER_CONFIG: Object = Object {
         "outpost",
         "status",
     ],
-    created: &["accessConfig", "availabilityZones", "cloudWatch", "fargateProfiles", "iam", "secretsEncryption", "vpc"],
-    stack: &[
+    created: &[
+        "accessConfig",
         "addons",
+        "availabilityZones",
+        "cloudWatch",
+        "fargateProfiles",
+        "iam",
+        "secretsEncryption",
+        "vpc",
+    ],
+    stack: &[
         "addonsConfig",
         "autoModeConfig",
         "capabilities",

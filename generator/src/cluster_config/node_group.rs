@@ -198,7 +198,7 @@ fn long_taint(item: &Field<'_>, findings: &mut Findings) -> Option<TaintFields> 
     let key = fields.take_any_text("key", findings);
     let value = fields.take_any_text("value", findings);
     let effect = fields.take_any_text("effect", findings);
-    if key.is_none() || effect.is_none() {
+    if findings.lacks(key.as_ref(), &item.path, "key") || findings.lacks(effect.as_ref(), &item.path, "effect") {
         let message = "needs a key and an effect, such as \"{key: dedicated, value: gpu, effect: NoSchedule}\"";
         findings.problem(&item.path, item.node.position, message);
     }

@@ -40,6 +40,11 @@ impl Findings {
         self.problems.iter().any(|problem| matches!(&problem.place, Some(Place::File { path: at, .. }) if at == path))
     }
 
+    /// Whether the field `name` of the object at `path` is not there; what is there and could not be read is told already.
+    pub(crate) fn lacks<T>(&self, field: Option<&T>, path: &str, name: &str) -> bool {
+        field.is_none() && !self.has_problem_at(&join(path, name))
+    }
+
     /// Notes a problem.
     pub fn problem(&mut self, path: &str, position: Position, message: impl Into<String>) {
         let place = self.place(path, position);

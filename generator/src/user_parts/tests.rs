@@ -20,6 +20,18 @@ fn notes(reading: &PartReading) -> Vec<String> {
     reading.notes.iter().map(ToString::to_string).collect()
 }
 
+#[test]
+fn multi_parts_that_lie_too_deep_are_refused() {
+    let nested = |depth: usize| {
+        (0..depth).fold("Content-Type: text/x-shellscript\n\n#!/bin/sh\n".to_owned(), |inner, level| {
+            format!("Content-Type: multipart/mixed; boundary=b{level}\n\n--b{level}\n{inner}\n--b{level}--\n")
+        })
+    };
+    let message = |depth: usize| refused(format!("MIME-Version: 1.0\n{}", nested(depth)).as_bytes());
+    assert_eq!(message(8), "");
+    assert_eq!(message(9), "part:26:1: multi-parts lie more than 8 deep here; put the parts into one");
+}
+
 /// The scripts of a reading, by name.
 fn scripts<'a>(reading: &'a PartReading) -> Vec<(&'a str, &'a str)> {
     let script = |part: &'a UserPart| match &part.content {

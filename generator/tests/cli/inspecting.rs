@@ -85,6 +85,29 @@ fn files_are_extracted_with_their_modes() {
 }
 
 #[test]
+fn a_name_that_is_not_in_the_user_data_is_told_which_are() {
+    assert_eq!(
+        run_with_input(&["inspect", "-", "--show", "/etc/b"], b"#cloud-config\nwrite_files: [{path: /etc/a}]\n")
+            .failed(1),
+        "error: failed to show /etc/b:\nthere is no file or part \"/etc/b\"; there are: /etc/a, part-001\n"
+    );
+}
+
+#[test]
+fn a_destination_below_a_file_is_an_error() {
+    let place = tempfile::NamedTempFile::new().expect("a file");
+    let below = place.path().join("tree");
+    let arguments = ["inspect", "-", "--extract", below.to_str().expect("UTF-8")];
+    assert_eq!(
+        run_with_input(&arguments, b"#cloud-config\nwrite_files: [{path: /etc/a}]\n").failed(1),
+        format!(
+            "error: failed to extract standard input:\ncould not look at {}: Not a directory (os error 20)\n",
+            below.display()
+        )
+    );
+}
+
+#[test]
 fn what_cannot_be_read_is_told_with_its_place() {
     let mut user_data = run(&["-f", "article.yaml"]).done();
     user_data[99] = b'!';

@@ -190,7 +190,10 @@ fn labels_from_the_instance_are_what_imds_answers() {
 fn a_value_that_the_agent_refuses_is_an_error() {
     let arguments = ["simulate", "-f", "article.yaml", "--imds"];
     let report = run(&[&arguments[..], &["local-ipv4=two words"]].concat()).failed(1);
-    assert!(report.contains("the agent fails on m5.large: privateIp: no valid value from IMDS"), "{report}");
+    assert_eq!(
+        report,
+        "error: failed to simulate the node group:\nthe agent fails on m5.large: privateIp: no valid value from IMDS; replace the instance\n"
+    );
     let report = run(&[&arguments[..], &["instance-type=m5.large"]].concat()).failed(2);
     assert!(report.contains("is decided by the type that is simulated; give it with --instance-type"), "{report}");
 }

@@ -91,7 +91,12 @@ fn what_a_tree_leaves_to_its_user_is_told() {
     let place = tempfile::tempdir().expect("a directory");
     let tree = place.path().join("tree");
     let key = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIPCVfNB4DiBxDDogBrlnPN+h+UB+h1YhU2PEj/+Ykkx+ someone@example";
-    let group = ["-f", "article.yaml", "--ssh-public-key", key, "--format", "dir", "--out"];
+    let script = place.path().join("first.sh");
+    std::fs::write(&script, "#!/bin/sh\n").expect("to write");
+    let script = script.to_str().expect("UTF-8");
+    let group =
+        ["-f", "article.yaml", "--ssh-public-key", key, "--user-data-before", script, "--format", "dir", "--out"];
     let report = run(&[&group[..], &[tree.to_str().expect("UTF-8")]].concat()).report;
-    assert!(report.ends_with(&format!("not in the tree: the default user's key {key}\n")), "{report}");
+    let told: Vec<&str> = report.lines().filter_map(|line| line.strip_prefix("not in the tree: ")).collect();
+    assert_eq!(told[told.len() - 2..], [format!("the default user's key {key}"), format!("the script of {script}")]);
 }

@@ -69,6 +69,14 @@ fn flags_of_bootstrap_sh_without_an_equivalent_are_lost() {
             ],
         ),
         (
+            "--use-max-pod false",
+            &[
+                "lost: line 1: \"--use-max-pod\" is no flag of bootstrap.sh, which takes it for a name; did you mean \
+                 --use-max-pods?",
+                "lost: line 1: \"false\" stands behind the cluster's name, and bootstrap.sh passes over it; remove it",
+            ],
+        ),
+        (
             "--use-max-pods=false",
             &[
                 "lost: line 1: \"--use-max-pods=false\" is no flag of bootstrap.sh, which takes it for a name; write its value \

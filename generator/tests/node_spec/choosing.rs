@@ -95,6 +95,12 @@ fn all_node_groups_are_read_in_order_with_each_problem_told_once() {
     let places: Vec<&str> = shown.lines().map(|line| line.split(": ").nth(1).unwrap_or_default()).collect();
     assert_eq!(places, ["metadata.name", "nodeGroups[0].maxPodsPerNode", "nodeGroups[1].maxPodsPerNode"], "{shown}");
     let both = sound() + "managedNodeGroups: [{name: b, amiFamily: AmazonLinux2}]\n";
+    let none = sound().replace("nodeGroups:\n  - name: ng\n    amiFamily: AmazonLinux2\n", "");
+    assert_eq!(
+        all(&none).expect_err("there is no node group").to_string(),
+        "cluster.yaml:1:1: has no node group; write nodeGroups or managedNodeGroups, or name one with --nodegroup to make it \
+         from flags"
+    );
     let managed: Vec<bool> = all(&both).expect("both are sound").iter().map(|reading| reading.spec.managed).collect();
     assert_eq!(managed, [false, true]);
 }

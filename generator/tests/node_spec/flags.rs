@@ -173,5 +173,9 @@ fn flags_that_are_wrong_are_named() {
     }
     let key = NamedText { name: "ca.key".to_owned(), text: "-----BEGIN PRIVATE KEY-----\n".to_owned() };
     let shown = refused(&FlagInputs { certificate_authority: Some(key), ..complete() });
-    assert!(shown.starts_with("--ca ca.key: line 1 starts a private key"), "{shown}");
+    assert_eq!(
+        shown,
+        "--ca ca.key: line 1 starts a private key, which every process on the node could read; write the cluster's \
+         certificate authority, one or more PEM blocks that start with -----BEGIN CERTIFICATE-----"
+    );
 }

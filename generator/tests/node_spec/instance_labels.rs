@@ -69,7 +69,6 @@ fn labels_that_are_none_are_refused() {
                  region, zone, zoneId; write others as \"{{key: example.com/group, imds: placement/group-name}}\""
             ),
         ),
-        ("[zone]", format!("16:24: {at}: must be a mapping, not a list")),
         (
             "{key: example.com/group}",
             format!(

@@ -16,8 +16,8 @@ pub(super) fn add(template: &mut Template, plan: &ClusterPlan, places: &Places, 
     tags.retain(|tag| tag.key != "Name");
     tags.push(name_tag(resources::CONTROL_PLANE));
     // BootstrapSelfManagedAddons is left out, and so stays true: EKS then installs the VPC CNI, kube-proxy and CoreDNS
-    // itself. eksctl says false and installs them as EKS addons by API afterwards, which nodestrap does not do; its nodes
-    // would never become ready without a CNI.
+    // itself. eksctl says false and installs them as EKS addons afterwards, which nodestrap does for those of the file alone;
+    // its nodes would never become ready without a CNI.
     let cluster = Cluster {
         name: plan.name.to_string(),
         version: plan.kubernetes.to_string(),

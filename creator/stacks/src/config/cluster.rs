@@ -9,22 +9,32 @@ use nodestrap_generator::kubernetes::Minor;
 use nodestrap_generator::problem::Problem;
 use nodestrap_generator::values::{ClusterName, IpFamily, KubernetesVersion, Region, ServiceCidr};
 
-use super::network;
 use super::objects::{
     ACCESS_CONFIG, CLOUD_WATCH, CLUSTER_LOGGING, FARGATE_PROFILE, FARGATE_SELECTOR, IAM, SECRETS_ENCRYPTION,
 };
 use super::values::{is_on, parse, tags, take_arn, word};
+use super::{addons, network};
 use crate::plan::{
     AuthenticationMode, ClusterPlan, FargatePlan, FargateProfile, FargateSelector, LogType, Network, ServiceRole,
 };
 
-/// The plan of the cluster; `None` only where a problem was noted. Node groups are left to their own reader.
-pub(super) fn read(document: &Field<'_>, findings: &mut Findings) -> Option<ClusterPlan> {
-    let mut fields = document.fields(&CLUSTER_CONFIG, findings)?;
+/// The plan of the cluster, `None` only where a problem was noted, and where each of its addons is named. Node groups are left to their own reader.
+pub(super) fn read(document: &Field<'_>, findings: &mut Findings) -> (Option<ClusterPlan>, Vec<addons::Placed>) {
+    let Some(mut fields) = document.fields(&CLUSTER_CONFIG, findings) else { return (None, Vec::new()) };
+    let iam = iam(fields.take("iam").as_ref(), findings);
+    let addons = fields.take("addons").map_or_else(Vec::new, |field| addons::read(&field, iam.with_oidc, findings));
+    (cluster(fields, iam, &addons, findings), addons)
+}
+
+fn cluster(
+    mut fields: Fields<'_>,
+    iam: Iam,
+    addons: &[addons::Placed],
+    findings: &mut Findings,
+) -> Option<ClusterPlan> {
     let metadata = fields.take("metadata").and_then(|field| metadata(&field, findings));
     let zones = fields.take("availabilityZones").map(|field| field.texts(findings));
     let vpc = network::read(fields.take("vpc").as_ref(), zones.as_deref(), findings);
-    let iam = iam(fields.take("iam").as_ref(), findings);
     let (authentication, creator_is_admin) = access(fields.take("accessConfig").as_ref(), findings);
     let logging = logging(fields.take("cloudWatch").as_ref(), findings);
     let profiles = fields.take("fargateProfiles").map_or_else(Vec::new, |field| fargate(&field, findings));
@@ -56,6 +66,7 @@ pub(super) fn read(document: &Field<'_>, findings: &mut Findings) -> Option<Clus
         service_cidr,
         service_role,
         with_oidc,
+        addons: addons.iter().map(|(addon, _)| addon.clone()).collect(),
         fargate: (!profiles.is_empty()).then_some(FargatePlan { pod_execution_role, profiles }),
         secrets_key,
     })

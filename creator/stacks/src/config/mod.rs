@@ -4,6 +4,7 @@
 //! `cluster` and `node_group` read from it what concerns stacks, beside the generator, which reads the nodes from the same
 //! tree. The tree itself, written back, is the effective `ClusterConfig`.
 
+mod addons;
 mod auto_scaling;
 mod capacity;
 mod cluster;
@@ -113,7 +114,7 @@ pub fn read(input: Input<'_>, given: &Given<'_>) -> Result<Configuration, Proble
     defaults::complete(&mut root, given);
     let mut findings = Findings::new(name, true);
     let field = Field::document(&root);
-    let cluster = cluster::read(&field, &mut findings);
+    let (cluster, addons) = cluster::read(&field, &mut findings);
     let sides = stack_sides(&root, &mut findings);
     let (inputs, stand_ins) = cluster_facts(&root, given.cluster);
     let options = ReadOptions { allow_stack_fields: true, table: given.table, read_file: given.read_file };
@@ -128,6 +129,9 @@ pub fn read(input: Input<'_>, given: &Given<'_>) -> Result<Configuration, Proble
     };
     let mut node_groups: Vec<NodeGroupPlan> =
         sides.into_iter().zip(&readings).filter_map(|(side, reading)| side?.plan(&reading.spec, given.table)).collect();
+    if findings.problems.is_empty() {
+        addons::check_nodes(&addons, cluster.as_ref(), &node_groups, &mut findings);
+    }
     check_zones(cluster.as_ref(), &root, &mut findings);
     check_ipv6(cluster.as_ref(), &readings, given.table, &mut findings);
     one_access_entry_a_role(&mut node_groups);

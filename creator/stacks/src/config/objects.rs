@@ -53,6 +53,24 @@ pub(super) static IAM: Object = Object::created(
     ],
 );
 
+pub(super) static ADDON: Object = Object::created(
+    "an addon",
+    &["configurationValues", "name", "namespaceConfig", "resolveConflicts", "serviceAccountRoleARN", "tags", "version"],
+    &[
+        "attachPolicy",
+        "attachPolicyARNs",
+        "owners",
+        "permissionsBoundary",
+        "podIdentityAssociations",
+        "publishers",
+        "types",
+        "useDefaultPodIdentityAssociations",
+        "wellKnownPolicies",
+    ],
+);
+
+pub(super) static NAMESPACE_CONFIG: Object = Object::created("namespaceConfig", &["namespace"], &[]);
+
 pub(super) static ACCESS_CONFIG: Object = Object::created(
     "accessConfig",
     &["authenticationMode", "bootstrapClusterCreatorAdminPermissions"],
@@ -124,13 +142,15 @@ pub(super) static METRICS_COLLECTION: Object =
 
 /// Every object of this module.
 #[cfg(test)]
-pub(super) static ALL: [&Object; 21] = [
+pub(super) static ALL: [&Object; 23] = [
     &VPC,
     &NAT,
     &SUBNETS,
     &SUBNET,
     &CLUSTER_ENDPOINTS,
     &IAM,
+    &ADDON,
+    &NAMESPACE_CONFIG,
     &ACCESS_CONFIG,
     &CLOUD_WATCH,
     &CLUSTER_LOGGING,

@@ -1,3 +1,4 @@
+mod addons;
 mod node_groups;
 
 use super::*;

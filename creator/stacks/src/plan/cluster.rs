@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use nodestrap_generator::kubernetes::Minor;
 use nodestrap_generator::values::{ClusterName, IpFamily, Region, ServiceCidr};
 
-use super::{AuthenticationMode, EndpointAccess, FargatePlan, LogType, Network};
+use super::{Addon, AuthenticationMode, EndpointAccess, FargatePlan, LogType, Network};
 
 /// A cluster to create.
 #[derive(Clone, Debug)]
@@ -36,6 +36,8 @@ pub struct ClusterPlan {
     pub service_role: ServiceRole,
     /// Whether pods can take roles by the cluster's OIDC issuer.
     pub with_oidc: bool,
+    /// What EKS keeps in it, each in a stack of its own; in the order of the file.
+    pub addons: Vec<Addon>,
     /// Where pods run without nodes.
     pub fargate: Option<FargatePlan>,
     /// The key that secrets are encrypted with, an ARN of KMS.

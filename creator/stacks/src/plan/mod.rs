@@ -5,6 +5,7 @@
 
 mod accelerator;
 mod access;
+mod addon;
 mod addon_policy;
 mod autoscaler_tags;
 mod capacity;
@@ -19,6 +20,7 @@ mod subnets;
 
 pub use accelerator::Accelerator;
 pub use access::{AuthenticationMode, EndpointAccess, LogType};
+pub use addon::{Addon, AddonName, AddonNameError, ResolveConflicts};
 pub use addon_policy::{AddonPolicy, AddonPolicyError};
 pub use capacity::{CpuCredits, ReservedCapacity};
 pub use cluster::{ClusterPlan, ServiceRole};

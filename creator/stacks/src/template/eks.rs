@@ -146,6 +146,36 @@ pub struct Label {
     pub value: String,
 }
 
+/// An addon.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct Addon {
+    /// Its name.
+    pub addon_name: String,
+    /// Its version.
+    pub addon_version: Option<String>,
+    /// The cluster.
+    pub cluster_name: String,
+    /// Its settings, JSON or YAML.
+    pub configuration_values: Option<String>,
+    /// Its namespace.
+    pub namespace_config: Option<NamespaceConfig>,
+    /// `NONE`, `OVERWRITE` or `PRESERVE`.
+    pub resolve_conflicts: &'static str,
+    /// The ARN of its service account's role.
+    pub service_account_role_arn: Option<String>,
+    /// Its tags.
+    pub tags: Vec<Tag>,
+}
+
+/// Where an addon is.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct NamespaceConfig {
+    /// The namespace.
+    pub namespace: String,
+}
+
 /// An IAM principal's access to a cluster.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]

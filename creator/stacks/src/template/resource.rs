@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{
-    AccessEntry, AutoScalingGroup, Cluster, EgressOnlyInternetGateway, Eip, FargateProfile, InstanceProfile,
+    AccessEntry, Addon, AutoScalingGroup, Cluster, EgressOnlyInternetGateway, Eip, FargateProfile, InstanceProfile,
     InternetGateway, LaunchTemplate, NatGateway, NodeGroup, OidcProvider, Policy, Role, Route, RouteTable,
     SecurityGroup, SecurityGroupEgress, SecurityGroupIngress, Subnet, SubnetRouteTableAssociation, UpdatePolicy, Vpc,
     VpcCidrBlock, VpcGatewayAttachment,
@@ -76,6 +76,8 @@ pub enum Properties {
     VpcGatewayAttachment(VpcGatewayAttachment),
     #[serde(rename = "AWS::EKS::AccessEntry")]
     AccessEntry(AccessEntry),
+    #[serde(rename = "AWS::EKS::Addon")]
+    Addon(Addon),
     #[serde(rename = "AWS::EKS::Cluster")]
     Cluster(Box<Cluster>),
     #[serde(rename = "AWS::EKS::FargateProfile")]

@@ -65,6 +65,7 @@ pub(crate) fn cluster() -> ClusterPlan {
         service_cidr: None,
         service_role: ServiceRole::New { permissions_boundary: None },
         with_oidc: false,
+        addons: Vec::new(),
         fargate: None,
         secrets_key: None,
     }
@@ -243,5 +244,5 @@ impl NodeGroupCase {
 pub(crate) fn templates() -> Vec<(String, Template)> {
     let clusters = clusters().into_iter().map(|(name, plan)| (name, cluster_stack(&plan).expect("a cluster's stack")));
     let node_groups = node_groups().into_iter().map(|(name, case)| (name, case.template()));
-    clusters.chain(node_groups).collect()
+    clusters.chain(node_groups).chain(super::addons::templates()).collect()
 }

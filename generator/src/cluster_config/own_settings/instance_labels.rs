@@ -40,13 +40,19 @@ pub(super) fn read(field: &Field<'_>, findings: &mut Findings) -> InstanceLabels
 
 /// Reads an item.
 fn label(item: &Field<'_>, findings: &mut Findings) -> Option<InstanceLabelFields> {
-    if let Value::Scalar(_) = item.node.value {
-        return item.text(findings).map(InstanceLabelFields::Known);
+    match item.node.value {
+        Value::Scalar(_) => return item.text(findings).map(InstanceLabelFields::Known),
+        Value::Sequence(_) => {
+            let message = format!("must be a name such as zoneId, or a mapping such as \"{EXAMPLE}\", not a list");
+            findings.problem(&item.path, item.node.position, message);
+            return None;
+        }
+        Value::Mapping(_) => {}
     }
     let mut fields = item.fields(&OBJECT, findings)?;
     let key = fields.take_any_text("key", findings);
     let imds = fields.take_text("imds", findings);
-    if key.is_none() || imds.is_none() {
+    if findings.lacks(key.as_ref(), &item.path, "key") || findings.lacks(imds.as_ref(), &item.path, "imds") {
         let message = format!("needs a key and a category of IMDS, such as \"{EXAMPLE}\"");
         findings.problem(&item.path, item.node.position, message);
     }

@@ -5,4 +5,5 @@ mod cloud_configs;
 mod messages;
 mod others;
 mod properties;
+mod refusals;
 mod written_files;

@@ -99,6 +99,10 @@ fn a_value_of_the_wrong_type_is_told_how_to_be_written() {
             "clusterDNS[1]: true is a boolean where kubelet wants a text; write it in quotes",
         ),
         (
+            json!({"reservedMemory": [{"numaNode": 0, "limits": {"memory": true}}]}),
+            r#"reservedMemory[0].limits.memory: true is a boolean where kubelet wants a quantity; write a text such as "1Gi""#,
+        ),
+        (
             json!({"featureGates": ["Foo"]}),
             "featureGates: it is a list where kubelet wants an object; write pairs of a key and a value",
         ),

@@ -23,6 +23,11 @@ fn fields_of_a_node_config_without_an_equivalent_are_lost() {
             &["lost: spec.kubelet.flag: is no field of a NodeConfig, and nodeadm passes over it; did you mean flags?"],
         ),
         (
+            "  bananas: {}\n",
+            &["lost: spec.bananas: is no field of a NodeConfig, and nodeadm passes over it; remove it"],
+        ),
+        ("  kubelet: []\n", &["lost: spec.kubelet: \"[]\" is not a mapping, and nodeadm refuses it: mend it"]),
+        (
             "  kubelet: {flags: 3}\n",
             &["lost: spec.kubelet.flags: \"3\" is not a list of texts, and nodeadm refuses it: mend it"],
         ),
@@ -65,6 +70,51 @@ fn fields_of_a_node_config_without_an_equivalent_are_lost() {
 }
 
 #[test]
+fn a_field_of_another_type_than_nodeadm_reads_is_lost() {
+    for (field, wanted, value) in [
+        ("featureGates", "a mapping", "[]"),
+        ("featureGates.InstanceIdNodeName", "true or false", "[]"),
+        ("featureGates.FastImagePull", "true or false", "1"),
+        ("instance", "a mapping", "[]"),
+        ("instance.localStorage", "a mapping", "[]"),
+        ("instance.localStorage.strategy", "a text", "[]"),
+        ("instance.localStorage.mountPath", "a text", "{}"),
+        ("instance.localStorage.disabledMounts", "a list of texts", "{}"),
+        ("instance.network", "a mapping", "[]"),
+        ("instance.network.nameservers", "a list of texts", "[1]"),
+        ("instance.network.domains", "a list of texts", "{}"),
+        ("instance.environment", "a mapping", "[]"),
+        ("kubelet", "a mapping", "[]"),
+        ("kubelet.config", "a mapping", "[]"),
+        ("kubelet.flags", "a list of texts", "[[]]"),
+    ] {
+        let depth = field.matches('.').count();
+        let spec = format!("  {}: {value}{}\n", field.replace('.', ": {"), "}".repeat(depth));
+        let message = format!("lost: spec.{field}: \"{value}\" is not {wanted}, and nodeadm refuses it: mend it");
+        assert_eq!(findings(&node_config(&spec)), [message], "{field}");
+    }
+    for field in ["name", "apiServerEndpoint", "certificateAuthority", "cidr"] {
+        let sound = node_config("");
+        let (before, rest) = sound.split_once(&format!("{field}: ")).expect("the field is there");
+        let end = rest.find([',', '}']).expect("it ends");
+        let found = findings(&format!("{before}{field}: []{}", &rest[end..]));
+        let message = format!("lost: spec.cluster.{field}: \"[]\" is not a text, and nodeadm refuses it: mend it");
+        assert!(found.contains(&message), "{field}: {found:?}");
+    }
+}
+
+#[test]
+fn flags_that_end_within_a_quote_are_lost() {
+    let spec = "  kubelet: {flags: [\"--node-labels='a=b\"]}\n";
+    assert_eq!(
+        findings(&node_config(spec)),
+        [
+            "lost: spec.kubelet.flags: a quote is opened in it and never closed, so that kubelet would get none of it: close it"
+        ]
+    );
+}
+
+#[test]
 fn a_local_cluster_and_its_id_come_together() {
     let local = |fields: &str| node_config("").replace("{name: demo", &format!("{{name: demo, {fields}"));
     for (fields, expected) in [
@@ -79,6 +129,20 @@ fn a_local_cluster_and_its_id_come_together() {
             &[
                 "differs: spec.cluster.id: says something of local clusters alone, and enableOutpost is not true: left out, as \
                nodeadm does",
+            ],
+        ),
+        (
+            "enableOutpost: true, id: 3",
+            &[
+                "lost: spec.cluster.id: \"3\" is not a text, and nodeadm refuses it: mend it",
+                "missing: status.id: a local cluster has an ID, and nodeadm needs cluster.id for it; \"aws eks \
+                 describe-cluster\" prints it",
+            ],
+        ),
+        (
+            "enableOutpost: maybe",
+            &[
+                "lost: spec.cluster.enableOutpost: \"\\\"maybe\\\"\" is not true or false, and nodeadm refuses it: mend it",
             ],
         ),
     ] {
