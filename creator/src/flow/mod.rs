@@ -15,6 +15,7 @@ mod drain;
 mod error;
 mod get_clusters;
 mod get_node_groups;
+mod load_balancers;
 mod node_group_stacks;
 mod scale_node_group;
 mod side_by_side;

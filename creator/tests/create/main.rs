@@ -7,6 +7,7 @@ mod addons;
 mod ground;
 
 mod interrupted;
+mod load_balancers;
 mod node_groups;
 mod nodes;
 mod removed;
