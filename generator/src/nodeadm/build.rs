@@ -44,7 +44,7 @@ pub(crate) fn parts(spec: &NodeSpec, options: &Options<'_>) -> Result<Vec<Part>,
     Ok(parts)
 }
 
-fn node_config(spec: &NodeSpec, options: &Options<'_>) -> Result<NodeConfig, NodeadmError> {
+pub(super) fn node_config(spec: &NodeSpec, options: &Options<'_>) -> Result<NodeConfig, NodeadmError> {
     let mut settings = NodeConfigSpec {
         cluster: if spec.is_booted_by_eks() { ClusterDetails::default() } else { cluster(spec)? },
         containerd: containerd::options(spec),

@@ -12,8 +12,10 @@ mod check;
 mod containerd;
 mod instance;
 mod kubelet;
+mod layer;
 mod max_pods;
 mod node_config;
+mod overlay;
 
 pub use build::build;
 pub(crate) use build::parts;
@@ -23,3 +25,4 @@ pub use node_config::{
     ClusterDetails, ContainerdOptions, InstanceOptions, KubeletOptions, LocalStorage, NetworkOptions, NodeConfig,
     NodeConfigSpec,
 };
+pub(crate) use overlay::overlaid;
