@@ -9,14 +9,10 @@ use nodestrap_generator::kubernetes::Minor;
 use nodestrap_generator::problem::Problem;
 use nodestrap_generator::values::{ClusterName, IpFamily, KubernetesVersion, Region, ServiceCidr};
 
-use super::objects::{
-    ACCESS_CONFIG, CLOUD_WATCH, CLUSTER_LOGGING, FARGATE_PROFILE, FARGATE_SELECTOR, IAM, SECRETS_ENCRYPTION,
-};
+use super::objects::{CLOUD_WATCH, CLUSTER_LOGGING, FARGATE_PROFILE, FARGATE_SELECTOR, IAM, SECRETS_ENCRYPTION};
 use super::values::{is_on, parse, tags, take_arn, word};
-use super::{addons, network};
-use crate::plan::{
-    AuthenticationMode, ClusterPlan, FargatePlan, FargateProfile, FargateSelector, LogType, Network, ServiceRole,
-};
+use super::{access, addons, network};
+use crate::plan::{ClusterPlan, FargatePlan, FargateProfile, FargateSelector, LogType, Network, ServiceRole};
 
 /// The plan of the cluster, `None` only where a problem was noted, and where each of its addons is named. Node groups are left to their own reader.
 pub(super) fn read(document: &Field<'_>, findings: &mut Findings) -> (Option<ClusterPlan>, Vec<addons::Placed>) {
@@ -35,7 +31,7 @@ fn cluster(
     let metadata = fields.take("metadata").and_then(|field| metadata(&field, findings));
     let zones = fields.take("availabilityZones").map(|field| field.texts(findings));
     let vpc = network::read(fields.take("vpc").as_ref(), zones.as_deref(), findings);
-    let (authentication, creator_is_admin) = access(fields.take("accessConfig").as_ref(), findings);
+    let access = access::read(fields.take("accessConfig").as_ref(), findings);
     let logging = logging(fields.take("cloudWatch").as_ref(), findings);
     let profiles = fields.take("fargateProfiles").map_or_else(Vec::new, |field| fargate(&field, findings));
     let secrets_key = fields.take("secretsEncryption").and_then(|field| secrets_key(&field, findings));
@@ -60,8 +56,9 @@ fn cluster(
         network,
         endpoint_access,
         logging,
-        authentication,
-        creator_is_admin,
+        authentication: access.authentication,
+        creator_is_admin: access.creator_is_admin,
+        access_entries: access.entries,
         ip_family,
         service_cidr,
         service_role,
@@ -118,21 +115,6 @@ fn iam(field: Option<&Field<'_>>, findings: &mut Findings) -> Iam {
     fields.finish_created(findings);
     let service_role = existing.map_or_else(|| new(boundary.map(|boundary| boundary.value)), ServiceRole::Existing);
     Iam { service_role, pod_execution_role, with_oidc }
-}
-
-fn access(field: Option<&Field<'_>>, findings: &mut Findings) -> (AuthenticationMode, bool) {
-    let words = [
-        ("API", AuthenticationMode::Api),
-        ("API_AND_CONFIG_MAP", AuthenticationMode::ApiAndConfigMap),
-        ("CONFIG_MAP", AuthenticationMode::ConfigMap),
-    ];
-    let Some(mut fields) = field.and_then(|field| field.fields(&ACCESS_CONFIG, findings)) else {
-        return (AuthenticationMode::default(), true);
-    };
-    let mode = word(&mut fields, "authenticationMode", &words, findings).map(|mode| mode.value).unwrap_or_default();
-    let is_admin = is_on(&mut fields, "bootstrapClusterCreatorAdminPermissions", true, findings);
-    fields.finish_created(findings);
-    (mode, is_admin)
 }
 
 /// eksctl's names of the logs; `*` and `all` stand for each.

@@ -73,9 +73,19 @@ pub(super) static NAMESPACE_CONFIG: Object = Object::created("namespaceConfig", 
 
 pub(super) static ACCESS_CONFIG: Object = Object::created(
     "accessConfig",
-    &["authenticationMode", "bootstrapClusterCreatorAdminPermissions"],
-    &["accessEntries"],
+    &["accessEntries", "authenticationMode", "bootstrapClusterCreatorAdminPermissions"],
+    &[],
 );
+
+pub(super) static ACCESS_ENTRY: Object = Object::created(
+    "an access entry",
+    &["accessPolicies", "kubernetesGroups", "kubernetesUsername", "principalARN", "type"],
+    &[],
+);
+
+pub(super) static ACCESS_POLICY: Object = Object::created("an access policy", &["accessScope", "policyARN"], &[]);
+
+pub(super) static ACCESS_SCOPE: Object = Object::created("accessScope", &["namespaces", "type"], &[]);
 
 pub(super) static CLOUD_WATCH: Object = Object::created("cloudWatch", &["clusterLogging"], &[]);
 
@@ -142,7 +152,7 @@ pub(super) static METRICS_COLLECTION: Object =
 
 /// Every object of this module.
 #[cfg(test)]
-pub(super) static ALL: [&Object; 23] = [
+pub(super) static ALL: [&Object; 26] = [
     &VPC,
     &NAT,
     &SUBNETS,
@@ -152,6 +162,9 @@ pub(super) static ALL: [&Object; 23] = [
     &ADDON,
     &NAMESPACE_CONFIG,
     &ACCESS_CONFIG,
+    &ACCESS_ENTRY,
+    &ACCESS_POLICY,
+    &ACCESS_SCOPE,
     &CLOUD_WATCH,
     &CLUSTER_LOGGING,
     &SECRETS_ENCRYPTION,

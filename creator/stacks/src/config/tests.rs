@@ -1,3 +1,4 @@
+mod access;
 mod addons;
 mod node_groups;
 

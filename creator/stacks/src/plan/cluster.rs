@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use nodestrap_generator::kubernetes::Minor;
 use nodestrap_generator::values::{ClusterName, IpFamily, Region, ServiceCidr};
 
-use super::{Addon, AuthenticationMode, EndpointAccess, FargatePlan, LogType, Network};
+use super::{AccessEntry, Addon, AuthenticationMode, EndpointAccess, FargatePlan, LogType, Network};
 
 /// A cluster to create.
 #[derive(Clone, Debug)]
@@ -28,6 +28,8 @@ pub struct ClusterPlan {
     pub authentication: AuthenticationMode,
     /// Whether who creates the cluster may administer it.
     pub creator_is_admin: bool,
+    /// Who else may do what in it, in the order of the file.
+    pub access_entries: Vec<AccessEntry>,
     /// The IP family of pods and services.
     pub ip_family: IpFamily,
     /// The addresses of services, where the user chose them.

@@ -5,6 +5,7 @@
 
 mod accelerator;
 mod access;
+mod access_entry;
 mod addon;
 mod addon_policy;
 mod autoscaler_tags;
@@ -20,6 +21,7 @@ mod subnets;
 
 pub use accelerator::Accelerator;
 pub use access::{AuthenticationMode, EndpointAccess, LogType};
+pub use access_entry::{AccessEntry, AccessEntryKind, AccessPolicy};
 pub use addon::{Addon, AddonName, AddonNameError, ResolveConflicts};
 pub use addon_policy::{AddonPolicy, AddonPolicyError};
 pub use capacity::{CpuCredits, ReservedCapacity};

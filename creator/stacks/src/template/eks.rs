@@ -180,11 +180,37 @@ pub struct NamespaceConfig {
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct AccessEntry {
+    /// What EKS lets it do.
+    pub access_policies: Vec<AccessPolicy>,
     /// The cluster.
-    pub cluster_name: String,
+    pub cluster_name: Value,
+    /// Kubernetes' groups that it is of.
+    pub kubernetes_groups: Vec<String>,
     /// The principal's ARN.
     pub principal_arn: Value,
-    /// `EC2_LINUX` or `EC2_WINDOWS`, for nodes.
+    /// `STANDARD`, or `EC2_LINUX`, `EC2_WINDOWS` and `FARGATE_LINUX` for nodes.
+    pub r#type: &'static str,
+    /// Kubernetes' name of it.
+    pub username: Option<String>,
+}
+
+/// A policy of EKS.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct AccessPolicy {
+    /// Where it holds.
+    pub access_scope: AccessScope,
+    /// Its ARN.
+    pub policy_arn: String,
+}
+
+/// Where a policy holds.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct AccessScope {
+    /// The namespaces.
+    pub namespaces: Vec<String>,
+    /// `cluster` or `namespace`.
     pub r#type: &'static str,
 }
 

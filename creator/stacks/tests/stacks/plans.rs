@@ -8,9 +8,9 @@ use nodestrap_generator::kubernetes::Minor;
 use nodestrap_generator::node_spec::{AmiFamily, Architecture, Architectures};
 use nodestrap_generator::values::{IpFamily, KubernetesVersion};
 use nodestrap_stacks::plan::{
-    AddonPolicy, AuthenticationMode, AutoScalingSettings, Boots, ClusterFacts, ClusterPlan, EndpointAccess,
-    ExistingVpc, FargatePlan, FargateProfile, FargateSelector, LogType, NatMode, Network, NewVpc, NodeGroupPlan,
-    NodeRole, Scaling, ServiceRole, Volume, VolumeType, Zone, split,
+    AccessEntry, AccessEntryKind, AccessPolicy, AddonPolicy, AuthenticationMode, AutoScalingSettings, Boots,
+    ClusterFacts, ClusterPlan, EndpointAccess, ExistingVpc, FargatePlan, FargateProfile, FargateSelector, LogType,
+    NatMode, Network, NewVpc, NodeGroupPlan, NodeRole, Scaling, ServiceRole, Volume, VolumeType, Zone, split,
 };
 use nodestrap_stacks::template::Template;
 use nodestrap_stacks::{Image, cluster_stack, node_group_stack};
@@ -61,6 +61,7 @@ pub(crate) fn cluster() -> ClusterPlan {
         logging: Vec::new(),
         authentication: AuthenticationMode::default(),
         creator_is_admin: true,
+        access_entries: Vec::new(),
         ip_family: IpFamily::V4,
         service_cidr: None,
         service_role: ServiceRole::New { permissions_boundary: None },
@@ -91,6 +92,29 @@ fn fargate(pod_execution_role: Option<&str>) -> FargatePlan {
             },
         ],
     }
+}
+
+fn access_entries() -> Vec<AccessEntry> {
+    let policy = |namespaces: &[&str]| AccessPolicy {
+        arn: "arn:aws:eks::aws:cluster-access-policy/AmazonEKSViewPolicy".into(),
+        namespaces: namespaces.iter().map(|name| (*name).to_owned()).collect(),
+    };
+    let entry = |name: &str, kind| AccessEntry {
+        principal: format!("arn:aws:iam::111122223333:role/{name}"),
+        kind,
+        username: None,
+        groups: Vec::new(),
+        policies: Vec::new(),
+    };
+    vec![
+        AccessEntry {
+            username: Some("viewer".into()),
+            groups: vec!["viewers".into()],
+            policies: vec![policy(&["web", "jobs"]), policy(&[])],
+            ..entry("viewer", AccessEntryKind::Standard)
+        },
+        entry("nodes", AccessEntryKind::Linux),
+    ]
 }
 
 /// Every kind of cluster.
@@ -128,6 +152,7 @@ pub(crate) fn clusters() -> Vec<(String, ClusterPlan)> {
     });
     add("fargate", &|plan| plan.fargate = Some(fargate(None)));
     add("fargate-own-role", &|plan| plan.fargate = Some(fargate(Some("arn:aws:iam::111122223333:role/pods"))));
+    add("access-entries", &|plan| plan.access_entries = access_entries());
     add("oidc", &|plan| plan.with_oidc = true);
     add("everything", &|plan| {
         plan.tags = BTreeMap::from([("team".to_owned(), "platform".to_owned())]);

@@ -92,11 +92,12 @@ fn imports(json: &Value) -> BTreeSet<String> {
 
 #[test]
 fn templates_are_the_golden_ones() {
-    const GOLDEN: [&str; 12] = [
+    const GOLDEN: [&str; 13] = [
         "cluster-plain",
         "cluster-HighlyAvailable-2-zones",
         "cluster-everything",
         "cluster-oidc",
+        "cluster-access-entries",
         "addon-everything",
         "cluster-fargate",
         "cluster-ipv6-Single",
