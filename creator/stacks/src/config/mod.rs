@@ -17,6 +17,7 @@ mod network;
 mod node_group;
 mod objects;
 mod pod_identity;
+mod security_groups;
 mod storage;
 mod tree;
 mod values;

@@ -245,6 +245,7 @@ pub(crate) fn node_group() -> NodeGroupPlan {
         role: new_role(&[]),
         attach_security_groups: Vec::new(),
         shares_security_group: true,
+        has_own_security_group: true,
         disable_imds_v1: true,
         disable_pod_imds: false,
         detailed_monitoring: false,
