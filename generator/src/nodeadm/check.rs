@@ -128,6 +128,12 @@ fn kubelet(kubelet: &mut Fields<'_>, minor: Option<&Minor>, findings: &mut Findi
         if !flag.value.starts_with("--") {
             let message = format!("{} is no argument of kubelet's, which looks like \"--v=4\"", quoted(&flag.value));
             note(&flag, message, findings);
+            continue;
+        }
+        let name = flag.value.trim_start_matches('-').split('=').next().unwrap_or_default();
+        if let Some(minor) = minor.filter(|minor| minor.lacks_flag(name)) {
+            let message = format!("kubelet {minor} does not know --{name}, and would not start; remove it");
+            note(&flag, message, findings);
         }
     }
     let Some(field) = kubelet.take("config") else { return };

@@ -14,6 +14,7 @@ mod instance;
 mod kubelet;
 mod layer;
 mod max_pods;
+mod merge;
 mod node_config;
 mod overlay;
 
@@ -21,6 +22,7 @@ pub use build::build;
 pub(crate) use build::parts;
 pub(crate) use check::{check, check_document};
 pub use max_pods::NodeadmError;
+pub(crate) use merge::lay_over;
 pub use node_config::{
     ClusterDetails, ContainerdOptions, InstanceOptions, KubeletOptions, LocalStorage, NetworkOptions, NodeConfig,
     NodeConfigSpec,

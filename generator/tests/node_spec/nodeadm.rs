@@ -100,6 +100,10 @@ pub(crate) const NOT_FOR_NODEADM: &[(&str, &str)] = &[
         "21 of the NodeConfig: spec.kubelet.flags[0]: \"v=4\" is no argument of kubelet's, which looks like \"--v=4\"",
     ),
     (
+        "kubelet: {flags: [--allow-privileged=true]}",
+        "21 of the NodeConfig: spec.kubelet.flags[0]: kubelet 1.24 does not know --allow-privileged, and would not start; remove it",
+    ),
+    (
         "containerd: {config: 'not toml'}",
         "24 of the NodeConfig: spec.containerd.config: is not TOML, at line 1, column 5 of it (key with no value, expected `=`); write a part of containerd's configuration",
     ),

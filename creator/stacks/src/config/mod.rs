@@ -16,6 +16,7 @@ mod name;
 mod network;
 mod node_group;
 mod objects;
+mod pod_identity;
 mod storage;
 mod tree;
 mod values;

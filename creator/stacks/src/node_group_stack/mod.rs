@@ -5,7 +5,6 @@
 //! network_interfaces,block_device_mapping,nodegroup_subnets}.go`, and the EKS user guide.
 
 mod access_entry;
-mod addon_policies;
 mod ami_type;
 mod auto_scaling_group;
 mod capacity;
