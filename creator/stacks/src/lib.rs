@@ -5,6 +5,7 @@
 
 #![forbid(unsafe_code)]
 
+mod addon_policies;
 mod addon_stack;
 pub mod ami;
 mod cluster_stack;

@@ -10,6 +10,7 @@ mod fargate;
 mod ipv6;
 mod network;
 mod oidc;
+mod pod_identities;
 mod roles;
 mod routes;
 mod security_groups;
@@ -31,6 +32,7 @@ pub fn cluster_stack(plan: &ClusterPlan) -> Result<Template, StackError> {
     let role = roles::add_service_role(&mut template, &plan.service_role);
     control_plane::add(&mut template, plan, &places, &groups, role);
     access_entries::add(&mut template, &plan.access_entries);
+    pod_identities::add(&mut template, &plan.pod_identities);
     if plan.with_oidc {
         oidc::add(&mut template, plan);
     }

@@ -11,14 +11,19 @@ use nodestrap_generator::values::{ClusterName, IpFamily, KubernetesVersion, Regi
 
 use super::objects::{CLOUD_WATCH, CLUSTER_LOGGING, FARGATE_PROFILE, FARGATE_SELECTOR, IAM, SECRETS_ENCRYPTION};
 use super::values::{is_on, parse, tags, take_arn, word};
-use super::{access, addons, network};
-use crate::plan::{ClusterPlan, FargatePlan, FargateProfile, FargateSelector, LogType, Network, ServiceRole};
+use super::{access, addons, network, pod_identity};
+use crate::plan::{
+    ClusterPlan, FargatePlan, FargateProfile, FargateSelector, LogType, Network, PodIdentity, ServiceRole,
+};
 
 /// The plan of the cluster, `None` only where a problem was noted, and where each of its addons is named. Node groups are left to their own reader.
 pub(super) fn read(document: &Field<'_>, findings: &mut Findings) -> (Option<ClusterPlan>, Vec<addons::Placed>) {
     let Some(mut fields) = document.fields(&CLUSTER_CONFIG, findings) else { return (None, Vec::new()) };
-    let iam = iam(fields.take("iam").as_ref(), findings);
+    let (mut iam, pod_identities) = iam(fields.take("iam").as_ref(), findings);
     let addons = fields.take("addons").map_or_else(Vec::new, |field| addons::read(&field, iam.with_oidc, findings));
+    if let Some(field) = pod_identities {
+        iam.pod_identities = pod_identity::read(&field, &addons, findings);
+    }
     (cluster(fields, iam, &addons, findings), addons)
 }
 
@@ -47,7 +52,7 @@ fn cluster(
     fields.finish_created(findings);
     let (name, region, kubernetes, tags) = metadata?;
     let (network, endpoint_access) = vpc?;
-    let Iam { service_role, pod_execution_role, with_oidc } = iam;
+    let Iam { service_role, pod_execution_role, with_oidc, pod_identities } = iam;
     Some(ClusterPlan {
         name,
         region,
@@ -63,6 +68,7 @@ fn cluster(
         service_cidr,
         service_role,
         with_oidc,
+        pod_identities,
         addons: addons.iter().map(|(addon, _)| addon.clone()).collect(),
         fargate: (!profiles.is_empty()).then_some(FargatePlan { pod_execution_role, profiles }),
         secrets_key,
@@ -96,12 +102,16 @@ struct Iam {
     service_role: ServiceRole,
     pod_execution_role: Option<String>,
     with_oidc: bool,
+    pod_identities: Vec<PodIdentity>,
 }
 
-fn iam(field: Option<&Field<'_>>, findings: &mut Findings) -> Iam {
+/// All but which pods have which role, of which the field alone: that is read when the addons are known.
+fn iam<'tree>(field: Option<&Field<'tree>>, findings: &mut Findings) -> (Iam, Option<Field<'tree>>) {
     let new = |permissions_boundary| ServiceRole::New { permissions_boundary };
     let Some(mut fields) = field.and_then(|field| field.fields(&IAM, findings)) else {
-        return Iam { service_role: new(None), pod_execution_role: None, with_oidc: false };
+        let nothing =
+            Iam { service_role: new(None), pod_execution_role: None, with_oidc: false, pod_identities: Vec::new() };
+        return (nothing, None);
     };
     let existing = take_arn(&mut fields, "serviceRoleARN", "iam", findings);
     let boundary = fields.take_text("serviceRolePermissionsBoundary", findings);
@@ -112,9 +122,10 @@ fn iam(field: Option<&Field<'_>>, findings: &mut Findings) -> Iam {
     }
     let pod_execution_role = take_arn(&mut fields, "fargatePodExecutionRoleARN", "iam", findings);
     let with_oidc = is_on(&mut fields, "withOIDC", false, findings);
+    let pod_identities = fields.take("podIdentityAssociations");
     fields.finish_created(findings);
     let service_role = existing.map_or_else(|| new(boundary.map(|boundary| boundary.value)), ServiceRole::Existing);
-    Iam { service_role, pod_execution_role, with_oidc }
+    (Iam { service_role, pod_execution_role, with_oidc, pod_identities: Vec::new() }, pod_identities)
 }
 
 /// eksctl's names of the logs; `*` and `all` stand for each.

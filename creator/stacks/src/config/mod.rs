@@ -16,6 +16,8 @@ mod name;
 mod network;
 mod node_group;
 mod objects;
+mod pod_identity;
+mod security_groups;
 mod storage;
 mod tree;
 mod values;

@@ -43,13 +43,40 @@ pub(super) static CLUSTER_ENDPOINTS: Object =
 
 pub(super) static IAM: Object = Object::created(
     "iam",
-    &["fargatePodExecutionRoleARN", "serviceRoleARN", "serviceRolePermissionsBoundary", "withOIDC"],
+    &[
+        "fargatePodExecutionRoleARN",
+        "podIdentityAssociations",
+        "serviceRoleARN",
+        "serviceRolePermissionsBoundary",
+        "withOIDC",
+    ],
     &[
         "autoCreatePodIdentityAssociations",
         "fargatePodExecutionRolePermissionsBoundary",
-        "podIdentityAssociations",
         "serviceAccounts",
         "vpcResourceControllerPolicy",
+    ],
+);
+
+pub(super) static POD_IDENTITY: Object = Object::created(
+    "a pod identity association",
+    &[
+        "namespace",
+        "permissionPolicyARNs",
+        "permissionsBoundaryARN",
+        "roleARN",
+        "roleName",
+        "serviceAccountName",
+        "tags",
+        "wellKnownPolicies",
+    ],
+    &[
+        "createServiceAccount",
+        "disableSessionTags",
+        "permissionPolicy",
+        "permissionPolicyName",
+        "policy",
+        "targetRoleARN",
     ],
 );
 
@@ -152,13 +179,14 @@ pub(super) static METRICS_COLLECTION: Object =
 
 /// Every object of this module.
 #[cfg(test)]
-pub(super) static ALL: [&Object; 26] = [
+pub(super) static ALL: [&Object; 27] = [
     &VPC,
     &NAT,
     &SUBNETS,
     &SUBNET,
     &CLUSTER_ENDPOINTS,
     &IAM,
+    &POD_IDENTITY,
     &ADDON,
     &NAMESPACE_CONFIG,
     &ACCESS_CONFIG,

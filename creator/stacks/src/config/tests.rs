@@ -1,6 +1,7 @@
 mod access;
 mod addons;
 mod node_groups;
+mod pod_identity;
 
 use super::*;
 use crate::plan::{AuthenticationMode, Boots, Network, Scaling};

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use nodestrap_generator::kubernetes::Minor;
 use nodestrap_generator::values::{ClusterName, IpFamily, Region, ServiceCidr};
 
-use super::{AccessEntry, Addon, AuthenticationMode, EndpointAccess, FargatePlan, LogType, Network};
+use super::{AccessEntry, Addon, AuthenticationMode, EndpointAccess, FargatePlan, LogType, Network, PodIdentity};
 
 /// A cluster to create.
 #[derive(Clone, Debug)]
@@ -38,6 +38,8 @@ pub struct ClusterPlan {
     pub service_role: ServiceRole,
     /// Whether pods can take roles by the cluster's OIDC issuer.
     pub with_oidc: bool,
+    /// Which pods have which role, in the order of the file.
+    pub pod_identities: Vec<PodIdentity>,
     /// What EKS keeps in it, each in a stack of its own; in the order of the file.
     pub addons: Vec<Addon>,
     /// Where pods run without nodes.

@@ -214,6 +214,22 @@ pub struct AccessScope {
     pub r#type: &'static str,
 }
 
+/// Which role pods of a service account have.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct PodIdentityAssociation {
+    /// The cluster.
+    pub cluster_name: Value,
+    /// The service account's namespace.
+    pub namespace: String,
+    /// The role's ARN.
+    pub role_arn: Value,
+    /// The service account's name.
+    pub service_account: String,
+    /// Its tags.
+    pub tags: Vec<Tag>,
+}
+
 /// A managed node group.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]

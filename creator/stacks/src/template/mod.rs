@@ -33,7 +33,8 @@ pub use ec2::{
 pub use eks::{
     AccessConfig, AccessEntry, AccessPolicy, AccessScope, Addon, Cluster, ClusterLogging, EncryptionConfig,
     EncryptionProvider, FargateProfile, KubernetesNetworkConfig, Label, LogTypeEnabled, Logging, NamespaceConfig,
-    NodeGroup, NodeGroupLaunchTemplate, NodeGroupTaint, PodSelector, ResourcesVpcConfig, ScalingConfig, UpdateConfig,
+    NodeGroup, NodeGroupLaunchTemplate, NodeGroupTaint, PodIdentityAssociation, PodSelector, ResourcesVpcConfig,
+    ScalingConfig, UpdateConfig,
 };
 pub use iam::{Effect, InstanceProfile, Policy, PolicyDocument, Principal, Role, Statement};
 pub use oidc::OidcProvider;

@@ -4,9 +4,9 @@ use serde::Serialize;
 
 use super::{
     AccessEntry, Addon, AutoScalingGroup, Cluster, EgressOnlyInternetGateway, Eip, FargateProfile, InstanceProfile,
-    InternetGateway, LaunchTemplate, NatGateway, NodeGroup, OidcProvider, Policy, Role, Route, RouteTable,
-    SecurityGroup, SecurityGroupEgress, SecurityGroupIngress, Subnet, SubnetRouteTableAssociation, UpdatePolicy, Vpc,
-    VpcCidrBlock, VpcGatewayAttachment,
+    InternetGateway, LaunchTemplate, NatGateway, NodeGroup, OidcProvider, PodIdentityAssociation, Policy, Role, Route,
+    RouteTable, SecurityGroup, SecurityGroupEgress, SecurityGroupIngress, Subnet, SubnetRouteTableAssociation,
+    UpdatePolicy, Vpc, VpcCidrBlock, VpcGatewayAttachment,
 };
 
 /// A resource of a template.
@@ -84,6 +84,8 @@ pub enum Properties {
     FargateProfile(FargateProfile),
     #[serde(rename = "AWS::EKS::Nodegroup")]
     NodeGroup(Box<NodeGroup>),
+    #[serde(rename = "AWS::EKS::PodIdentityAssociation")]
+    PodIdentityAssociation(PodIdentityAssociation),
     #[serde(rename = "AWS::IAM::InstanceProfile")]
     InstanceProfile(InstanceProfile),
     #[serde(rename = "AWS::IAM::OIDCProvider")]

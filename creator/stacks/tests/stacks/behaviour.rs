@@ -211,6 +211,19 @@ fn credits_are_those_of_burstable_types() {
 }
 
 #[test]
+fn a_node_group_without_a_security_group_of_its_own_is_in_the_shared_one() {
+    let template = node_group(|_, plan| plan.has_own_security_group = false);
+    let interface =
+        &template["Resources"]["NodeGroupLaunchTemplate"]["Properties"]["LaunchTemplateData"]["NetworkInterfaces"][0];
+    let shared = json!({"Fn::ImportValue": "eksctl-wonderful-painting-1578669435-cluster::SharedNodeSecurityGroup"});
+    assert_eq!(interface["Groups"], json!([shared]));
+    for kind in ["SecurityGroup", "SecurityGroupEgress", "SecurityGroupIngress"] {
+        assert_eq!(count(&template, &format!("AWS::EC2::{kind}")), 0, "{kind}");
+    }
+    assert_eq!(template["Outputs"]["FeatureLocalSecurityGroup"]["Value"], "false");
+}
+
+#[test]
 fn processes_rest_while_cloudformation_replaces_instances() {
     let template = node_group(|_, plan| plan.auto_scaling.suspended_processes = vec!["AZRebalance"]);
     assert_eq!(

@@ -10,7 +10,8 @@ use nodestrap_generator::values::{IpFamily, KubernetesVersion};
 use nodestrap_stacks::plan::{
     AccessEntry, AccessEntryKind, AccessPolicy, AddonPolicy, AuthenticationMode, AutoScalingSettings, Boots,
     ClusterFacts, ClusterPlan, EndpointAccess, ExistingVpc, FargatePlan, FargateProfile, FargateSelector, LogType,
-    NatMode, Network, NewVpc, NodeGroupPlan, NodeRole, Scaling, ServiceRole, Volume, VolumeType, Zone, split,
+    NatMode, Network, NewVpc, NodeGroupPlan, NodeRole, PodIdentity, PodRole, Scaling, ServiceRole, Volume, VolumeType,
+    Zone, split,
 };
 use nodestrap_stacks::template::Template;
 use nodestrap_stacks::{Image, cluster_stack, node_group_stack};
@@ -66,6 +67,7 @@ pub(crate) fn cluster() -> ClusterPlan {
         service_cidr: None,
         service_role: ServiceRole::New { permissions_boundary: None },
         with_oidc: false,
+        pod_identities: Vec::new(),
         addons: Vec::new(),
         fargate: None,
         secrets_key: None,
@@ -92,6 +94,35 @@ fn fargate(pod_execution_role: Option<&str>) -> FargatePlan {
             },
         ],
     }
+}
+
+fn pod_identities() -> Vec<PodIdentity> {
+    let identity = |service_account: &str, role| PodIdentity {
+        namespace: "kube-system".into(),
+        service_account: service_account.into(),
+        role,
+        tags: BTreeMap::from([("team".to_owned(), "platform".to_owned())]),
+    };
+    let well_known = |well_known: &[AddonPolicy]| PodRole::New {
+        name: None,
+        permissions_boundary: None,
+        policies: Vec::new(),
+        well_known: well_known.to_vec(),
+    };
+    vec![
+        identity("there", PodRole::Existing("arn:aws:iam::111122223333:role/there".into())),
+        identity("all", well_known(&AddonPolicy::ALL)),
+        identity("autoscaler", well_known(&[AddonPolicy::AutoScaler])),
+        identity(
+            "own",
+            PodRole::New {
+                name: Some("own-role".into()),
+                permissions_boundary: Some("arn:aws:iam::111122223333:policy/bounds".into()),
+                policies: vec!["arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess".into()],
+                well_known: Vec::new(),
+            },
+        ),
+    ]
 }
 
 fn access_entries() -> Vec<AccessEntry> {
@@ -153,6 +184,7 @@ pub(crate) fn clusters() -> Vec<(String, ClusterPlan)> {
     add("fargate", &|plan| plan.fargate = Some(fargate(None)));
     add("fargate-own-role", &|plan| plan.fargate = Some(fargate(Some("arn:aws:iam::111122223333:role/pods"))));
     add("access-entries", &|plan| plan.access_entries = access_entries());
+    add("pod-identities", &|plan| plan.pod_identities = pod_identities());
     add("oidc", &|plan| plan.with_oidc = true);
     add("everything", &|plan| {
         plan.tags = BTreeMap::from([("team".to_owned(), "platform".to_owned())]);
@@ -213,6 +245,7 @@ pub(crate) fn node_group() -> NodeGroupPlan {
         role: new_role(&[]),
         attach_security_groups: Vec::new(),
         shares_security_group: true,
+        has_own_security_group: true,
         disable_imds_v1: true,
         disable_pod_imds: false,
         detailed_monitoring: false,
