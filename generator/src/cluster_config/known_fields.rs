@@ -63,7 +63,9 @@ pub static CLUSTER_CONFIG: Object = Object {
         "fargateProfiles",
         "iam",
         "secretsEncryption",
+        "upgradePolicy",
         "vpc",
+        "zonalShiftConfig",
     ],
     stack: &[
         "addonsConfig",
@@ -80,8 +82,6 @@ pub static CLUSTER_CONFIG: Object = Object {
         "localZones",
         "privateCluster",
         "remoteNetworkConfig",
-        "upgradePolicy",
-        "zonalShiftConfig",
     ],
     refused: &[],
     is_own: false,

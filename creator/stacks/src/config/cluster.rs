@@ -9,14 +9,18 @@ use nodestrap_generator::kubernetes::Minor;
 use nodestrap_generator::problem::Problem;
 use nodestrap_generator::values::{ClusterName, IpFamily, KubernetesVersion, Region, ServiceCidr};
 
-use super::objects::{CLOUD_WATCH, CLUSTER_LOGGING, FARGATE_PROFILE, FARGATE_SELECTOR, IAM, SECRETS_ENCRYPTION};
+use super::objects::{
+    CLOUD_WATCH, CLUSTER_LOGGING, FARGATE_PROFILE, FARGATE_SELECTOR, IAM, SECRETS_ENCRYPTION, UPGRADE_POLICY,
+    ZONAL_SHIFT_CONFIG,
+};
 use super::values::{is_on, parse, tags, take_arn, word};
 use super::{access, addons, network, pod_identity};
 use crate::plan::{
     ClusterPlan, FargatePlan, FargateProfile, FargateSelector, LogType, Network, PodIdentity, ServiceRole,
 };
 
-/// The plan of the cluster, `None` only where a problem was noted, and where each of its addons is named. Node groups are left to their own reader.
+/// The plan of the cluster, `None` only where a problem was noted, and where each of its addons is named. Node groups are
+/// left to their own reader.
 pub(super) fn read(document: &Field<'_>, findings: &mut Findings) -> (Option<ClusterPlan>, Vec<addons::Placed>) {
     let Some(mut fields) = document.fields(&CLUSTER_CONFIG, findings) else { return (None, Vec::new()) };
     let (mut iam, pod_identities) = iam(fields.take("iam").as_ref(), findings);
@@ -36,6 +40,8 @@ fn cluster(
     let metadata = fields.take("metadata").and_then(|field| metadata(&field, findings));
     let zones = fields.take("availabilityZones").map(|field| field.texts(findings));
     let vpc = network::read(fields.take("vpc").as_ref(), zones.as_deref(), findings);
+    let has_extended_support = fields.take("upgradePolicy").and_then(|field| extended_support(&field, findings));
+    let zonal_shift = fields.take("zonalShiftConfig").and_then(|field| zonal_shift(&field, findings));
     let access = access::read(fields.take("accessConfig").as_ref(), findings);
     let logging = logging(fields.take("cloudWatch").as_ref(), findings);
     let profiles = fields.take("fargateProfiles").map_or_else(Vec::new, |field| fargate(&field, findings));
@@ -57,6 +63,8 @@ fn cluster(
         name,
         region,
         kubernetes,
+        has_extended_support,
+        zonal_shift,
         tags,
         network,
         endpoint_access,
@@ -73,6 +81,23 @@ fn cluster(
         fargate: (!profiles.is_empty()).then_some(FargatePlan { pod_execution_role, profiles }),
         secrets_key,
     })
+}
+
+/// Source: the EKS API reference, `UpgradePolicyRequest`.
+const SUPPORT_TYPES: [(&str, bool); 2] = [("EXTENDED", true), ("STANDARD", false)];
+
+fn extended_support(field: &Field<'_>, findings: &mut Findings) -> Option<bool> {
+    let mut fields = field.fields(&UPGRADE_POLICY, findings)?;
+    let support = word(&mut fields, "supportType", &SUPPORT_TYPES, findings);
+    fields.finish_created(findings);
+    support.map(|support| support.value)
+}
+
+fn zonal_shift(field: &Field<'_>, findings: &mut Findings) -> Option<bool> {
+    let mut fields = field.fields(&ZONAL_SHIFT_CONFIG, findings)?;
+    let enabled = fields.take_boolean("enabled", findings);
+    fields.finish_created(findings);
+    enabled.map(|enabled| enabled.value)
 }
 
 type Metadata = (ClusterName, Region, &'static Minor, BTreeMap<String, String>);

@@ -64,6 +64,10 @@ pub(super) static IAM: Object = Object {
     )
 };
 
+pub(super) static UPGRADE_POLICY: Object = Object::created("upgradePolicy", &["supportType"], &[]);
+
+pub(super) static ZONAL_SHIFT_CONFIG: Object = Object::created("zonalShiftConfig", &["enabled"], &[]);
+
 pub(super) static POD_IDENTITY: Object = Object::created(
     "a pod identity association",
     &[
@@ -185,13 +189,15 @@ pub(super) static METRICS_COLLECTION: Object =
 
 /// Every object of this module.
 #[cfg(test)]
-pub(super) static ALL: [&Object; 27] = [
+pub(super) static ALL: [&Object; 29] = [
     &VPC,
     &NAT,
     &SUBNETS,
     &SUBNET,
     &CLUSTER_ENDPOINTS,
     &IAM,
+    &UPGRADE_POLICY,
+    &ZONAL_SHIFT_CONFIG,
     &POD_IDENTITY,
     &ADDON,
     &NAMESPACE_CONFIG,

@@ -153,6 +153,14 @@ fn fields_of_the_cluster_are_checked() {
             "5:23: iam.serviceAccounts: roles of service accounts are not made by nodestrap; write podIdentityAssociations, or make \
              them with 'eksctl create iamserviceaccount' when the cluster is there, with iam.withOIDC",
         ),
+        (
+            "upgradePolicy: {supportType: LONG}",
+            "5:30: upgradePolicy.supportType: \"LONG\" is not known; write EXTENDED, STANDARD",
+        ),
+        (
+            "zonalShiftConfig: {enabled: perhaps}",
+            "5:29: zonalShiftConfig.enabled: must be true or false, not \"perhaps\"",
+        ),
         ("iam: {withOIDC: perhaps}", "5:17: iam.withOIDC: must be true or false, not \"perhaps\""),
         ("karpenter: {}", "5:1: karpenter: not acted on by nodestrap; remove it, or create the cluster with eksctl"),
         ("vpc: {cidrs: 10.0.0.0/16}", "5:7: vpc.cidrs: vpc has no such field; did you mean cidr?"),
@@ -212,6 +220,12 @@ fn fields_of_the_cluster_are_checked() {
         let said = refused(&file(lines));
         assert!(said.lines().any(|line| line == format!("c.yaml:{message}")), "{message}\nnot in\n{said}");
     }
+}
+
+#[test]
+fn support_and_zonal_shift_are_read() {
+    let read = reads(&file("upgradePolicy: {supportType: STANDARD}\nzonalShiftConfig: {enabled: true}"));
+    assert_eq!((read.cluster.has_extended_support, read.cluster.zonal_shift), (Some(false), Some(true)));
 }
 
 #[test]

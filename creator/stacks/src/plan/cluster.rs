@@ -16,6 +16,10 @@ pub struct ClusterPlan {
     pub region: Region,
     /// The Kubernetes minor of its control plane.
     pub kubernetes: &'static Minor,
+    /// Whether the minor is kept past its standard support, at a price; EKS' default where nothing is said.
+    pub has_extended_support: Option<bool>,
+    /// Whether EKS may shift traffic away from an impaired zone.
+    pub zonal_shift: Option<bool>,
     /// The user's tags, for the stacks and everything in them.
     pub tags: BTreeMap<String, String>,
     /// The VPC and its subnets.

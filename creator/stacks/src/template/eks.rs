@@ -28,6 +28,26 @@ pub struct Cluster {
     pub encryption_config: Vec<EncryptionConfig>,
     /// Its tags.
     pub tags: Vec<Tag>,
+    /// How long its minor is kept.
+    pub upgrade_policy: Option<UpgradePolicy>,
+    /// Whether traffic is shifted away from an impaired zone.
+    pub zonal_shift_config: Option<ZonalShiftConfig>,
+}
+
+/// How long a cluster's minor is kept.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct UpgradePolicy {
+    /// `STANDARD` or `EXTENDED`.
+    pub support_type: &'static str,
+}
+
+/// Whether traffic is shifted away from an impaired zone.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct ZonalShiftConfig {
+    /// It is.
+    pub enabled: bool,
 }
 
 /// A cluster's place in the VPC.

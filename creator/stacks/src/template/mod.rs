@@ -34,7 +34,7 @@ pub use eks::{
     AccessConfig, AccessEntry, AccessPolicy, AccessScope, Addon, Cluster, ClusterLogging, EncryptionConfig,
     EncryptionProvider, FargateProfile, KubernetesNetworkConfig, Label, LogTypeEnabled, Logging, NamespaceConfig,
     NodeGroup, NodeGroupLaunchTemplate, NodeGroupTaint, PodIdentityAssociation, PodSelector, ResourcesVpcConfig,
-    ScalingConfig, UpdateConfig,
+    ScalingConfig, UpdateConfig, UpgradePolicy, ZonalShiftConfig,
 };
 pub use iam::{Effect, InstanceProfile, Policy, PolicyDocument, Principal, Role, Statement};
 pub use oidc::OidcProvider;

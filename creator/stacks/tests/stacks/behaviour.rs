@@ -67,6 +67,20 @@ fn pods_take_roles_by_the_cluster_s_own_issuer_where_that_is_wanted() {
 }
 
 #[test]
+fn support_and_zonal_shift_are_eks_choice_unless_the_file_says_so() {
+    let properties = |extended, shift| {
+        let mut plan = plans::cluster();
+        (plan.has_extended_support, plan.zonal_shift) = (extended, shift);
+        let template: Value = serde_json::from_str(&cluster_stack(&plan).expect("a stack").to_json()).expect("JSON");
+        let cluster = &template["Resources"]["ControlPlane"]["Properties"];
+        [cluster["UpgradePolicy"].clone(), cluster["ZonalShiftConfig"].clone()]
+    };
+    assert_eq!(properties(None, None), [Value::Null, Value::Null]);
+    assert_eq!(properties(Some(true), Some(true)), [json!({"SupportType": "EXTENDED"}), json!({"Enabled": true})]);
+    assert_eq!(properties(Some(false), Some(false)), [json!({"SupportType": "STANDARD"}), json!({"Enabled": false})]);
+}
+
+#[test]
 fn an_existing_vpc_gets_no_resources_of_the_network() {
     let (_, plan) =
         plans::clusters().into_iter().find(|(name, _)| name == "cluster-existing-vpc").expect("it is there");

@@ -56,6 +56,8 @@ pub(crate) fn cluster() -> ClusterPlan {
         name: parsed("wonderful-painting-1578669435"),
         region: parsed(REGION),
         kubernetes: minor("1.34"),
+        has_extended_support: None,
+        zonal_shift: None,
         tags: BTreeMap::new(),
         network: new_vpc("cdb", NatMode::Single),
         endpoint_access: EndpointAccess::default(),
@@ -185,6 +187,9 @@ pub(crate) fn clusters() -> Vec<(String, ClusterPlan)> {
     add("fargate-own-role", &|plan| plan.fargate = Some(fargate(Some("arn:aws:iam::111122223333:role/pods"))));
     add("access-entries", &|plan| plan.access_entries = access_entries());
     add("pod-identities", &|plan| plan.pod_identities = pod_identities());
+    add("extended-support-and-zonal-shift", &|plan| {
+        (plan.has_extended_support, plan.zonal_shift) = (Some(true), Some(true));
+    });
     add("oidc", &|plan| plan.with_oidc = true);
     add("everything", &|plan| {
         plan.tags = BTreeMap::from([("team".to_owned(), "platform".to_owned())]);
