@@ -228,6 +228,30 @@ fn an_oidc_provider_and_addons_come_with_their_cluster_and_go_with_it() {
     ground.kubernetes.finish();
 }
 
+#[test]
+fn burstable_nodes_are_paid_as_the_file_says_and_the_cluster_autoscaler_is_told_of_them() {
+    let ground = Ground::new("eu-west-1", &[Node::of_group("web", NODES[0])]);
+    let file = ground.home.path().join("web.yaml");
+    let text = "apiVersion: eksctl.io/v1alpha5\nkind: ClusterConfig\nmetadata: {name: web, region: eu-west-1, version: '1.34'}\n\
+                availabilityZones: [eu-west-1a, eu-west-1b]\nnodeGroups:\n- name: web\n  instanceType: t3.large\n  \
+                desiredCapacity: 1\n  cpuCredits: unlimited\n  propagateASGTags: true\n  asgSuspendProcesses: [AZRebalance]\n  \
+                taints: [{key: dedicated, value: web, effect: NoSchedule}]\n";
+    fs::write(&file, text).expect("written");
+    ground.nodestrap(&["create", "cluster", "-f", &file.display().to_string()]);
+    let versions = ["ec2", "describe-launch-template-versions", "--versions", "$Latest", "--launch-template-name"];
+    let told = ground.aws(&[&versions[..], &["eksctl-web-nodegroup-web"]].concat());
+    let data = &told["LaunchTemplateVersions"][0]["LaunchTemplateData"];
+    assert_has(data, "/CreditSpecification/CpuCredits", "unlimited");
+    let group = group_of(&ground);
+    let tags = group["Tags"].as_array().expect("tags");
+    let taint = "k8s.io/cluster-autoscaler/node-template/taint/dedicated";
+    let tag = tags.iter().find(|tag| tag["Key"] == taint).unwrap_or_else(|| panic!("{tags:?}"));
+    assert_eq!([&tag["Value"], &tag["PropagateAtLaunch"]], [&json!("web:NoSchedule"), &json!(true)]);
+    ground.nodestrap(&["delete", "cluster", "--name", "web", "--wait"]);
+    ground.assert_nothing_left();
+    ground.kubernetes.finish();
+}
+
 fn stacks_are_as_eksctl_s(ground: &Ground) {
     let told = ground.aws(&["cloudformation", "describe-stacks"]);
     let stacks = told["Stacks"].as_array().expect("stacks");

@@ -41,22 +41,28 @@ pub(super) static SUBNET: Object = Object::created("a subnet", &["az", "id"], &[
 pub(super) static CLUSTER_ENDPOINTS: Object =
     Object::created("vpc.clusterEndpoints", &["privateAccess", "publicAccess"], &[]);
 
-pub(super) static IAM: Object = Object::created(
-    "iam",
-    &[
-        "fargatePodExecutionRoleARN",
-        "podIdentityAssociations",
-        "serviceRoleARN",
-        "serviceRolePermissionsBoundary",
-        "withOIDC",
-    ],
-    &[
-        "autoCreatePodIdentityAssociations",
-        "fargatePodExecutionRolePermissionsBoundary",
+pub(super) static IAM: Object = Object {
+    refused: &[(
         "serviceAccounts",
-        "vpcResourceControllerPolicy",
-    ],
-);
+        "roles of service accounts are not made by nodestrap; write podIdentityAssociations, or make them with \
+         'eksctl create iamserviceaccount' when the cluster is there, with iam.withOIDC",
+    )],
+    ..Object::created(
+        "iam",
+        &[
+            "fargatePodExecutionRoleARN",
+            "podIdentityAssociations",
+            "serviceRoleARN",
+            "serviceRolePermissionsBoundary",
+            "withOIDC",
+        ],
+        &[
+            "autoCreatePodIdentityAssociations",
+            "fargatePodExecutionRolePermissionsBoundary",
+            "vpcResourceControllerPolicy",
+        ],
+    )
+};
 
 pub(super) static POD_IDENTITY: Object = Object::created(
     "a pod identity association",

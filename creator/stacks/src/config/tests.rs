@@ -150,7 +150,8 @@ fn fields_of_the_cluster_are_checked() {
         ("gitops: {}", "5:1: gitops: not acted on by nodestrap; remove it, or create the cluster with eksctl"),
         (
             "iam: {withOIDC: true, serviceAccounts: []}",
-            "5:23: iam.serviceAccounts: not acted on by nodestrap; remove it, or create the cluster with eksctl",
+            "5:23: iam.serviceAccounts: roles of service accounts are not made by nodestrap; write podIdentityAssociations, or make \
+             them with 'eksctl create iamserviceaccount' when the cluster is there, with iam.withOIDC",
         ),
         ("iam: {withOIDC: perhaps}", "5:17: iam.withOIDC: must be true or false, not \"perhaps\""),
         ("karpenter: {}", "5:1: karpenter: not acted on by nodestrap; remove it, or create the cluster with eksctl"),
