@@ -38,10 +38,10 @@ fn notes(lines: &str, before: &[&str], after: &[&str]) -> Vec<String> {
 #[test]
 fn what_says_the_same_or_something_else_is_no_news() {
     let config = "  kubelet: {config: {podsPerCore: 10, featureGates: {A: true}}, flags: [--v=4, --pods-per-core=10, '--feature-gates=B=true', --node-labels=a=b]}\n  instance: {environment: \
-                  {default: {A: 1}}, localStorage: {mountPath: ''}}\n";
+                  {default: {A: '1'}}, localStorage: {mountPath: ''}}\n";
     let other = "  kubelet: {config: {podsPerCore: 10, featureGates: {C: true}, evictionHard: {memory.available: 5%}}, flags: [--node-labels=c=d]}\n";
     let lines = "kubeletExtraConfig: {evictionHard: {nodefs.available: 5%}}\nlabels: {a: b}\nnodestrap: {localStorage: \
-                 {strategy: RAID0}, environment: {default: {A: 1}}}";
+                 {strategy: RAID0}, environment: {default: {A: '1'}}}";
     assert_eq!(notes(lines, &[config], &[other]), [""; 0]);
 }
 
