@@ -206,13 +206,17 @@ fn a_managed_node_group_and_one_of_spot_instances_come_and_go() {
 
 /// eksctl's `create iamserviceaccount` asks IAM for the provider of the cluster's issuer.
 #[test]
-fn an_oidc_provider_comes_with_its_cluster_and_goes_with_it() {
+fn an_oidc_provider_and_addons_come_with_their_cluster_and_go_with_it() {
     let ground = Ground::new("eu-west-1", &[]);
     let file = ground.home.path().join("oidc.yaml");
     let text = "apiVersion: eksctl.io/v1alpha5\nkind: ClusterConfig\nmetadata: {name: oidc, region: eu-west-1, version: '1.34'}\n\
-                availabilityZones: [eu-west-1a, eu-west-1b]\niam: {withOIDC: true}\n";
+                availabilityZones: [eu-west-1a, eu-west-1b]\niam: {withOIDC: true}\n\
+                addons: [{name: vpc-cni, configurationValues: '{\"env\": {\"ENABLE_PREFIX_DELEGATION\": \"true\"}}'}]\n";
     fs::write(&file, text).expect("written");
     ground.nodestrap(&["create", "cluster", "-f", &file.display().to_string()]);
+    let stack = ground.aws(&["cloudformation", "describe-stacks", "--stack-name", "eksctl-oidc-addon-vpc-cni"]);
+    let tags = stack["Stacks"][0]["Tags"].as_array().expect("tags");
+    assert!(tags.contains(&json!({"Key": "alpha.eksctl.io/addon-name", "Value": "vpc-cni"})), "{tags:?}");
     let cluster = ground.aws(&["eks", "describe-cluster", "--name", "oidc"]);
     let issuer = cluster["cluster"]["identity"]["oidc"]["issuer"].as_str().expect("an issuer");
     let issuer = issuer.strip_prefix("https://").expect("a URL");
@@ -220,6 +224,30 @@ fn an_oidc_provider_comes_with_its_cluster_and_goes_with_it() {
     let provider = ground.aws(&["iam", "get-open-id-connect-provider", "--open-id-connect-provider-arn", &arn]);
     assert_eq!(provider["ClientIDList"], json!(["sts.amazonaws.com"]), "{provider:#}");
     ground.nodestrap(&["delete", "cluster", "--name", "oidc", "--wait"]);
+    ground.assert_nothing_left();
+    ground.kubernetes.finish();
+}
+
+#[test]
+fn burstable_nodes_are_paid_as_the_file_says_and_the_cluster_autoscaler_is_told_of_them() {
+    let ground = Ground::new("eu-west-1", &[Node::of_group("web", NODES[0])]);
+    let file = ground.home.path().join("web.yaml");
+    let text = "apiVersion: eksctl.io/v1alpha5\nkind: ClusterConfig\nmetadata: {name: web, region: eu-west-1, version: '1.34'}\n\
+                availabilityZones: [eu-west-1a, eu-west-1b]\nnodeGroups:\n- name: web\n  instanceType: t3.large\n  \
+                desiredCapacity: 1\n  cpuCredits: unlimited\n  propagateASGTags: true\n  asgSuspendProcesses: [AZRebalance]\n  \
+                taints: [{key: dedicated, value: web, effect: NoSchedule}]\n";
+    fs::write(&file, text).expect("written");
+    ground.nodestrap(&["create", "cluster", "-f", &file.display().to_string()]);
+    let versions = ["ec2", "describe-launch-template-versions", "--versions", "$Latest", "--launch-template-name"];
+    let told = ground.aws(&[&versions[..], &["eksctl-web-nodegroup-web"]].concat());
+    let data = &told["LaunchTemplateVersions"][0]["LaunchTemplateData"];
+    assert_has(data, "/CreditSpecification/CpuCredits", "unlimited");
+    let group = group_of(&ground);
+    let tags = group["Tags"].as_array().expect("tags");
+    let taint = "k8s.io/cluster-autoscaler/node-template/taint/dedicated";
+    let tag = tags.iter().find(|tag| tag["Key"] == taint).unwrap_or_else(|| panic!("{tags:?}"));
+    assert_eq!([&tag["Value"], &tag["PropagateAtLaunch"]], [&json!("web:NoSchedule"), &json!(true)]);
+    ground.nodestrap(&["delete", "cluster", "--name", "web", "--wait"]);
     ground.assert_nothing_left();
     ground.kubernetes.finish();
 }

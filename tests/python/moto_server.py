@@ -228,6 +228,13 @@ OIDCProvider = resource(
     service="IAM",
     backend=iam_backend,
 )
+# moto's EKS has no addons: that there is a stack of one is all that can be seen.
+Addon = resource(
+    "Addon",
+    ["Arn"],
+    lambda backend, properties, region: (f"{properties['ClusterName']}|{properties['AddonName']}", {"Arn": ""}),
+    lambda backend, name, properties: None,
+)
 # moto's EKS has no access entries: that the template names the principal is all that can be seen of one.
 AccessEntry = resource(
     "AccessEntry",

@@ -23,7 +23,7 @@ pub struct DeleteClusterArguments {
     #[command(flatten)]
     pub config: ConfigFile,
 
-    /// Go on where nodes cannot be drained.
+    /// Go on where load balancers do not go, and where nodes cannot be drained.
     #[arg(long)]
     pub force: bool,
 

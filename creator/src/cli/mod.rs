@@ -37,6 +37,8 @@ pub use shared::{
 pub use token::TokenArguments;
 pub use write_kubeconfig::WriteKubeconfigArguments;
 
+use crate::log::Log;
+
 /// Creates EKS clusters and node groups with CloudFormation; nodes boot from generated user data.
 ///
 /// Stacks have eksctl's names, tags and outputs, so that each tool can list and delete what the other has made.
@@ -50,6 +52,11 @@ pub use write_kubeconfig::WriteKubeconfigArguments;
     max_term_width = 120
 )]
 pub struct Arguments {
+    /// How much is told on standard error: 0 and 1 failures alone, 2 warnings as well, 3 what goes on, 4 and 5 details.
+    #[arg(short = 'v', long, value_name = "LEVEL", global = true, default_value_t = Log::DEFAULT_VERBOSITY,
+          value_parser = clap::value_parser!(u8).range(0..=5))]
+    pub verbose: u8,
+
     /// What to do.
     #[command(subcommand)]
     pub command: Command,

@@ -8,10 +8,10 @@ use serde_json::json;
 
 use super::failure::Failure;
 use super::rendering::FileRendering;
-use super::write_kubeconfig::{options, save};
-use super::{World, config_file, output, questions, session};
+use super::write_kubeconfig::save;
+use super::{World, config_file, output, questions, session, write_kubeconfig};
 use crate::cli::{CreateClusterArguments, ProgressFormat};
-use crate::flow::{CreateCluster, Created, FlowError, connect};
+use crate::flow::{Addons, CreateCluster, Created, FlowError, connect};
 use crate::kubeconfig::Places;
 use crate::readiness::wait_for_nodes;
 use crate::stack::{StackOptions, Stacks};
@@ -110,19 +110,21 @@ async fn create(
     rendering: FileRendering,
 ) -> Result<(Created, Option<String>), FlowError> {
     let (cluster, region) = (configuration.cluster.name.clone(), configuration.cluster.region.clone());
+    let (addons, tags) = (configuration.cluster.addons.clone(), configuration.cluster.tags.clone());
+    let options = StackOptions { disable_rollback: arguments.creation.cfn_disable_rollback };
     let flow = CreateCluster {
         stacks,
         plan: configuration.cluster,
         groups: configuration.node_groups,
         rendering: &rendering,
-        options: StackOptions { disable_rollback: arguments.creation.cfn_disable_rollback },
+        options,
     };
     let created = flow.run().await?;
     let mut kubeconfig = None;
     if arguments.write_kubeconfig {
         let places = Places::from_environment();
-        let options = options(&arguments.kubeconfig, &arguments.aws);
-        let path = save(&stacks.log, &places, &options, (&cluster, &region), &created.facts, &created.caller)?;
+        let entries = write_kubeconfig::options(&arguments.kubeconfig, &arguments.aws);
+        let path = save(&stacks.log, &places, &entries, (&cluster, &region), &created.facts, &created.caller)?;
         stacks.log.info(format_args!(
             "kubectl command should work with {:?}, try 'kubectl get nodes'",
             path.display().to_string()
@@ -133,5 +135,8 @@ async fn create(
         let kubernetes = Arc::new(connect(&stacks.aws, &created.facts)?);
         wait_for_nodes(&kubernetes, stacks, cluster.as_str(), created.groups.clone()).await?;
     }
+    // EKS calls these active when their pods run, for which there have to be nodes.
+    let late = addons.iter().filter(|addon| addon.needs_nodes());
+    Addons { stacks, cluster: &cluster, tags: &tags, options }.ensure(late).await?;
     Ok((created, kubeconfig))
 }

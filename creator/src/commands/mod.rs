@@ -43,7 +43,7 @@ struct World {
 
 /// Does what the command line says.
 pub async fn run(arguments: &Arguments) -> ExitCode {
-    let world = World { log: Log::to_standard_error(false), underway: Underway::default() };
+    let world = World { log: Log::to_standard_error(arguments.verbose), underway: Underway::default() };
     tokio::select! {
         result = act(arguments, &world) => match result {
             Ok(()) => ExitCode::SUCCESS,

@@ -158,7 +158,7 @@ mod tests {
         let (cluster, region) = ("badger".parse().expect("a name"), "eu-west-1".parse().expect("a region"));
         let caller = Identity { account: "111122223333".into(), arn: "arn:aws:iam::111122223333:user/builder".into() };
         let places = Places { variable: None, home: Some(home) };
-        save(&Log::to_standard_error(false), &places, options, (&cluster, &region), facts, &caller)
+        save(&Log::to_standard_error(Log::DEFAULT_VERBOSITY), &places, options, (&cluster, &region), facts, &caller)
     }
 
     #[test]

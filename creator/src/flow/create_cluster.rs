@@ -11,7 +11,7 @@ use nodestrap_stacks::zones::{offered_instead, retry};
 use nodestrap_stacks::{cluster_stack, plan};
 
 use super::node_group_stacks::{NodeGroups, Rendering};
-use super::{FlowError, cluster_of_stack};
+use super::{Addons, FlowError, cluster_of_stack};
 use crate::aws::{ClusterFacts, Identity};
 use crate::stack::{Ensured, NewStack, StackError, StackOptions, Stacks};
 
@@ -63,6 +63,9 @@ impl CreateCluster<'_> {
             // It may have been made by another plan: another file, or zones that AWS offered.
             Ensured::Kept(stack) => cluster_of_stack(self.stacks, &facts, Some(stack), &self.plan.tags).await?,
         };
+        let addons =
+            Addons { stacks: self.stacks, cluster: &self.plan.name, tags: &self.plan.tags, options: self.options };
+        addons.ensure(self.plan.addons.iter().filter(|addon| !addon.needs_nodes())).await?;
         let groups = NodeGroups {
             stacks: self.stacks,
             cluster,
@@ -139,6 +142,10 @@ impl CreateCluster<'_> {
                 "will create {} separate CloudFormation stacks for cluster itself and {count} nodegroups",
                 count + 1
             )),
+        }
+        if !plan.addons.is_empty() {
+            let names: Vec<&str> = plan.addons.iter().map(|addon| addon.name.as_str()).collect();
+            log.info(format_args!("will create a CloudFormation stack for each addon [{}]", names.join(" ")));
         }
         log.info(format_args!(
             "if you encounter any issues, check CloudFormation console or try 'nodestrap utils describe-stacks \

@@ -1,5 +1,5 @@
-//! A cluster's end: its nodes drained, its node groups' stacks deleted side by side, then what eksctl made beside, then the
-//! cluster, then its entries in the kubeconfig.
+//! A cluster's end: load balancers of its Services and Ingresses deleted, its nodes drained, its node groups' stacks deleted side
+//! by side, then what eksctl made beside, then the cluster, then its entries in the kubeconfig.
 
 use super::{Draining, FlowError, side_by_side};
 use crate::kubeconfig::{self, Places};
@@ -40,6 +40,8 @@ impl DeleteCluster<'_> {
         }
         let is_group = |kind: &StackKind| matches!(kind, StackKind::NodeGroup(_));
         if let Some(facts) = facts.as_ref().filter(|facts| facts.status == "ACTIVE") {
+            // While there are nodes that the controllers of load balancers run on.
+            self.draining.remove_load_balancers(&stacks.aws, log, facts).await?;
             let managed = stacks.aws.managed_node_groups(name).await?;
             for (kind, _) in &found {
                 // EKS drains its own.

@@ -4,7 +4,7 @@ use thiserror::Error;
 
 use crate::aws::{AwsError, ConnectError};
 use crate::commands::write_kubeconfig::SaveError;
-use crate::kubernetes::{DrainError, KubernetesError};
+use crate::kubernetes::{DrainError, KubernetesError, LoadBalancerError};
 use crate::readiness::ReadinessError;
 use crate::stack::StackError;
 
@@ -26,6 +26,9 @@ pub enum FlowError {
     /// Nodes did not let go of their pods.
     #[error("{0}\nor give --force, with which the nodes go and take their pods along")]
     Drain(#[from] DrainError),
+    /// Load balancers of Services and Ingresses are still there.
+    #[error("{0}\nor give --force, with which they stay behind")]
+    LoadBalancers(LoadBalancerError),
     /// The kubeconfig was not written.
     #[error(transparent)]
     Save(#[from] SaveError),

@@ -3,6 +3,7 @@
 //! A flow talks to AWS through [`Stacks`](crate::stack::Stacks), to the cluster through
 //! [`Kubernetes`](crate::kubernetes::Kubernetes), and to the user through [`Log`](crate::log::Log).
 
+mod addons;
 mod api_server;
 mod autoscaler_tags;
 mod cluster_of_stack;
@@ -14,10 +15,12 @@ mod drain;
 mod error;
 mod get_clusters;
 mod get_node_groups;
+mod load_balancers;
 mod node_group_stacks;
 mod scale_node_group;
 mod side_by_side;
 
+pub use addons::Addons;
 pub use api_server::connect;
 pub use cluster_of_stack::cluster_of_stack;
 pub use create_cluster::{CreateCluster, Created};

@@ -50,6 +50,7 @@ pub(super) struct Metadata {
     pub(super) annotations: BTreeMap<String, String>,
     pub(super) owner_references: Vec<Owner>,
     pub(super) deletion_timestamp: Option<String>,
+    pub(super) finalizers: Vec<String>,
 }
 
 /// What an object belongs to.

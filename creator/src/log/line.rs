@@ -22,6 +22,16 @@ pub enum Symbol {
 }
 
 impl Symbol {
+    /// From which verbosity on such lines are told; failures always are.
+    pub(super) fn verbosity(self) -> u8 {
+        match self {
+            Self::Failure => 0,
+            Self::Warning => 2,
+            Self::Info | Self::Success => 3,
+            Self::Detail => 4,
+        }
+    }
+
     fn as_str(self) -> &'static str {
         match self {
             Self::Info => "ℹ",

@@ -22,16 +22,20 @@ pub struct Log {
     bars: Option<Arc<MultiProgress>>,
     /// The time that stands before each line.
     clock: fn() -> SystemTime,
-    /// Whether details are told.
-    is_verbose: bool,
+    /// How much is told.
+    verbosity: u8,
 }
 
 impl Log {
-    /// Lines on standard error; bars as well, where that is a terminal.
-    pub fn to_standard_error(is_verbose: bool) -> Self {
-        let is_terminal = std::io::stderr().is_terminal();
+    /// What is told where nobody says how much: everything but details.
+    pub const DEFAULT_VERBOSITY: u8 = 3;
+
+    /// Lines on standard error; bars as well, where that is a terminal. `verbosity` is eksctl's: up to 1 failures alone, from 2
+    /// on warnings, from 3 on what goes on, from 4 on details.
+    pub fn to_standard_error(verbosity: u8) -> Self {
+        let is_terminal = std::io::stderr().is_terminal() && verbosity >= Self::DEFAULT_VERBOSITY;
         let bars = || Arc::new(MultiProgress::with_draw_target(ProgressDrawTarget::stderr()));
-        Self { bars: is_terminal.then(bars), clock: SystemTime::now, is_verbose }
+        Self { bars: is_terminal.then(bars), clock: SystemTime::now, verbosity }
     }
 
     /// Something that goes on.
@@ -56,12 +60,13 @@ impl Log {
 
     /// A detail, for whoever asked for such.
     pub fn detail(&self, text: impl Display) {
-        if self.is_verbose {
-            self.line(Symbol::Detail, text);
-        }
+        self.line(Symbol::Detail, text);
     }
 
     fn line(&self, symbol: Symbol, text: impl Display) {
+        if self.verbosity < symbol.verbosity() {
+            return;
+        }
         let line = line::line((self.clock)(), symbol, &text.to_string());
         match &self.bars {
             // Above the bars, which would be drawn over it otherwise. Where standard error is gone, nobody is left to tell.

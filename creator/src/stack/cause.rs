@@ -17,14 +17,11 @@ impl fmt::Display for Cause {
     }
 }
 
-/// What `CloudFormation` says of resources that it stopped making because another failed.
-const CANCELLED: &str = "cancelled";
-
 /// The failures that others followed from, in the order in which they happened.
 ///
 /// A failure of the stack itself only counts where no resource failed. Of the same resource only the first failure counts.
 pub fn root_causes(events: &[Event]) -> Vec<Cause> {
-    let failures = || events.iter().filter(|event| event.is_failure() && !is_cancelled(event));
+    let failures = || events.iter().filter(|event| event.is_failure() && !event.is_cancelled());
     let mut causes: Vec<Cause> = Vec::new();
     for event in failures().filter(|event| !event.is_of_stack()) {
         if causes.iter().all(|cause| cause.event.logical_id != event.logical_id) {
@@ -39,11 +36,6 @@ pub fn root_causes(events: &[Event]) -> Vec<Cause> {
         );
     }
     causes
-}
-
-fn is_cancelled(event: &Event) -> bool {
-    let reason = event.reason.as_deref().unwrap_or_default();
-    reason.starts_with("Resource ") && reason.ends_with(CANCELLED)
 }
 
 #[cfg(test)]

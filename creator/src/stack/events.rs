@@ -26,6 +26,12 @@ impl Event {
         self.status.ends_with("_FAILED")
     }
 
+    /// Whether it failed only because `CloudFormation` stopped making it when something else had failed.
+    pub fn is_cancelled(&self) -> bool {
+        let reason = self.reason.as_deref().unwrap_or_default();
+        self.is_failure() && reason.starts_with("Resource ") && reason.ends_with("cancelled")
+    }
+
     /// Whether it is about the stack itself.
     pub fn is_of_stack(&self) -> bool {
         self.resource_type == "AWS::CloudFormation::Stack"

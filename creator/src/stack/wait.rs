@@ -77,7 +77,10 @@ impl Wait<'_> {
 
     fn tell(&self, event: &Event) {
         let log = &self.stacks.log;
-        if event.is_failure() {
+        if event.is_cancelled() {
+            // A dozen of them may follow one failure, and hide it.
+            log.detail(event.told());
+        } else if event.is_failure() {
             log.failure(event.told());
         } else if event.status.starts_with("DELETE") && self.doing != Doing::Deleting {
             log.warning(event.told());

@@ -16,7 +16,7 @@ use thiserror::Error;
 use crate::ami::{self, AmiError};
 use crate::config::Configuration;
 use crate::plan::{Boots, ClusterFacts, ClusterPlan, NodeGroupPlan};
-use crate::{Image, StackError, cluster_stack, names, node_group_stack};
+use crate::{Image, StackError, addon_stack, cluster_stack, names, node_group_stack};
 
 /// Why there are no files.
 #[derive(Debug, Error)]
@@ -69,6 +69,10 @@ pub fn files(
     let mut files = BTreeMap::new();
     let template = cluster_stack(cluster)?.to_json();
     files.insert(format!("{}.template.json", names::cluster_stack(&cluster.name)), template);
+    for addon in &cluster.addons {
+        let template = addon_stack(&cluster.name, addon).to_json();
+        files.insert(format!("{}.template.json", names::addon_stack(&cluster.name, &addon.name)), template);
+    }
     let facts = ClusterFacts::from(cluster);
     for (plan, spec) in node_groups.iter().zip(nodes) {
         let stack = names::node_group_stack(&cluster.name, &plan.name);

@@ -5,6 +5,8 @@
 
 use nodestrap_generator::values::{ClusterName, NodeGroupName};
 
+use crate::plan::AddonName;
+
 /// The name of a cluster's own stack, `eksctl-<cluster>-cluster`.
 pub fn cluster_stack(cluster: &ClusterName) -> String {
     format!("{}cluster", stack_prefix(cluster))
@@ -20,6 +22,12 @@ pub fn node_group_stack(cluster: &ClusterName, node_group: &NodeGroupName) -> St
 /// Another cluster's may begin so too (`a` and `a-nodegroup-b`); a stack is a cluster's by its tag [`tags::CLUSTER_NAME`].
 pub fn node_group_stack_prefix(cluster: &ClusterName) -> String {
     format!("{}nodegroup-", stack_prefix(cluster))
+}
+
+/// The name of an addon's stack, `eksctl-<cluster>-addon-<addon>`, which eksctl gives to that of an addon's role. Names of stacks
+/// have no underscores.
+pub fn addon_stack(cluster: &ClusterName, addon: &AddonName) -> String {
+    format!("{}addon-{}", stack_prefix(cluster), addon.as_str().replace('_', "-"))
 }
 
 fn stack_prefix(cluster: &ClusterName) -> String {
@@ -55,6 +63,8 @@ pub mod tags {
     pub const MANAGED: &str = "managed";
     /// [`NODE_GROUP_TYPE`] of an Auto Scaling group of the stack's own.
     pub const SELF_MANAGED: &str = "unmanaged";
+    /// The addon that a stack belongs to.
+    pub const ADDON_NAME: &str = "alpha.eksctl.io/addon-name";
     /// The release of nodestrap that made a stack. eksctl's own, `alpha.eksctl.io/eksctl-version`, is not written: eksctl
     /// decides by it what an upgrade has to change.
     pub const VERSION: &str = "nodestrap.io/version";
@@ -131,6 +141,8 @@ mod tests {
         assert_eq!(cluster_stack(&cluster), "eksctl-adorable-outfit-1578-cluster");
         assert_eq!(node_group_stack(&cluster, &group), "eksctl-adorable-outfit-1578-nodegroup-ng-17fd0f71");
         assert_eq!(node(&cluster, &group), "adorable-outfit-1578-ng-17fd0f71-Node");
+        let addon: AddonName = "kubecost_kubecost".parse().expect("an addon's name");
+        assert_eq!(addon_stack(&cluster, &addon), "eksctl-adorable-outfit-1578-addon-kubecost-kubecost");
         assert_eq!(export(&cluster_stack(&cluster), outputs::VPC), "eksctl-adorable-outfit-1578-cluster::VPC");
     }
 }

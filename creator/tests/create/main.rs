@@ -3,9 +3,11 @@
 //! Runs the real program against the doubles of AWS and of a cluster's Kubernetes API, which go by a script and refuse whatever
 //! it does not provide for.
 
+mod addons;
 mod ground;
 
 mod interrupted;
+mod load_balancers;
 mod node_groups;
 mod nodes;
 mod removed;

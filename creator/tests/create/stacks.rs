@@ -30,6 +30,46 @@ fn a_node_group_that_fails_is_told_with_its_root_cause_and_made_again_by_the_nex
 }
 
 #[test]
+fn what_is_cancelled_for_another_s_failure_is_told_to_who_asks_for_details_alone() {
+    let reason = "The maximum number of VPCs has been reached.";
+    for (verbose, is_told) in [(&[][..], false), (&["--verbose", "4"][..], true)] {
+        let account = account().stack(CLUSTER_STACK, StackScript::fails("VPC", reason));
+        let ground = Ground::new(account, ready_cluster());
+        let outcome = ground.create(verbose);
+        outcome.ended_with(1);
+        outcome.has(&format!("[✖]  AWS::EC2::VPC/VPC: CREATE_FAILED – \"{reason}\""));
+        let cancelled = "InternetGateway: CREATE_FAILED – \"Resource creation cancelled\"";
+        assert_eq!(outcome.lines.iter().any(|line| line.contains(cancelled)), is_told, "{outcome}");
+        outcome.has_not("[✖]  AWS::EC2::InternetGateway");
+        ground.finish();
+    }
+}
+
+#[test]
+fn how_much_is_told_is_said_by_eksctl_s_flag() {
+    for (level, symbols) in [("0", &["✖"][..]), ("2", &["!", "✖"][..]), ("3", &["!", "ℹ", "✖"][..])] {
+        let account = account()
+            .stack(CLUSTER_STACK, StackScript::completes())
+            .stack(GROUP_STACK, StackScript::fails("NodeGroup", CREDENTIALS));
+        let ground = Ground::new(account, ready_cluster());
+        let outcome = ground.create(&["-v", level]);
+        outcome.ended_with(1);
+        let told =
+            outcome.lines.iter().filter_map(|line| line.strip_prefix('[')?.split_once(']')).map(|(symbol, _)| symbol);
+        let mut told: Vec<&str> = told.collect();
+        told.sort_unstable();
+        told.dedup();
+        assert_eq!(told, symbols, "{outcome}");
+        ground.finish();
+    }
+    let ground = Ground::new(account(), ready_cluster());
+    let outcome = ground.create(&["--verbose", "6"]);
+    outcome.ended_with(2);
+    outcome.has("error: invalid value '6' for '--verbose <LEVEL>': 6 is not in 0..=5");
+    ground.finish();
+}
+
+#[test]
 fn a_stack_that_never_ends_is_given_up_when_the_time_is_up() {
     let ground = Ground::new(account().stack(CLUSTER_STACK, StackScript::hangs()), ready_cluster());
     let outcome = ground.create(&["--timeout", "1s"]);

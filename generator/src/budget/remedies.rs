@@ -3,7 +3,7 @@
 use crate::bundle::{AgentSource, MapTypes, Options};
 use crate::encode::{Compression, UserData};
 use crate::node_spec::NodeSpec;
-use crate::payload::build;
+use crate::payload::{Payload, build};
 
 /// A way to smaller user data.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,6 +25,15 @@ impl Recipe<'_> {
     /// How many bytes it comes to; `None` where it cannot be made.
     fn size(&self, spec: &NodeSpec) -> Option<usize> {
         let payload = build(spec, &self.options).ok()?;
+        Some(UserData::of(&payload, self.compression).raw().len())
+    }
+
+    /// The same with each part as the user wrote it.
+    fn size_with_comments(&self, spec: &NodeSpec) -> Option<usize> {
+        let mut payload = build(spec, &self.options).ok()?;
+        if let Payload::MultiPart(document) = &mut payload {
+            document.parts.iter_mut().for_each(|part| part.shorter = None);
+        }
         Some(UserData::of(&payload, self.compression).raw().len())
     }
 }
@@ -73,9 +82,12 @@ pub fn savings(spec: &NodeSpec, options: &Options<'_>, types: MapTypes) -> Vec<(
     let plain = Recipe { options: *options, compression: Compression::Standard };
     let needed = Recipe { options: Options { types, ..*options }, ..plain };
     let smallest = Recipe { compression: Compression::Smallest, ..needed };
-    let saved = |before: Recipe<'_>, after: Recipe<'_>| before.size(spec)?.checked_sub(after.size(spec)?);
-    [("the group's own types alone", saved(plain, needed)), ("zopfli", saved(needed, smallest))]
-        .into_iter()
-        .filter_map(|(step, saved)| Some((step, saved.filter(|bytes| *bytes > 0)?)))
-        .collect()
+    let saved = |before: Option<usize>, after: Option<usize>| before?.checked_sub(after?);
+    let packed = smallest.size_with_comments(spec);
+    let steps = [
+        ("the group's own types alone", saved(plain.size(spec), needed.size(spec))),
+        ("zopfli", saved(needed.size(spec), packed)),
+        ("NodeConfigs without comments", saved(packed, smallest.size(spec))),
+    ];
+    steps.into_iter().filter_map(|(step, saved)| Some((step, saved.filter(|bytes| *bytes > 0)?))).collect()
 }

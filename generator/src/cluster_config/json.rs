@@ -68,7 +68,7 @@ fn pairs(
 }
 
 /// What a scalar says by YAML 1.2's core schema, where YAML 1.1 agrees.
-fn scalar_to_json(scalar: &Scalar) -> Result<Json, String> {
+pub(crate) fn scalar_to_json(scalar: &Scalar) -> Result<Json, String> {
     let text = scalar.text.as_str();
     if !scalar.plain {
         return Ok(text.into());

@@ -231,8 +231,12 @@ impl<'tree> Fields<'tree> {
                 !self.object.created.contains(name),
                 "{path} is listed among what is created from, and not read"
             );
-            if self.object.stack.contains(name) && !says_nothing(&entry.value, true) {
-                findings.problem(&path, entry.key_position, NOT_CREATED);
+            // What is refused of an object that nodes are read from, their reader tells.
+            let refused =
+                self.object.refused.iter().find(|(refused, _)| self.object.read.is_empty() && refused == name);
+            let is_known = refused.is_some() || self.object.stack.contains(name);
+            if is_known && !says_nothing(&entry.value, true) {
+                findings.problem(&path, entry.key_position, refused.map_or(NOT_CREATED, |(_, mend)| *mend));
             } else if self.object.read.is_empty() && !self.object.names().any(|known| known == *name) {
                 findings.problem(&path, entry.key_position, self.unknown(name));
             }

@@ -98,6 +98,14 @@ const FIELDS: [(&str, &str, Shape); 68] = [
     ("volume-stats-agg-period", "volumeStatsAggPeriod", Shape::Text),
 ];
 
+/// The field of kubelet's configuration that a flag takes the place of; the flag's name is without dashes.
+pub(crate) fn field_of(flag: &str) -> Option<&'static str> {
+    const ELSEWHERE: [(&str, &str); 3] =
+        [("cluster-dns", "clusterDNS"), ("max-pods", "maxPods"), ("register-with-taints", "registerWithTaints")];
+    let found = FIELDS.iter().find(|(name, ..)| *name == flag).map(|(_, field, _)| *field);
+    found.or_else(|| ELSEWHERE.iter().find(|(name, _)| *name == flag).map(|(_, field)| *field))
+}
+
 /// Flags that nodestrap gives as well, with the one value that says the same.
 const SAME: [(&str, &str); 8] = [
     ("cloud-provider", "external"),

@@ -25,6 +25,7 @@ mod source;
 
 pub use error::ConvertError;
 pub use finding::{Finding, FindingKind};
+pub(crate) use kubelet_flags::field_of;
 pub use source::Source;
 
 use crate::inspect::{Limits, inspect};

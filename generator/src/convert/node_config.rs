@@ -1,7 +1,6 @@
 //! nodeadm's `NodeConfig` of Amazon Linux 2023, with the scripts beside it.
 //!
-//! Source: amazon-eks-ami, `nodeadm/api/v1alpha1/nodeconfig_types.go` and `nodeadm/internal/configprovider/`: of several,
-//! each is laid over those before it; maps are merged at every depth, lists and scalars replaced, kubelet's flags added.
+//! Source: amazon-eks-ami, `nodeadm/api/v1alpha1/nodeconfig_types.go` and `nodeadm/internal/configprovider/`.
 
 use serde_json::{Map, Value, json};
 
@@ -11,6 +10,7 @@ use super::shell::Unknowns;
 use super::{bootstrap, kubelet_config, kubelet_flags};
 use crate::inspect::{Kind, Report, Tree};
 use crate::near_miss::near_miss;
+use crate::nodeadm::lay_over;
 use crate::simulate::command_line;
 use crate::values::{MaxPodsExpression, quoted};
 
@@ -54,37 +54,6 @@ fn own_spec(document: Value, part: &str) -> Result<Map<String, Value>, ConvertEr
         Some(Value::Object(spec)) => Ok(spec),
         None | Some(Value::Null) => Ok(Map::new()),
         Some(_) => Err(fault("spec is no mapping: mend it")),
-    }
-}
-
-/// Lays a later `spec` over an earlier one.
-fn lay_over(spec: &mut Map<String, Value>, mut later: Map<String, Value>) {
-    fn flags(spec: &mut Map<String, Value>) -> Vec<Value> {
-        match spec.get_mut("kubelet").and_then(|kubelet| kubelet.get_mut("flags")) {
-            Some(Value::Array(flags)) => std::mem::take(flags),
-            _ => Vec::new(),
-        }
-    }
-    let mut all = flags(spec);
-    all.extend(flags(&mut later));
-    // An empty text of the later says nothing.
-    without_empty(&mut later);
-    kubelet_config::merge(spec, later);
-    if !all.is_empty() {
-        let kubelet = spec.entry("kubelet").or_insert_with(|| Value::Object(Map::new()));
-        if let Some(kubelet) = kubelet.as_object_mut() {
-            kubelet.insert("flags".to_owned(), Value::Array(all));
-        }
-    }
-}
-
-fn without_empty(fields: &mut Map<String, Value>) {
-    fields.retain(|_, value| !matches!(value, Value::Null) && value.as_str() != Some(""));
-    for (name, value) in fields.iter_mut() {
-        // In kubelet's configuration they say something to kubelet.
-        if let (true, Value::Object(inner)) = (name != "config", value) {
-            without_empty(inner);
-        }
     }
 }
 

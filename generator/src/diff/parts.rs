@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::Value;
+use serde_json::{Map, Value, json};
 
 use super::contents::{self, Format};
 use super::difference::{Aspect, Change, Section, State, Subject};
-use crate::inspect::{Kind, Layer, Origin, Part, Report};
+use crate::inspect::{Kind, Layer, Origin, Part, Report, Tree};
+use crate::nodeadm::lay_over;
 
 /// Parts by the names of their kinds.
 type ByKind<'a> = BTreeMap<&'static str, Vec<&'a Part>>;
@@ -43,6 +44,10 @@ pub(super) fn parts(before: &Report, after: &Report) -> Vec<Section> {
     let mut sections = Vec::new();
     for kind in kinds {
         let (old, new) = (old.get(kind).map_or(&[][..], Vec::as_slice), new.get(kind).map_or(&[][..], Vec::as_slice));
+        if let Some(merged) = several_node_configs(kind, old, new) {
+            sections.extend(merged);
+            continue;
+        }
         for index in 0..old.len().max(new.len()) {
             let name = if index == 0 { kind.to_owned() } else { format!("{kind} ({})", index + 1) };
             sections.extend(match (old.get(index), new.get(index)) {
@@ -54,6 +59,31 @@ pub(super) fn parts(before: &Report, after: &Report) -> Vec<Section> {
         }
     }
     sections
+}
+
+/// What changed about what nodeadm makes of several `NodeConfig`s; `None` where neither side has several.
+fn several_node_configs(kind: &str, old: &[&Part], new: &[&Part]) -> Option<Vec<Section>> {
+    if old.len().max(new.len()) < 2 || old.is_empty() || new.is_empty() {
+        return None;
+    }
+    let merged = |parts: &[&Part]| {
+        let mut spec = Map::new();
+        for part in parts {
+            let text = std::str::from_utf8(&part.content).ok().filter(|_| part.kind == Kind::NodeConfig)?;
+            let Value::Object(mut document) = Tree::from_yaml(text)?.into_json() else { return None };
+            match document.remove("spec") {
+                Some(Value::Object(later)) => lay_over(&mut spec, later),
+                None | Some(Value::Null) => {}
+                Some(_) => return None,
+            }
+        }
+        serde_json::to_vec(&json!({ "spec": spec })).ok()
+    };
+    let (before, after) = (merged(old)?, merged(new)?);
+    let is_same = old.iter().map(|part| &part.content).eq(new.iter().map(|part| &part.content));
+    let changes = contents::changes(Format::Yaml, &before, &after);
+    let section = Section::of_both(Subject::Part, format!("{kind}, all of them merged"), changes, is_same);
+    Some(section.into_iter().collect())
 }
 
 /// The parts that are compared here, in order.

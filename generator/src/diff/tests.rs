@@ -105,6 +105,27 @@ fn a_script_keeps_its_place_when_a_part_comes_before_it() {
 }
 
 #[test]
+fn several_node_configs_are_compared_by_what_nodeadm_makes_of_them() {
+    let document = |specs: &[&str]| {
+        let part = |spec: &&str| {
+            format!(
+                "--b\nContent-Type: application/node.eks.aws\n\napiVersion: node.eks.aws/v1alpha1\nkind: NodeConfig\n{spec}\n"
+            )
+        };
+        let parts: Vec<String> = specs.iter().map(part).collect();
+        format!("MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n{}--b--\n", parts.concat())
+    };
+    let company = "spec: {kubelet: {config: {podsPerCore: 5, eventBurst: 1}, flags: [--v=2]}}";
+    let group = "spec: {kubelet: {config: {podsPerCore: 9}}}";
+    assert_eq!(
+        text(&document(&[company, group]), &document(&[group, company, "metadata: {}"])),
+        "parts\n  ~ NodeConfig (nodeadm, Amazon Linux 2023), all of them merged\n      ~ spec.kubelet.config.podsPerCore: 9 -> 5\n"
+    );
+    let both = "spec: {kubelet: {config: {podsPerCore: 9, eventBurst: 1}, flags: [--v=2]}}";
+    assert_eq!(text(&document(&[company, group]), &document(&[both])), "");
+}
+
+#[test]
 fn a_command_of_several_lines_is_compared_by_its_lines() {
     let config =
         |line: &str| format!("#cloud-config\nruncmd:\n- [ls]\n- [bash, -c, \"a\\n{line}\\nc\\n\"]\n- |\n  {line}\n");

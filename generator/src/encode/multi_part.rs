@@ -8,13 +8,15 @@ use std::fmt::Write as _;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
+use super::compression::Compression;
 use crate::payload::{MultiPart, Part};
 
 /// The document.
-pub(super) fn multi_part(document: &MultiPart) -> String {
-    let boundary = boundary(&document.parts);
+pub(super) fn multi_part(document: &MultiPart, compression: Compression) -> String {
+    let texts: Vec<&str> = document.parts.iter().map(|part| part.text_for(compression)).collect();
+    let boundary = boundary(&texts);
     let mut text = format!("MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=\"{boundary}\"\n\n");
-    for Part { media_type, text: content, .. } in &document.parts {
+    for (Part { media_type, .. }, content) in document.parts.iter().zip(texts) {
         let _ = writeln!(text, "--{boundary}\nContent-Type: {media_type}{}", transfer(content));
     }
     let _ = writeln!(text, "--{boundary}--");
@@ -40,10 +42,10 @@ fn transfer(content: &str) -> String {
 const LINE: usize = 76;
 
 /// A boundary that no line of any part begins with.
-fn boundary(parts: &[Part]) -> String {
+fn boundary(texts: &[&str]) -> String {
     let taken = |boundary: &str| {
         let delimiter = format!("--{boundary}");
-        parts.iter().flat_map(|part| part.text.lines()).any(|line| line.starts_with(&delimiter))
+        texts.iter().flat_map(|text| text.lines()).any(|line| line.starts_with(&delimiter))
     };
     let mut boundary = BOUNDARY.to_owned();
     for number in 2_u32.. {
@@ -65,7 +67,10 @@ mod tests {
 
     fn document(texts: &[&str]) -> String {
         let part = |text: &&str| Part::new(Part::SHELL_SCRIPT, (*text).to_owned());
-        multi_part(&MultiPart { parts: texts.iter().map(part).collect(), packing: Packing::Never })
+        multi_part(
+            &MultiPart { parts: texts.iter().map(part).collect(), packing: Packing::Never },
+            Compression::Standard,
+        )
     }
 
     #[test]

@@ -19,11 +19,11 @@ pub struct UserData {
 
 /// The text that the readers of a payload read, once it is unpacked.
 ///
-/// `compression` is for programs in it.
+/// `compression` is for programs in it, and for parts that can say the same in fewer bytes.
 pub fn text(payload: &Payload, compression: Compression) -> String {
     match payload {
         Payload::Bundle(bundle) => cloud_config(bundle, compression),
-        Payload::MultiPart(document) => multi_part(document),
+        Payload::MultiPart(document) => multi_part(document, compression),
         Payload::Text(text) => text.whole(),
     }
 }

@@ -32,6 +32,8 @@ pub(super) fn details(node: &Node, place: &str, warnings: &mut Vec<String>) -> V
     let kubelet = spec.and_then(|spec| spec.get("kubelet"));
     let flags = kubelet.and_then(|kubelet| kubelet.get("flags")).and_then(Node::items).unwrap_or_default();
     details.extend(flags.iter().filter_map(Node::text).map(|flag| format!("kubelet flag {flag}")));
+    let expression = kubelet.and_then(|kubelet| kubelet.get("maxPodsExpression")).and_then(Node::text);
+    details.extend(expression.map(|expression| format!("max pods by {expression}")));
     if let Some(config) = kubelet.and_then(|kubelet| kubelet.get("config")) {
         details.push(super::settings::cut(format!("kubelet config {}", super::settings::summary(config))));
     }
@@ -62,7 +64,7 @@ mod tests {
     fn the_cluster_and_the_kubelet_are_told() {
         let text = "apiVersion: node.eks.aws/v1alpha1\nspec:\n  cluster: {name: c, cidr: 10.100.0.0/16, id: u}\n  \
                     instance: {localStorage: {strategy: RAID0}}\n  kubelet:\n    config: {maxPods: 29}\n    flags: \
-                    [--node-labels=a=b]\n";
+                    [--node-labels=a=b]\n    maxPodsExpression: max_pods / 2\n";
         let mut warnings = Vec::new();
         assert_eq!(
             details(&yaml::read(text, "").expect("sound YAML"), "part-001", &mut warnings),
@@ -71,6 +73,7 @@ mod tests {
                 "cluster ID u",
                 "service CIDR 10.100.0.0/16",
                 "kubelet flag --node-labels=a=b",
+                "max pods by max_pods / 2",
                 "kubelet config {maxPods: 29}",
                 "instance {localStorage: {strategy: RAID0}}",
             ]

@@ -23,6 +23,11 @@ impl Minor {
             name == flag && first <= self.minor && last.is_none_or(|last| self.minor <= last)
         })
     }
+
+    /// Whether the list has the flag, and this kubelet does not know it: it would end with "unknown flag".
+    pub fn lacks_flag(&self, flag: &str) -> bool {
+        !self.knows_flag(flag) && FLAGS.lines().filter_map(span).any(|(name, ..)| name == flag)
+    }
 }
 
 /// A line's flag and minors.
@@ -61,5 +66,8 @@ mod tests {
         assert_eq!(known("image-credential-provider-config"), (Some(20), Some(36)));
         assert_eq!(known("node-ip"), (Some(14), Some(36)));
         assert_eq!(known("--node-ip"), (None, None));
+        let newest = MINORS.last().expect("a minor");
+        assert!(newest.lacks_flag("container-runtime"));
+        assert!(!newest.lacks_flag("node-ip") && !newest.lacks_flag("no-such-flag"));
     }
 }

@@ -24,8 +24,10 @@ use super::draft::Draft;
 use super::own_settings::{Containerd, NodeName};
 use super::read::ReadOptions;
 use super::{AmiFamily, Boot, NodeSpec, OwnSettings};
+use crate::bundle::Options;
 use crate::kubernetes::Runtime;
 use crate::node_spec::flag;
+use crate::nodeadm::overlaid;
 use crate::problem::{Note, Place, Problem, Sourced};
 use crate::values::{ImageId, ValueError, quoted};
 
@@ -39,7 +41,12 @@ pub(super) fn resolve(
     notes: &mut Vec<Note>,
 ) -> Option<NodeSpec> {
     let mut resolver = Resolver { draft, options, unread: unread(problems), problems, notes };
-    resolver.node_spec()
+    let spec = resolver.node_spec()?;
+    if spec.boot == Boot::Nodeadm {
+        let place = draft.group.override_bootstrap_command.as_ref().map(|text| &text.place);
+        notes.extend(overlaid(&spec, place, &Options::new(options.table)));
+    }
+    Some(spec)
 }
 
 /// Where reading the file found problems.

@@ -31,8 +31,11 @@ pub(crate) fn parts(spec: &NodeSpec, options: &Options<'_>) -> Result<Vec<Part>,
     let keys = spec.authorized_keys.iter().map(ToString::to_string).collect();
     let mut parts = mime_parts(&spec.own.user_data, keys);
     parts.extend(spec.pre_bootstrap_commands.iter().map(|command| Part::script(command)));
-    let of_user =
-        |part: &UserPart| Some(Part::of_user(Part::NODE_CONFIG, part.node_config()?.text.clone(), part.name()));
+    let of_user = |part: &UserPart| {
+        let own = part.node_config()?;
+        let shorter = own.without_comments();
+        Some(Part { shorter, ..Part::of_user(Part::NODE_CONFIG, own.text.clone(), part.name()) })
+    };
     parts.extend(spec.own.user_data.before.iter().filter_map(of_user));
     let made = node_config(spec, options)?;
     if made.spec != NodeConfigSpec::default() {
@@ -44,7 +47,7 @@ pub(crate) fn parts(spec: &NodeSpec, options: &Options<'_>) -> Result<Vec<Part>,
     Ok(parts)
 }
 
-fn node_config(spec: &NodeSpec, options: &Options<'_>) -> Result<NodeConfig, NodeadmError> {
+pub(super) fn node_config(spec: &NodeSpec, options: &Options<'_>) -> Result<NodeConfig, NodeadmError> {
     let mut settings = NodeConfigSpec {
         cluster: if spec.is_booted_by_eks() { ClusterDetails::default() } else { cluster(spec)? },
         containerd: containerd::options(spec),

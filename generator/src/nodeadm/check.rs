@@ -8,6 +8,8 @@ mod instance;
 
 use std::str::FromStr;
 
+use serde_json::Value as Json;
+
 use self::instance::INSTANCE;
 use super::NodeConfig;
 use crate::cluster_config::compose::compose;
@@ -91,11 +93,11 @@ fn inner<'tree>(
 }
 
 fn cluster(cluster: &mut Fields<'_>, findings: &mut Findings) {
-    value::<ClusterName>(cluster.take_text("name", findings), findings);
-    value::<Endpoint>(cluster.take_text("apiServerEndpoint", findings), findings);
-    value::<ServiceCidr>(cluster.take_text("cidr", findings), findings);
-    value::<ClusterId>(cluster.take_text("id", findings), findings);
-    if let Some(data) = cluster.take_text("certificateAuthority", findings)
+    value::<ClusterName>(text(cluster.take("name"), findings), findings);
+    value::<Endpoint>(text(cluster.take("apiServerEndpoint"), findings), findings);
+    value::<ServiceCidr>(text(cluster.take("cidr"), findings), findings);
+    value::<ClusterId>(text(cluster.take("id"), findings), findings);
+    if let Some(data) = text(cluster.take("certificateAuthority"), findings)
         && let Err(error) = CertificateAuthority::from_base64(&data.value)
     {
         note(&data, error.to_string(), findings);
@@ -104,7 +106,7 @@ fn cluster(cluster: &mut Fields<'_>, findings: &mut Findings) {
 }
 
 fn containerd(containerd: &mut Fields<'_>, findings: &mut Findings) {
-    if let Some(config) = containerd.take_text("config", findings)
+    if let Some(config) = text(containerd.take("config"), findings)
         && let Err(error) = toml::from_str::<toml::Table>(&config.value)
     {
         let before = config.value.get(..error.span().map_or(0, |span| span.start)).unwrap_or_default();
@@ -123,10 +125,16 @@ fn containerd(containerd: &mut Fields<'_>, findings: &mut Findings) {
 }
 
 fn kubelet(kubelet: &mut Fields<'_>, minor: Option<&Minor>, findings: &mut Findings) {
-    value::<MaxPodsExpression>(kubelet.take_text("maxPodsExpression", findings), findings);
-    for flag in kubelet.take("flags").map_or_else(Vec::new, |field| field.texts(findings)) {
+    value::<MaxPodsExpression>(text(kubelet.take("maxPodsExpression"), findings), findings);
+    for flag in texts(kubelet.take("flags"), findings) {
         if !flag.value.starts_with("--") {
             let message = format!("{} is no argument of kubelet's, which looks like \"--v=4\"", quoted(&flag.value));
+            note(&flag, message, findings);
+            continue;
+        }
+        let name = flag.value.trim_start_matches('-').split('=').next().unwrap_or_default();
+        if let Some(minor) = minor.filter(|minor| minor.lacks_flag(name)) {
+            let message = format!("kubelet {minor} does not know --{name}, and would not start; remove it");
             note(&flag, message, findings);
         }
     }
@@ -154,6 +162,30 @@ fn feature_gates(gates: &Field<'_>, findings: &mut Findings) {
             note(&name, message, findings);
         }
     }
+}
+
+/// The text of a field; a number or the like is noted, for which nodeadm refuses the whole `NodeConfig`: it reads YAML as JSON,
+/// without a look at what a field is to be (apimachinery, `pkg/runtime/serializer/json/json.go`).
+fn text(field: Option<Field<'_>>, findings: &mut Findings) -> Option<Sourced<String>> {
+    let field = field?;
+    let text = field.text(findings)?;
+    let Value::Scalar(scalar) = &field.node.value else { return None };
+    match json::scalar_to_json(scalar) {
+        Ok(Json::String(_) | Json::Null) => return Some(text),
+        Ok(_) => {
+            let shown = quoted(&text.value);
+            let message = format!("is no text without quotes, and nodeadm refuses a NodeConfig for it; write {shown}");
+            note(&text, message, findings);
+        }
+        Err(message) => note(&text, message, findings),
+    }
+    None
+}
+
+/// The texts of a list.
+fn texts(field: Option<Field<'_>>, findings: &mut Findings) -> Vec<Sourced<String>> {
+    let items = field.map_or_else(Vec::new, |field| field.items(findings));
+    items.into_iter().filter_map(|item| text(Some(item), findings)).collect()
 }
 
 /// Notes a text that is no value of its domain; an empty one counts as absent, as it does for nodeadm.

@@ -12,14 +12,19 @@ mod check;
 mod containerd;
 mod instance;
 mod kubelet;
+mod layer;
 mod max_pods;
+mod merge;
 mod node_config;
+mod overlay;
 
 pub use build::build;
 pub(crate) use build::parts;
 pub(crate) use check::{check, check_document};
 pub use max_pods::NodeadmError;
+pub(crate) use merge::lay_over;
 pub use node_config::{
     ClusterDetails, ContainerdOptions, InstanceOptions, KubeletOptions, LocalStorage, NetworkOptions, NodeConfig,
     NodeConfigSpec,
 };
+pub(crate) use overlay::overlaid;

@@ -1,6 +1,7 @@
 //! Parts of several kinds, as one MIME document has them.
 
 use super::Packing;
+use crate::encode::Compression;
 
 /// Parts in their order.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,17 +21,27 @@ pub struct Part {
     pub text: String,
     /// The user's file that it was made of, where it is such a part.
     pub file: Option<String>,
+    /// A text that says the same in fewer bytes, for [`Compression::Smallest`](crate::encode::Compression::Smallest).
+    pub shorter: Option<String>,
 }
 
 impl Part {
     /// A part that nodestrap makes.
     pub(crate) fn new(media_type: &'static str, text: String) -> Self {
-        Self { media_type, text, file: None }
+        Self { media_type, text, file: None, shorter: None }
     }
 
     /// A part that is the user's.
     pub(crate) fn of_user(media_type: &'static str, text: String, file: &str) -> Self {
-        Self { media_type, text, file: Some(file.to_owned()) }
+        Self { media_type, text, file: Some(file.to_owned()), shorter: None }
+    }
+
+    /// What stands in it, packed as `compression` has it.
+    pub(crate) fn text_for(&self, compression: Compression) -> &str {
+        match (&self.shorter, compression) {
+            (Some(shorter), Compression::Smallest) => shorter,
+            _ => &self.text,
+        }
     }
 
     /// The type of shell scripts, which cloud-init runs late in the first boot.

@@ -22,6 +22,7 @@ mod yaml;
 
 pub(crate) use merge::merge;
 pub(crate) use mime::mime_parts;
+pub(crate) use node_config::NodeConfigPart;
 pub(crate) use part::Content;
 pub use part::{UserPart, UserParts};
 pub(crate) use read::PartReading;

@@ -20,6 +20,7 @@ mod max_pods_expression;
 mod node_config_parts;
 mod nodeadm;
 mod outposts;
+mod overlaid_node_configs;
 mod own_parts_of_other_boots;
 mod own_settings;
 mod reading;

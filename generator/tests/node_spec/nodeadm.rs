@@ -100,6 +100,26 @@ pub(crate) const NOT_FOR_NODEADM: &[(&str, &str)] = &[
         "21 of the NodeConfig: spec.kubelet.flags[0]: \"v=4\" is no argument of kubelet's, which looks like \"--v=4\"",
     ),
     (
+        "kubelet: {maxPodsExpression: 20}",
+        "32 of the NodeConfig: spec.kubelet.maxPodsExpression: is no text without quotes, and nodeadm refuses a NodeConfig for it; write \"20\"",
+    ),
+    (
+        "instance: {environment: {kubelet: {GOMAXPROCS: 4}}}",
+        "50 of the NodeConfig: spec.instance.environment.kubelet.GOMAXPROCS: is no text without quotes, and nodeadm refuses a NodeConfig for it; write \"4\"",
+    ),
+    (
+        "instance: {environment: {kubelet: {A: yes}}}",
+        "41 of the NodeConfig: spec.instance.environment.kubelet.A: YAML readers differ on yes; write true without quotes, or \"yes\" with them",
+    ),
+    (
+        "kubelet: {flags: [1.5]}",
+        "21 of the NodeConfig: spec.kubelet.flags[0]: is no text without quotes, and nodeadm refuses a NodeConfig for it; write \"1.5\"",
+    ),
+    (
+        "kubelet: {flags: [--allow-privileged=true]}",
+        "21 of the NodeConfig: spec.kubelet.flags[0]: kubelet 1.24 does not know --allow-privileged, and would not start; remove it",
+    ),
+    (
         "containerd: {config: 'not toml'}",
         "24 of the NodeConfig: spec.containerd.config: is not TOML, at line 1, column 5 of it (key with no value, expected `=`); write a part of containerd's configuration",
     ),

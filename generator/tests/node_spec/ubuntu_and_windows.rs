@@ -1,6 +1,8 @@
 //! What node groups for Ubuntu and Windows may not say, with every message.
 
-use crate::support::{PUBLIC_KEY, refused, sound};
+use nodestrap_generator::node_spec::{CapacityFlags, FlagInputs, HostFlags, read};
+
+use crate::support::{PUBLIC_KEY, options, refused, sound};
 
 /// The sound file for a family with these lines in its node group, from line 15 on.
 fn group(family: &str, lines: &str) -> String {
@@ -46,6 +48,22 @@ fn parts_that_nothing_acts_on_are_refused() {
             "15:17: nodeGroups[0].nodestrap.instanceLabels: is not rendered for Windows; remove it, and write labels where \
              all nodes have the same value",
         )],
+    );
+}
+
+#[test]
+fn parts_that_flags_ask_for_are_refused_under_the_flags_names() {
+    let host = HostFlags { nameservers: vec!["10.0.0.2".to_owned()], ..HostFlags::default() };
+    let capacity = CapacityFlags { prefix_delegation: true, ..CapacityFlags::default() };
+    let flags = FlagInputs { host, capacity, ..FlagInputs::default() };
+    let text = group(WINDOWS, "");
+    let problems = read(Some(("cluster.yaml", text.as_bytes())), &flags, &options()).expect_err("nothing acts on them");
+    assert_eq!(
+        problems.to_string(),
+        "--nameserver, --search-domain: is not rendered for Windows; remove it\n\
+         --prefix-delegation, --custom-networking, --max-enis, --reserved-enis, --recommended-cap, --max-pods-expression: is \
+         for the VPC CNI of Linux nodes, while a Windows node takes as many pods as its first network interface has \
+         addresses; write maxPodsPerNode instead"
     );
 }
 

@@ -105,6 +105,29 @@ fn each_node_of_a_mixed_group_gets_its_own_values() {
 }
 
 #[test]
+fn a_formula_gives_each_node_its_pods_and_the_reserves_for_them() {
+    let table = InstanceTable::embedded();
+    let types = ["m5.large", "c5.4xlarge", "m4.large"];
+    let spec = spec("maxPodsExpression: 'max_pods < 25 ? max_pods : ips_per_eni + 15'", &types);
+    for map in [MapTypes::All, MapTypes::Needed] {
+        let bundle = bundle(&spec, &table, map);
+        let values = types.map(|name| {
+            let simulation = boot(&spec, &bundle, table.get(name).expect("a known type"));
+            assert_eq!(simulation.warnings, [""; 0], "{name}");
+            ["MAX_PODS", "KUBE_RESERVED"].map(|variable| self::variable(&simulation, variable).to_owned()).join(" ")
+        });
+        assert_eq!(
+            values,
+            [
+                "25 cpu=70m,ephemeral-storage=1Gi,memory=530Mi",
+                "45 cpu=110m,ephemeral-storage=1Gi,memory=750Mi",
+                "20 cpu=70m,ephemeral-storage=1Gi,memory=475Mi",
+            ]
+        );
+    }
+}
+
+#[test]
 fn the_users_number_of_pods_wins_over_every_option_and_decides_the_reserves() {
     let table = InstanceTable::embedded();
     let mut spec = spec("prefixDelegation: true", &["m5.large"]);

@@ -1,7 +1,7 @@
 //! `NodeConfig`s of the user's own beside nodestrap's: all of them ride, in the order said, and what nodeadm makes of them.
 
-use nodestrap_generator::budget::costs;
-use nodestrap_generator::bundle::Options;
+use nodestrap_generator::budget::{check, costs, savings};
+use nodestrap_generator::bundle::{MapTypes, Options};
 use nodestrap_generator::encode::{Compression, UserData};
 use nodestrap_generator::inspect::{Kind, Limits, inspect};
 use nodestrap_generator::node_spec::NodeSpec;
@@ -138,4 +138,41 @@ fn the_report_of_costs_names_its_file() {
     let cost = costs.iter().find(|cost| cost.what.ends_with(", own.yaml")).expect("the file is named");
     assert_eq!(cost.what, "part 3: application/node.eks.aws, own.yaml");
     assert!(cost.bytes > 0);
+}
+
+/// Lines of a comment that gzip finds little to save in.
+fn comment(lines: u64) -> String {
+    let line = |line: u64| format!("# {:016x}\n", line.wrapping_mul(0x9e37_79b9_7f4a_7c15));
+    (0..lines).map(line).collect::<Vec<String>>().concat()
+}
+
+#[test]
+fn the_smallest_user_data_has_it_without_comments() {
+    let verbose = comment(5) + &kubelet("flags: [--v=4] # loud");
+    for example in [AL2023, MANAGED] {
+        let spec = spec_around(example, &[("own.yaml", &verbose)], &[]);
+        let smallest = UserData::of(&payload(&spec), Compression::Smallest);
+        let told = node_configs(smallest.raw());
+        assert_eq!(told[0].trim_end(), kubelet("flags:\n- --v=4").trim_end().replace("\n- ", "\n    - "));
+        assert_eq!(merged(smallest.raw()), merged(&rendered(&spec)));
+        let table = table();
+        let saved = savings(&spec, &Options::new(&table), MapTypes::Needed);
+        let (step, bytes) = saved.last().expect("a step");
+        assert_eq!(*step, "NodeConfigs without comments");
+        assert!(*bytes > 0);
+        let sum: usize = saved.iter().map(|(_, bytes)| bytes).sum();
+        assert_eq!(rendered(&spec).len() - sum, smallest.raw().len());
+    }
+}
+
+#[test]
+fn where_user_data_is_too_large_leaving_its_comments_out_is_a_remedy() {
+    let verbose = comment(900) + &kubelet("flags: [--v=4]");
+    let spec = spec_around(MANAGED, &[("own.yaml", &verbose)], &[]);
+    let told = check(&spec, &Options::new(&table()), Compression::Standard).expect_err("too large").to_string();
+    let lines: Vec<&str> = told.lines().collect();
+    assert!(lines[0].ends_with(" more than EC2 takes (16,384); its parts cost"), "{told}");
+    assert!(lines[1].ends_with("  part 2: application/node.eks.aws, own.yaml"), "{told}");
+    assert!(lines.iter().any(|line| line.contains("--smallest")), "{told}");
+    check(&spec, &Options::new(&table()), Compression::Smallest).expect("it fits then");
 }

@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex};
 use serde_json::{Value, json};
 
 use super::authority;
+use super::exposed::Exposed;
 use super::objects::{Node, Pod};
 use super::state::{Refusal, State};
 use super::token;
@@ -88,6 +89,11 @@ impl KubernetesDouble {
         lock(&self.shared).state.pods.iter().map(|pod| format!("{}/{}", pod.namespace, pod.name)).collect()
     }
 
+    /// The Services and Ingresses that are there, as `plural/namespace/name`.
+    pub fn exposed(&self) -> Vec<String> {
+        lock(&self.shared).state.exposed.iter().map(ToString::to_string).collect()
+    }
+
     /// The data of a `ConfigMap`; null where there is none.
     pub fn config_map(&self, namespace: &str, name: &str) -> Value {
         let shared = lock(&self.shared);
@@ -98,6 +104,11 @@ impl KubernetesDouble {
     /// One more node, from now on.
     pub fn add_node(&self, node: Node) {
         lock(&self.shared).state.nodes.push(node);
+    }
+
+    /// From now on the caller is nobody.
+    pub fn refuse_everything(&self) {
+        lock(&self.shared).unauthorized = u32::MAX;
     }
 
     /// Requests that the test did not provide for so far, in words.
@@ -131,6 +142,13 @@ impl KubernetesDoubleBuilder {
     #[must_use]
     pub fn pod(mut self, pod: Pod) -> Self {
         self.0.state.pods.push(pod);
+        self
+    }
+
+    /// A Service or an Ingress.
+    #[must_use]
+    pub fn exposed(mut self, exposed: Exposed) -> Self {
+        self.0.state.exposed.push(exposed);
         self
     }
 

@@ -19,6 +19,7 @@
 
 mod authority;
 mod double;
+mod exposed;
 mod objects;
 mod state;
 mod token;
@@ -27,4 +28,5 @@ mod token;
 mod tests;
 
 pub use double::{KubernetesDouble, KubernetesDoubleBuilder, RecordedRequest};
+pub use exposed::Exposed;
 pub use objects::{Node, Pod};

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
+use super::exposed::Exposed;
 use super::objects::{Node, Pod};
 use crate::endpoint::{Request, percent_decoded, query_pairs};
 
@@ -25,6 +26,7 @@ pub(super) struct State {
     pub(super) version: String,
     pub(super) nodes: Vec<Node>,
     pub(super) pods: Vec<Pod>,
+    pub(super) exposed: Vec<Exposed>,
     /// `ConfigMaps` by namespace and name.
     pub(super) config_maps: BTreeMap<(String, String), Value>,
     /// How many writes of a `ConfigMap` still meet a change of somebody else.
@@ -90,6 +92,14 @@ impl State {
                 let at = self.pod(namespace, name)?;
                 Ok((200, self.pods.remove(at).told()))
             }
+            ("GET", ["api", "v1", plural @ "services"] | ["apis", "networking.k8s.io", "v1", plural @ "ingresses"]) => {
+                self.list_exposed(plural, &mut query(request))
+            }
+            (
+                "DELETE",
+                ["api", "v1", "namespaces", namespace, plural @ "services", name]
+                | ["apis", "networking.k8s.io", "v1", "namespaces", namespace, plural @ "ingresses", name],
+            ) => self.delete_exposed(plural, namespace, name),
             ("GET", ["api", "v1", "namespaces", namespace, "configmaps", name]) => {
                 let found = self.config_maps.get(&((*namespace).to_owned(), (*name).to_owned()));
                 found.map(|object| (200, object.clone())).ok_or_else(|| Refusal::not_found("configmaps", name))
@@ -134,6 +144,20 @@ impl State {
         };
         let pods = self.pods.iter().filter(|pod| node.is_none_or(|node| pod.node == node));
         self.list("PodList", &pods.map(Pod::told).collect::<Vec<_>>(), query)
+    }
+
+    fn list_exposed(&mut self, plural: &str, query: &mut BTreeMap<String, String>) -> Answer {
+        self.exposed.retain_mut(|exposed| exposed.plural() != plural || !exposed.has_gone());
+        let told: Vec<Value> =
+            self.exposed.iter().filter(|exposed| exposed.plural() == plural).map(Exposed::told).collect();
+        self.list("List", &told, query)
+    }
+
+    fn delete_exposed(&mut self, plural: &str, namespace: &str, name: &str) -> Answer {
+        let found = self.exposed.iter_mut().find(|exposed| exposed.is(plural, namespace, name));
+        let exposed = found.ok_or_else(|| Refusal::not_found(plural, name))?;
+        exposed.delete();
+        Ok((200, exposed.told()))
     }
 
     /// A page of a list; what follows is named by a number.

@@ -8,7 +8,8 @@ use crate::names::{outputs, resources};
 use crate::plan::{AuthenticationMode, ClusterPlan, LogType};
 use crate::template::{
     AccessConfig, Cluster, ClusterLogging, EncryptionConfig, EncryptionProvider, KubernetesNetworkConfig,
-    LogTypeEnabled, Logging, Properties, ResourcesVpcConfig, Template, Value, name_tag, tags_of,
+    LogTypeEnabled, Logging, Properties, ResourcesVpcConfig, Template, UpgradePolicy, Value, ZonalShiftConfig,
+    name_tag, tags_of,
 };
 
 pub(super) fn add(template: &mut Template, plan: &ClusterPlan, places: &Places, groups: &Groups, role: Value) {
@@ -16,8 +17,8 @@ pub(super) fn add(template: &mut Template, plan: &ClusterPlan, places: &Places, 
     tags.retain(|tag| tag.key != "Name");
     tags.push(name_tag(resources::CONTROL_PLANE));
     // BootstrapSelfManagedAddons is left out, and so stays true: EKS then installs the VPC CNI, kube-proxy and CoreDNS
-    // itself. eksctl says false and installs them as EKS addons by API afterwards, which nodestrap does not do; its nodes
-    // would never become ready without a CNI.
+    // itself. eksctl says false and installs them as EKS addons afterwards, which nodestrap does for those of the file alone;
+    // its nodes would never become ready without a CNI.
     let cluster = Cluster {
         name: plan.name.to_string(),
         version: plan.kubernetes.to_string(),
@@ -43,6 +44,10 @@ pub(super) fn add(template: &mut Template, plan: &ClusterPlan, places: &Places, 
         logging: logging(&plan.logging),
         encryption_config: plan.secrets_key.iter().map(|key| encryption(key)).collect(),
         tags,
+        upgrade_policy: plan
+            .has_extended_support
+            .map(|extended| UpgradePolicy { support_type: if extended { "EXTENDED" } else { "STANDARD" } }),
+        zonal_shift_config: plan.zonal_shift.map(|enabled| ZonalShiftConfig { enabled }),
     };
     template.add(resources::CONTROL_PLANE, Properties::Cluster(Box::new(cluster)));
     let attribute = |name| Value::attribute(resources::CONTROL_PLANE, name);

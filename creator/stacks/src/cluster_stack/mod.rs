@@ -3,12 +3,14 @@
 //! Reads a [`ClusterPlan`]; writes a [`Template`]. Sources: eksctl, `pkg/cfn/builder/{cluster,vpc_ipv4,vpc_ipv6,vpc_existing,iam,
 //! fargate,cloudwatch_logging,partition}.go`, and the EKS user guide.
 
+mod access_entries;
 mod check;
 mod control_plane;
 mod fargate;
 mod ipv6;
 mod network;
 mod oidc;
+mod pod_identities;
 mod roles;
 mod routes;
 mod security_groups;
@@ -29,6 +31,8 @@ pub fn cluster_stack(plan: &ClusterPlan) -> Result<Template, StackError> {
     let groups = security_groups::add(&mut template, plan, &places);
     let role = roles::add_service_role(&mut template, &plan.service_role);
     control_plane::add(&mut template, plan, &places, &groups, role);
+    access_entries::add(&mut template, &plan.access_entries);
+    pod_identities::add(&mut template, &plan.pod_identities);
     if plan.with_oidc {
         oidc::add(&mut template, plan);
     }

@@ -9,23 +9,40 @@ use nodestrap_generator::kubernetes::Minor;
 use nodestrap_generator::problem::Problem;
 use nodestrap_generator::values::{ClusterName, IpFamily, KubernetesVersion, Region, ServiceCidr};
 
-use super::network;
 use super::objects::{
-    ACCESS_CONFIG, CLOUD_WATCH, CLUSTER_LOGGING, FARGATE_PROFILE, FARGATE_SELECTOR, IAM, SECRETS_ENCRYPTION,
+    CLOUD_WATCH, CLUSTER_LOGGING, FARGATE_PROFILE, FARGATE_SELECTOR, IAM, SECRETS_ENCRYPTION, UPGRADE_POLICY,
+    ZONAL_SHIFT_CONFIG,
 };
 use super::values::{is_on, parse, tags, take_arn, word};
+use super::{access, addons, network, pod_identity};
 use crate::plan::{
-    AuthenticationMode, ClusterPlan, FargatePlan, FargateProfile, FargateSelector, LogType, Network, ServiceRole,
+    ClusterPlan, FargatePlan, FargateProfile, FargateSelector, LogType, Network, PodIdentity, ServiceRole,
 };
 
-/// The plan of the cluster; `None` only where a problem was noted. Node groups are left to their own reader.
-pub(super) fn read(document: &Field<'_>, findings: &mut Findings) -> Option<ClusterPlan> {
-    let mut fields = document.fields(&CLUSTER_CONFIG, findings)?;
+/// The plan of the cluster, `None` only where a problem was noted, and where each of its addons is named. Node groups are
+/// left to their own reader.
+pub(super) fn read(document: &Field<'_>, findings: &mut Findings) -> (Option<ClusterPlan>, Vec<addons::Placed>) {
+    let Some(mut fields) = document.fields(&CLUSTER_CONFIG, findings) else { return (None, Vec::new()) };
+    let (mut iam, pod_identities) = iam(fields.take("iam").as_ref(), findings);
+    let addons = fields.take("addons").map_or_else(Vec::new, |field| addons::read(&field, iam.with_oidc, findings));
+    if let Some(field) = pod_identities {
+        iam.pod_identities = pod_identity::read(&field, &addons, findings);
+    }
+    (cluster(fields, iam, &addons, findings), addons)
+}
+
+fn cluster(
+    mut fields: Fields<'_>,
+    iam: Iam,
+    addons: &[addons::Placed],
+    findings: &mut Findings,
+) -> Option<ClusterPlan> {
     let metadata = fields.take("metadata").and_then(|field| metadata(&field, findings));
     let zones = fields.take("availabilityZones").map(|field| field.texts(findings));
     let vpc = network::read(fields.take("vpc").as_ref(), zones.as_deref(), findings);
-    let iam = iam(fields.take("iam").as_ref(), findings);
-    let (authentication, creator_is_admin) = access(fields.take("accessConfig").as_ref(), findings);
+    let has_extended_support = fields.take("upgradePolicy").and_then(|field| extended_support(&field, findings));
+    let zonal_shift = fields.take("zonalShiftConfig").and_then(|field| zonal_shift(&field, findings));
+    let access = access::read(fields.take("accessConfig").as_ref(), findings);
     let logging = logging(fields.take("cloudWatch").as_ref(), findings);
     let profiles = fields.take("fargateProfiles").map_or_else(Vec::new, |field| fargate(&field, findings));
     let secrets_key = fields.take("secretsEncryption").and_then(|field| secrets_key(&field, findings));
@@ -41,24 +58,46 @@ pub(super) fn read(document: &Field<'_>, findings: &mut Findings) -> Option<Clus
     fields.finish_created(findings);
     let (name, region, kubernetes, tags) = metadata?;
     let (network, endpoint_access) = vpc?;
-    let Iam { service_role, pod_execution_role, with_oidc } = iam;
+    let Iam { service_role, pod_execution_role, with_oidc, pod_identities } = iam;
     Some(ClusterPlan {
         name,
         region,
         kubernetes,
+        has_extended_support,
+        zonal_shift,
         tags,
         network,
         endpoint_access,
         logging,
-        authentication,
-        creator_is_admin,
+        authentication: access.authentication,
+        creator_is_admin: access.creator_is_admin,
+        access_entries: access.entries,
         ip_family,
         service_cidr,
         service_role,
         with_oidc,
+        pod_identities,
+        addons: addons.iter().map(|(addon, _)| addon.clone()).collect(),
         fargate: (!profiles.is_empty()).then_some(FargatePlan { pod_execution_role, profiles }),
         secrets_key,
     })
+}
+
+/// Source: the EKS API reference, `UpgradePolicyRequest`.
+const SUPPORT_TYPES: [(&str, bool); 2] = [("EXTENDED", true), ("STANDARD", false)];
+
+fn extended_support(field: &Field<'_>, findings: &mut Findings) -> Option<bool> {
+    let mut fields = field.fields(&UPGRADE_POLICY, findings)?;
+    let support = word(&mut fields, "supportType", &SUPPORT_TYPES, findings);
+    fields.finish_created(findings);
+    support.map(|support| support.value)
+}
+
+fn zonal_shift(field: &Field<'_>, findings: &mut Findings) -> Option<bool> {
+    let mut fields = field.fields(&ZONAL_SHIFT_CONFIG, findings)?;
+    let enabled = fields.take_boolean("enabled", findings);
+    fields.finish_created(findings);
+    enabled.map(|enabled| enabled.value)
 }
 
 type Metadata = (ClusterName, Region, &'static Minor, BTreeMap<String, String>);
@@ -88,12 +127,16 @@ struct Iam {
     service_role: ServiceRole,
     pod_execution_role: Option<String>,
     with_oidc: bool,
+    pod_identities: Vec<PodIdentity>,
 }
 
-fn iam(field: Option<&Field<'_>>, findings: &mut Findings) -> Iam {
+/// All but which pods have which role, of which the field alone: that is read when the addons are known.
+fn iam<'tree>(field: Option<&Field<'tree>>, findings: &mut Findings) -> (Iam, Option<Field<'tree>>) {
     let new = |permissions_boundary| ServiceRole::New { permissions_boundary };
     let Some(mut fields) = field.and_then(|field| field.fields(&IAM, findings)) else {
-        return Iam { service_role: new(None), pod_execution_role: None, with_oidc: false };
+        let nothing =
+            Iam { service_role: new(None), pod_execution_role: None, with_oidc: false, pod_identities: Vec::new() };
+        return (nothing, None);
     };
     let existing = take_arn(&mut fields, "serviceRoleARN", "iam", findings);
     let boundary = fields.take_text("serviceRolePermissionsBoundary", findings);
@@ -104,24 +147,10 @@ fn iam(field: Option<&Field<'_>>, findings: &mut Findings) -> Iam {
     }
     let pod_execution_role = take_arn(&mut fields, "fargatePodExecutionRoleARN", "iam", findings);
     let with_oidc = is_on(&mut fields, "withOIDC", false, findings);
+    let pod_identities = fields.take("podIdentityAssociations");
     fields.finish_created(findings);
     let service_role = existing.map_or_else(|| new(boundary.map(|boundary| boundary.value)), ServiceRole::Existing);
-    Iam { service_role, pod_execution_role, with_oidc }
-}
-
-fn access(field: Option<&Field<'_>>, findings: &mut Findings) -> (AuthenticationMode, bool) {
-    let words = [
-        ("API", AuthenticationMode::Api),
-        ("API_AND_CONFIG_MAP", AuthenticationMode::ApiAndConfigMap),
-        ("CONFIG_MAP", AuthenticationMode::ConfigMap),
-    ];
-    let Some(mut fields) = field.and_then(|field| field.fields(&ACCESS_CONFIG, findings)) else {
-        return (AuthenticationMode::default(), true);
-    };
-    let mode = word(&mut fields, "authenticationMode", &words, findings).map(|mode| mode.value).unwrap_or_default();
-    let is_admin = is_on(&mut fields, "bootstrapClusterCreatorAdminPermissions", true, findings);
-    fields.finish_created(findings);
-    (mode, is_admin)
+    (Iam { service_role, pod_execution_role, with_oidc, pod_identities: Vec::new() }, pod_identities)
 }
 
 /// eksctl's names of the logs; `*` and `all` stand for each.

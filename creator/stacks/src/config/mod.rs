@@ -4,6 +4,8 @@
 //! `cluster` and `node_group` read from it what concerns stacks, beside the generator, which reads the nodes from the same
 //! tree. The tree itself, written back, is the effective `ClusterConfig`.
 
+mod access;
+mod addons;
 mod auto_scaling;
 mod capacity;
 mod cluster;
@@ -14,6 +16,8 @@ mod name;
 mod network;
 mod node_group;
 mod objects;
+mod pod_identity;
+mod security_groups;
 mod storage;
 mod tree;
 mod values;
@@ -113,7 +117,7 @@ pub fn read(input: Input<'_>, given: &Given<'_>) -> Result<Configuration, Proble
     defaults::complete(&mut root, given);
     let mut findings = Findings::new(name, true);
     let field = Field::document(&root);
-    let cluster = cluster::read(&field, &mut findings);
+    let (cluster, addons) = cluster::read(&field, &mut findings);
     let sides = stack_sides(&root, &mut findings);
     let (inputs, stand_ins) = cluster_facts(&root, given.cluster);
     let options = ReadOptions { allow_stack_fields: true, table: given.table, read_file: given.read_file };
@@ -128,9 +132,12 @@ pub fn read(input: Input<'_>, given: &Given<'_>) -> Result<Configuration, Proble
     };
     let mut node_groups: Vec<NodeGroupPlan> =
         sides.into_iter().zip(&readings).filter_map(|(side, reading)| side?.plan(&reading.spec, given.table)).collect();
+    if findings.problems.is_empty() {
+        addons::check_nodes(&addons, cluster.as_ref(), &node_groups, &mut findings);
+    }
     check_zones(cluster.as_ref(), &root, &mut findings);
     check_ipv6(cluster.as_ref(), &readings, given.table, &mut findings);
-    one_access_entry_a_role(&mut node_groups);
+    one_access_entry_a_role(cluster.as_ref(), &mut node_groups);
     let (Some(cluster), true) = (cluster, findings.problems.is_empty()) else {
         return Err(in_order(findings.problems));
     };
@@ -207,9 +214,10 @@ fn check_ipv6(cluster: Option<&ClusterPlan>, readings: &[Reading], table: &Insta
     }
 }
 
-/// A role has one access entry: the first node group's stack makes it.
-fn one_access_entry_a_role(groups: &mut [NodeGroupPlan]) {
-    let mut seen: Vec<String> = Vec::new();
+/// A role has one access entry: the cluster's stack makes it where the user names it there, or else the first node group's.
+fn one_access_entry_a_role(cluster: Option<&ClusterPlan>, groups: &mut [NodeGroupPlan]) {
+    let entries = cluster.into_iter().flat_map(|cluster| &cluster.access_entries);
+    let mut seen: Vec<String> = entries.map(|entry| entry.principal.clone()).collect();
     for group in groups {
         if let NodeRole::Existing { role, access_entry, .. } = &mut group.role {
             *access_entry = !seen.contains(role);

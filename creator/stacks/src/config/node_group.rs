@@ -7,13 +7,14 @@ use nodestrap_generator::cluster_config::source::{
     Field, Fields, Findings, INSTANCES_DISTRIBUTION, MANAGED_NODE_GROUP, NODE_GROUP, SSH,
 };
 use nodestrap_generator::node_spec::{Architecture, Architectures, NodeSpec};
-use nodestrap_generator::problem::{Problem, Sourced};
+use nodestrap_generator::problem::Problem;
 use nodestrap_generator::values::InstanceTypeName;
 
 use super::auto_scaling;
 use super::capacity::{self, Capacity};
 use super::network::zone;
-use super::objects::{NODE_IAM, PLACEMENT, SECURITY_GROUPS, UPDATE_CONFIG};
+use super::objects::{NODE_IAM, PLACEMENT, UPDATE_CONFIG};
+use super::security_groups::{self, SecurityGroups};
 use super::storage::{self, Volumes};
 use super::values::{arn, is_on, number, parse, tags, take_arn, take_ids, word};
 use crate::plan::{
@@ -36,8 +37,7 @@ pub(super) struct StackSide {
     tags: BTreeMap<String, String>,
     ssh: Option<SshSide>,
     role: Option<NodeRole>,
-    attach_security_groups: Vec<String>,
-    shares_security_group: bool,
+    security_groups: SecurityGroups,
     detailed_monitoring: bool,
     ebs_optimized: Option<bool>,
     instance_name: Option<String>,
@@ -82,11 +82,11 @@ pub(super) fn read(item: &Field<'_>, managed: bool, findings: &mut Findings) -> 
         auto_scaling: if managed { AutoScalingSettings::default() } else { auto_scaling::read(&mut fields, findings) },
         propagates_tags: is_on(&mut fields, "propagateASGTags", false, findings),
         max_unavailable: if managed { max_unavailable(&mut fields, findings) } else { None },
-        attach_security_groups: Vec::new(),
-        shares_security_group: true,
+        security_groups: SecurityGroups::default(),
     };
-    let (attach_security_groups, shares_security_group) =
-        security_groups(fields.take("securityGroups").as_ref(), findings);
+    let has_ssh_rules = side.ssh.as_ref().is_some_and(|ssh| !ssh.source_security_groups.is_empty());
+    let security_groups = fields.take("securityGroups");
+    let security_groups = security_groups::read(security_groups.as_ref(), managed, has_ssh_rules, findings);
     if managed {
         auto_scaling::refuse_suspended(&mut fields, findings);
     }
@@ -94,7 +94,7 @@ pub(super) fn read(item: &Field<'_>, managed: bool, findings: &mut Findings) -> 
         findings.problems.push(Problem::at(&zones.place(findings), "stands beside subnets; keep one of the two"));
     }
     fields.finish_created(findings);
-    Some(StackSide { attach_security_groups, shares_security_group, ..side })
+    Some(StackSide { security_groups, ..side })
 }
 
 /// The sizes, which are there by now, whoever wrote them.
@@ -168,21 +168,6 @@ fn ssh(field: &Field<'_>, findings: &mut Findings) -> Option<SshSide> {
     let source_security_groups = take_ids(&mut fields, "sourceSecurityGroupIds", "sg", findings);
     fields.finish_created(findings);
     Some(SshSide { allow, source_security_groups })
-}
-
-fn security_groups(field: Option<&Field<'_>>, findings: &mut Findings) -> (Vec<String>, bool) {
-    let Some(mut fields) = field.and_then(|field| field.fields(&SECURITY_GROUPS, findings)) else {
-        return (Vec::new(), true);
-    };
-    let attach = take_ids(&mut fields, "attachIDs", "sg", findings);
-    if let Some(Sourced { value: false, place }) = fields.take_boolean("withLocal", findings) {
-        let message =
-            "is false, and a node group without a security group of its own is not made by nodestrap; remove it";
-        findings.problems.push(Problem::at(&place, message));
-    }
-    let shares = is_on(&mut fields, "withShared", true, findings);
-    fields.finish_created(findings);
-    (attach, shares)
 }
 
 fn placement_group(field: &Field<'_>, findings: &mut Findings) -> Option<String> {
@@ -287,8 +272,9 @@ impl StackSide {
             tags: self.tags,
             ssh,
             role: self.role?,
-            attach_security_groups: self.attach_security_groups,
-            shares_security_group: self.shares_security_group,
+            attach_security_groups: self.security_groups.attached,
+            shares_security_group: self.security_groups.shares,
+            has_own_security_group: self.security_groups.has_own,
             disable_imds_v1: spec.disable_imds_v1,
             disable_pod_imds: spec.disable_pod_imds,
             detailed_monitoring: self.detailed_monitoring,

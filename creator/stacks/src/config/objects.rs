@@ -41,23 +41,88 @@ pub(super) static SUBNET: Object = Object::created("a subnet", &["az", "id"], &[
 pub(super) static CLUSTER_ENDPOINTS: Object =
     Object::created("vpc.clusterEndpoints", &["privateAccess", "publicAccess"], &[]);
 
-pub(super) static IAM: Object = Object::created(
-    "iam",
-    &["fargatePodExecutionRoleARN", "serviceRoleARN", "serviceRolePermissionsBoundary", "withOIDC"],
-    &[
-        "autoCreatePodIdentityAssociations",
-        "fargatePodExecutionRolePermissionsBoundary",
-        "podIdentityAssociations",
+pub(super) static IAM: Object = Object {
+    refused: &[(
         "serviceAccounts",
-        "vpcResourceControllerPolicy",
+        "roles of service accounts are not made by nodestrap; write podIdentityAssociations, or make them with \
+         'eksctl create iamserviceaccount' when the cluster is there, with iam.withOIDC",
+    )],
+    ..Object::created(
+        "iam",
+        &[
+            "fargatePodExecutionRoleARN",
+            "podIdentityAssociations",
+            "serviceRoleARN",
+            "serviceRolePermissionsBoundary",
+            "withOIDC",
+        ],
+        &[
+            "autoCreatePodIdentityAssociations",
+            "fargatePodExecutionRolePermissionsBoundary",
+            "vpcResourceControllerPolicy",
+        ],
+    )
+};
+
+pub(super) static UPGRADE_POLICY: Object = Object::created("upgradePolicy", &["supportType"], &[]);
+
+pub(super) static ZONAL_SHIFT_CONFIG: Object = Object::created("zonalShiftConfig", &["enabled"], &[]);
+
+pub(super) static POD_IDENTITY: Object = Object::created(
+    "a pod identity association",
+    &[
+        "namespace",
+        "permissionPolicyARNs",
+        "permissionsBoundaryARN",
+        "roleARN",
+        "roleName",
+        "serviceAccountName",
+        "tags",
+        "wellKnownPolicies",
+    ],
+    &[
+        "createServiceAccount",
+        "disableSessionTags",
+        "permissionPolicy",
+        "permissionPolicyName",
+        "policy",
+        "targetRoleARN",
     ],
 );
 
+pub(super) static ADDON: Object = Object::created(
+    "an addon",
+    &["configurationValues", "name", "namespaceConfig", "resolveConflicts", "serviceAccountRoleARN", "tags", "version"],
+    &[
+        "attachPolicy",
+        "attachPolicyARNs",
+        "owners",
+        "permissionsBoundary",
+        "podIdentityAssociations",
+        "publishers",
+        "types",
+        "useDefaultPodIdentityAssociations",
+        "wellKnownPolicies",
+    ],
+);
+
+pub(super) static NAMESPACE_CONFIG: Object = Object::created("namespaceConfig", &["namespace"], &[]);
+
 pub(super) static ACCESS_CONFIG: Object = Object::created(
     "accessConfig",
-    &["authenticationMode", "bootstrapClusterCreatorAdminPermissions"],
-    &["accessEntries"],
+    &["accessEntries", "authenticationMode", "bootstrapClusterCreatorAdminPermissions"],
+    &[],
 );
+
+pub(super) static ACCESS_ENTRY: Object = Object::created(
+    "an access entry",
+    &["accessPolicies", "kubernetesGroups", "kubernetesUsername", "principalARN", "type"],
+    &[],
+);
+
+pub(super) static ACCESS_POLICY: Object = Object::created("an access policy", &["accessScope", "policyARN"], &[]);
+
+pub(super) static ACCESS_SCOPE: Object = Object::created("accessScope", &["namespaces", "type"], &[]);
 
 pub(super) static CLOUD_WATCH: Object = Object::created("cloudWatch", &["clusterLogging"], &[]);
 
@@ -124,14 +189,22 @@ pub(super) static METRICS_COLLECTION: Object =
 
 /// Every object of this module.
 #[cfg(test)]
-pub(super) static ALL: [&Object; 21] = [
+pub(super) static ALL: [&Object; 29] = [
     &VPC,
     &NAT,
     &SUBNETS,
     &SUBNET,
     &CLUSTER_ENDPOINTS,
     &IAM,
+    &UPGRADE_POLICY,
+    &ZONAL_SHIFT_CONFIG,
+    &POD_IDENTITY,
+    &ADDON,
+    &NAMESPACE_CONFIG,
     &ACCESS_CONFIG,
+    &ACCESS_ENTRY,
+    &ACCESS_POLICY,
+    &ACCESS_SCOPE,
     &CLOUD_WATCH,
     &CLUSTER_LOGGING,
     &SECRETS_ENCRYPTION,

@@ -1,4 +1,7 @@
+mod access;
+mod addons;
 mod node_groups;
+mod pod_identity;
 
 use super::*;
 use crate::plan::{AuthenticationMode, Boots, Network, Scaling};
@@ -147,7 +150,16 @@ fn fields_of_the_cluster_are_checked() {
         ("gitops: {}", "5:1: gitops: not acted on by nodestrap; remove it, or create the cluster with eksctl"),
         (
             "iam: {withOIDC: true, serviceAccounts: []}",
-            "5:23: iam.serviceAccounts: not acted on by nodestrap; remove it, or create the cluster with eksctl",
+            "5:23: iam.serviceAccounts: roles of service accounts are not made by nodestrap; write podIdentityAssociations, or make \
+             them with 'eksctl create iamserviceaccount' when the cluster is there, with iam.withOIDC",
+        ),
+        (
+            "upgradePolicy: {supportType: LONG}",
+            "5:30: upgradePolicy.supportType: \"LONG\" is not known; write EXTENDED, STANDARD",
+        ),
+        (
+            "zonalShiftConfig: {enabled: perhaps}",
+            "5:29: zonalShiftConfig.enabled: must be true or false, not \"perhaps\"",
         ),
         ("iam: {withOIDC: perhaps}", "5:17: iam.withOIDC: must be true or false, not \"perhaps\""),
         ("karpenter: {}", "5:1: karpenter: not acted on by nodestrap; remove it, or create the cluster with eksctl"),
@@ -208,6 +220,12 @@ fn fields_of_the_cluster_are_checked() {
         let said = refused(&file(lines));
         assert!(said.lines().any(|line| line == format!("c.yaml:{message}")), "{message}\nnot in\n{said}");
     }
+}
+
+#[test]
+fn support_and_zonal_shift_are_read() {
+    let read = reads(&file("upgradePolicy: {supportType: STANDARD}\nzonalShiftConfig: {enabled: true}"));
+    assert_eq!((read.cluster.has_extended_support, read.cluster.zonal_shift), (Some(false), Some(true)));
 }
 
 #[test]

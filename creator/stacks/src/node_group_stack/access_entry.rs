@@ -18,9 +18,12 @@ pub(super) fn add(template: &mut Template, cluster: &ClusterFacts, plan: &NodeGr
         return false;
     }
     let entry = AccessEntry {
-        cluster_name: cluster.name.to_string(),
+        access_policies: Vec::new(),
+        cluster_name: cluster.name.as_str().into(),
+        kubernetes_groups: Vec::new(),
         principal_arn: role.clone(),
         r#type: if plan.family.boot() == Boot::Windows { "EC2_WINDOWS" } else { "EC2_LINUX" },
+        username: None,
     };
     template.add("AccessEntry", Properties::AccessEntry(entry));
     true

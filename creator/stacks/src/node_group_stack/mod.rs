@@ -5,7 +5,6 @@
 //! network_interfaces,block_device_mapping,nodegroup_subnets}.go`, and the EKS user guide.
 
 mod access_entry;
-mod addon_policies;
 mod ami_type;
 mod auto_scaling_group;
 mod capacity;
@@ -105,7 +104,7 @@ fn description(plan: &NodeGroupPlan) -> String {
 fn add_features(template: &mut Template, plan: &NodeGroupPlan, uses_entry: bool) {
     template.output(outputs::FEATURE_PRIVATE_NETWORKING, plan.private_networking);
     template.output(outputs::FEATURE_SHARED_SECURITY_GROUP, plan.shares_security_group);
-    template.output(outputs::FEATURE_LOCAL_SECURITY_GROUP, true);
+    template.output(outputs::FEATURE_LOCAL_SECURITY_GROUP, plan.has_own_security_group);
     template.output(outputs::USES_ACCESS_ENTRY, uses_entry);
 }
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use nodestrap_generator::values::IpFamily;
 
-use super::addon_policies;
+use crate::addon_policies::{self, PUSH_IMAGES};
 use crate::error::StackError;
 use crate::identity::{Service, aws_policy, trust};
 use crate::names::{outputs, resources};
@@ -21,9 +21,8 @@ const NODE_POLICIES: [&str; 3] = ["AmazonEKSWorkerNodePolicy", CNI, "AmazonSSMMa
 /// To give pods IPv4 addresses; policies of the stack's own take its place where they have IPv6 addresses.
 const CNI: &str = "AmazonEKS_CNI_Policy";
 
-/// To pull images from ECR, and to push them as well.
+/// To pull images from ECR.
 const PULL_IMAGES: &str = "AmazonEC2ContainerRegistryPullOnly";
-const PUSH_IMAGES: &str = "AmazonEC2ContainerRegistryPowerUser";
 
 const CLOUD_WATCH: &str = "CloudWatchAgentServerPolicy";
 
@@ -51,7 +50,7 @@ pub(super) fn add(template: &mut Template, cluster: &ClusterFacts, plan: &NodeGr
                 tags: vec![name_tag(resources::NODE_ROLE)],
             };
             let name = template.add(resources::NODE_ROLE, Properties::Role(role));
-            addon_policies::add(template, addon_policies, &name);
+            addon_policies::add(template, "", addon_policies, &name);
             if attach_policies.is_empty() && cluster.ip_family == IpFamily::V6 {
                 addon_policies::add_ipv6_cni(template, &name);
             }

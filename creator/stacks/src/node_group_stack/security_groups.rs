@@ -15,8 +15,21 @@ const SSH: u16 = 22;
 /// Ports of kubelet and of pods; none that needs privileges.
 const NODE_PORTS: (u16, u16) = (1025, 65535);
 
-/// Adds the node group's own security group with its rules; those of an instance, in eksctl's order.
+/// The security groups of an instance, in eksctl's order: the user's, the one that all nodes share, and the node group's own, which
+/// is added.
 pub(super) fn add(template: &mut Template, cluster: &ClusterFacts, plan: &NodeGroupPlan) -> Vec<Value> {
+    let mut groups: Vec<Value> = plan.attach_security_groups.iter().map(|id| id.as_str().into()).collect();
+    if plan.shares_security_group {
+        groups.push(import(cluster, outputs::SHARED_NODE_SECURITY_GROUP));
+    }
+    if plan.has_own_security_group {
+        groups.push(add_own(template, cluster, plan));
+    }
+    groups
+}
+
+/// Adds the node group's own security group with its rules.
+fn add_own(template: &mut Template, cluster: &ClusterFacts, plan: &NodeGroupPlan) -> Value {
     let control_plane = import(cluster, outputs::SECURITY_GROUP);
     let name = &plan.name;
     let from_control_plane = |what: &str, ports: (u16, u16)| SecurityGroupRule {
@@ -39,12 +52,7 @@ pub(super) fn add(template: &mut Template, cluster: &ClusterFacts, plan: &NodeGr
     template.add(OWN, Properties::SecurityGroup(group));
     let own = Value::attribute(OWN, "GroupId");
     add_control_plane_rules(template, plan, &control_plane, &own);
-    let mut groups: Vec<Value> = plan.attach_security_groups.iter().map(|id| id.as_str().into()).collect();
-    if plan.shares_security_group {
-        groups.push(import(cluster, outputs::SHARED_NODE_SECURITY_GROUP));
-    }
-    groups.push(own);
-    groups
+    own
 }
 
 /// The same ways, at the control plane's side.

@@ -45,6 +45,17 @@ pub enum AddonPolicyError {
     Unknown(String),
 }
 
+/// The fields of `wellKnownPolicies`. Source: eksctl, `pkg/apis/eksctl.io/v1alpha5/types.go`, `WellKnownPolicies`.
+const WELL_KNOWN: [(&str, AddonPolicy); 7] = [
+    ("autoScaler", AddonPolicy::AutoScaler),
+    ("awsLoadBalancerController", AddonPolicy::LoadBalancerController),
+    ("certManager", AddonPolicy::CertManager),
+    ("ebsCSIController", AddonPolicy::Ebs),
+    ("efsCSIController", AddonPolicy::Efs),
+    ("externalDNS", AddonPolicy::ExternalDns),
+    ("imageBuilder", AddonPolicy::ImageBuilder),
+];
+
 impl AddonPolicy {
     /// Every policy.
     pub const ALL: [Self; 10] = [
@@ -74,6 +85,16 @@ impl AddonPolicy {
             Self::XRay => "xRay",
             Self::CloudWatch => "cloudWatch",
         }
+    }
+
+    /// The policy of a field of `wellKnownPolicies`, which eksctl has for pods' roles; some have other names there.
+    pub fn of_well_known(name: &str) -> Option<Self> {
+        WELL_KNOWN.iter().find(|(known, _)| *known == name).map(|(_, policy)| *policy)
+    }
+
+    /// The fields of `wellKnownPolicies`, for messages.
+    pub fn well_known() -> String {
+        WELL_KNOWN.map(|(name, _)| name).join(", ")
     }
 
     fn known() -> String {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use nodestrap_generator::kubernetes::Minor;
 use nodestrap_generator::values::{ClusterName, IpFamily, Region, ServiceCidr};
 
-use super::{AuthenticationMode, EndpointAccess, FargatePlan, LogType, Network};
+use super::{AccessEntry, Addon, AuthenticationMode, EndpointAccess, FargatePlan, LogType, Network, PodIdentity};
 
 /// A cluster to create.
 #[derive(Clone, Debug)]
@@ -16,6 +16,10 @@ pub struct ClusterPlan {
     pub region: Region,
     /// The Kubernetes minor of its control plane.
     pub kubernetes: &'static Minor,
+    /// Whether the minor is kept past its standard support, at a price; EKS' default where nothing is said.
+    pub has_extended_support: Option<bool>,
+    /// Whether EKS may shift traffic away from an impaired zone.
+    pub zonal_shift: Option<bool>,
     /// The user's tags, for the stacks and everything in them.
     pub tags: BTreeMap<String, String>,
     /// The VPC and its subnets.
@@ -28,6 +32,8 @@ pub struct ClusterPlan {
     pub authentication: AuthenticationMode,
     /// Whether who creates the cluster may administer it.
     pub creator_is_admin: bool,
+    /// Who else may do what in it, in the order of the file.
+    pub access_entries: Vec<AccessEntry>,
     /// The IP family of pods and services.
     pub ip_family: IpFamily,
     /// The addresses of services, where the user chose them.
@@ -36,6 +42,10 @@ pub struct ClusterPlan {
     pub service_role: ServiceRole,
     /// Whether pods can take roles by the cluster's OIDC issuer.
     pub with_oidc: bool,
+    /// Which pods have which role, in the order of the file.
+    pub pod_identities: Vec<PodIdentity>,
+    /// What EKS keeps in it, each in a stack of its own; in the order of the file.
+    pub addons: Vec<Addon>,
     /// Where pods run without nodes.
     pub fargate: Option<FargatePlan>,
     /// The key that secrets are encrypted with, an ARN of KMS.

@@ -56,6 +56,9 @@ pub struct NodeGroupPlan {
     pub attach_security_groups: Vec<String>,
     /// Whether nodes share a security group with all other nodes.
     pub shares_security_group: bool,
+    /// Whether the stack makes a security group for its nodes, with the ways to and from the control plane (node groups that
+    /// are not managed). Without it, others let SSH in, and the control plane reaches pods by the shared one.
+    pub has_own_security_group: bool,
     /// Whether `IMDSv1` is refused (eksctl's default).
     pub disable_imds_v1: bool,
     /// Whether pods are kept from IMDS: a hop limit of 1 instead of 2.

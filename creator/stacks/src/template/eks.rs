@@ -28,6 +28,26 @@ pub struct Cluster {
     pub encryption_config: Vec<EncryptionConfig>,
     /// Its tags.
     pub tags: Vec<Tag>,
+    /// How long its minor is kept.
+    pub upgrade_policy: Option<UpgradePolicy>,
+    /// Whether traffic is shifted away from an impaired zone.
+    pub zonal_shift_config: Option<ZonalShiftConfig>,
+}
+
+/// How long a cluster's minor is kept.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct UpgradePolicy {
+    /// `STANDARD` or `EXTENDED`.
+    pub support_type: &'static str,
+}
+
+/// Whether traffic is shifted away from an impaired zone.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct ZonalShiftConfig {
+    /// It is.
+    pub enabled: bool,
 }
 
 /// A cluster's place in the VPC.
@@ -146,16 +166,88 @@ pub struct Label {
     pub value: String,
 }
 
+/// An addon.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct Addon {
+    /// Its name.
+    pub addon_name: String,
+    /// Its version.
+    pub addon_version: Option<String>,
+    /// The cluster.
+    pub cluster_name: String,
+    /// Its settings, JSON or YAML.
+    pub configuration_values: Option<String>,
+    /// Its namespace.
+    pub namespace_config: Option<NamespaceConfig>,
+    /// `NONE`, `OVERWRITE` or `PRESERVE`.
+    pub resolve_conflicts: &'static str,
+    /// The ARN of its service account's role.
+    pub service_account_role_arn: Option<String>,
+    /// Its tags.
+    pub tags: Vec<Tag>,
+}
+
+/// Where an addon is.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct NamespaceConfig {
+    /// The namespace.
+    pub namespace: String,
+}
+
 /// An IAM principal's access to a cluster.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct AccessEntry {
+    /// What EKS lets it do.
+    pub access_policies: Vec<AccessPolicy>,
     /// The cluster.
-    pub cluster_name: String,
+    pub cluster_name: Value,
+    /// Kubernetes' groups that it is of.
+    pub kubernetes_groups: Vec<String>,
     /// The principal's ARN.
     pub principal_arn: Value,
-    /// `EC2_LINUX` or `EC2_WINDOWS`, for nodes.
+    /// `STANDARD`, or `EC2_LINUX`, `EC2_WINDOWS` and `FARGATE_LINUX` for nodes.
     pub r#type: &'static str,
+    /// Kubernetes' name of it.
+    pub username: Option<String>,
+}
+
+/// A policy of EKS.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct AccessPolicy {
+    /// Where it holds.
+    pub access_scope: AccessScope,
+    /// Its ARN.
+    pub policy_arn: String,
+}
+
+/// Where a policy holds.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct AccessScope {
+    /// The namespaces.
+    pub namespaces: Vec<String>,
+    /// `cluster` or `namespace`.
+    pub r#type: &'static str,
+}
+
+/// Which role pods of a service account have.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct PodIdentityAssociation {
+    /// The cluster.
+    pub cluster_name: Value,
+    /// The service account's namespace.
+    pub namespace: String,
+    /// The role's ARN.
+    pub role_arn: Value,
+    /// The service account's name.
+    pub service_account: String,
+    /// Its tags.
+    pub tags: Vec<Tag>,
 }
 
 /// A managed node group.

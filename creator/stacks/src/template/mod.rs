@@ -31,9 +31,10 @@ pub use ec2::{
     TagSpecification, Vpc, VpcCidrBlock, VpcGatewayAttachment,
 };
 pub use eks::{
-    AccessConfig, AccessEntry, Cluster, ClusterLogging, EncryptionConfig, EncryptionProvider, FargateProfile,
-    KubernetesNetworkConfig, Label, LogTypeEnabled, Logging, NodeGroup, NodeGroupLaunchTemplate, NodeGroupTaint,
-    PodSelector, ResourcesVpcConfig, ScalingConfig, UpdateConfig,
+    AccessConfig, AccessEntry, AccessPolicy, AccessScope, Addon, Cluster, ClusterLogging, EncryptionConfig,
+    EncryptionProvider, FargateProfile, KubernetesNetworkConfig, Label, LogTypeEnabled, Logging, NamespaceConfig,
+    NodeGroup, NodeGroupLaunchTemplate, NodeGroupTaint, PodIdentityAssociation, PodSelector, ResourcesVpcConfig,
+    ScalingConfig, UpdateConfig, UpgradePolicy, ZonalShiftConfig,
 };
 pub use iam::{Effect, InstanceProfile, Policy, PolicyDocument, Principal, Role, Statement};
 pub use oidc::OidcProvider;

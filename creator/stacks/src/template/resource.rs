@@ -3,10 +3,10 @@
 use serde::Serialize;
 
 use super::{
-    AccessEntry, AutoScalingGroup, Cluster, EgressOnlyInternetGateway, Eip, FargateProfile, InstanceProfile,
-    InternetGateway, LaunchTemplate, NatGateway, NodeGroup, OidcProvider, Policy, Role, Route, RouteTable,
-    SecurityGroup, SecurityGroupEgress, SecurityGroupIngress, Subnet, SubnetRouteTableAssociation, UpdatePolicy, Vpc,
-    VpcCidrBlock, VpcGatewayAttachment,
+    AccessEntry, Addon, AutoScalingGroup, Cluster, EgressOnlyInternetGateway, Eip, FargateProfile, InstanceProfile,
+    InternetGateway, LaunchTemplate, NatGateway, NodeGroup, OidcProvider, PodIdentityAssociation, Policy, Role, Route,
+    RouteTable, SecurityGroup, SecurityGroupEgress, SecurityGroupIngress, Subnet, SubnetRouteTableAssociation,
+    UpdatePolicy, Vpc, VpcCidrBlock, VpcGatewayAttachment,
 };
 
 /// A resource of a template.
@@ -76,12 +76,16 @@ pub enum Properties {
     VpcGatewayAttachment(VpcGatewayAttachment),
     #[serde(rename = "AWS::EKS::AccessEntry")]
     AccessEntry(AccessEntry),
+    #[serde(rename = "AWS::EKS::Addon")]
+    Addon(Addon),
     #[serde(rename = "AWS::EKS::Cluster")]
     Cluster(Box<Cluster>),
     #[serde(rename = "AWS::EKS::FargateProfile")]
     FargateProfile(FargateProfile),
     #[serde(rename = "AWS::EKS::Nodegroup")]
     NodeGroup(Box<NodeGroup>),
+    #[serde(rename = "AWS::EKS::PodIdentityAssociation")]
+    PodIdentityAssociation(PodIdentityAssociation),
     #[serde(rename = "AWS::IAM::InstanceProfile")]
     InstanceProfile(InstanceProfile),
     #[serde(rename = "AWS::IAM::OIDCProvider")]

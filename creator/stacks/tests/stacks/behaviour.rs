@@ -67,6 +67,20 @@ fn pods_take_roles_by_the_cluster_s_own_issuer_where_that_is_wanted() {
 }
 
 #[test]
+fn support_and_zonal_shift_are_eks_choice_unless_the_file_says_so() {
+    let properties = |extended, shift| {
+        let mut plan = plans::cluster();
+        (plan.has_extended_support, plan.zonal_shift) = (extended, shift);
+        let template: Value = serde_json::from_str(&cluster_stack(&plan).expect("a stack").to_json()).expect("JSON");
+        let cluster = &template["Resources"]["ControlPlane"]["Properties"];
+        [cluster["UpgradePolicy"].clone(), cluster["ZonalShiftConfig"].clone()]
+    };
+    assert_eq!(properties(None, None), [Value::Null, Value::Null]);
+    assert_eq!(properties(Some(true), Some(true)), [json!({"SupportType": "EXTENDED"}), json!({"Enabled": true})]);
+    assert_eq!(properties(Some(false), Some(false)), [json!({"SupportType": "STANDARD"}), json!({"Enabled": false})]);
+}
+
+#[test]
 fn an_existing_vpc_gets_no_resources_of_the_network() {
     let (_, plan) =
         plans::clusters().into_iter().find(|(name, _)| name == "cluster-existing-vpc").expect("it is there");
@@ -208,6 +222,19 @@ fn credits_are_those_of_burstable_types() {
         |id: &str| template["Resources"][id]["Properties"]["LaunchTemplateData"]["CreditSpecification"].clone();
     assert_eq!(credits("NodeGroupLaunchTemplateArm64"), json!({"CpuCredits": "standard"}));
     assert_eq!(credits("NodeGroupLaunchTemplate"), Value::Null);
+}
+
+#[test]
+fn a_node_group_without_a_security_group_of_its_own_is_in_the_shared_one() {
+    let template = node_group(|_, plan| plan.has_own_security_group = false);
+    let interface =
+        &template["Resources"]["NodeGroupLaunchTemplate"]["Properties"]["LaunchTemplateData"]["NetworkInterfaces"][0];
+    let shared = json!({"Fn::ImportValue": "eksctl-wonderful-painting-1578669435-cluster::SharedNodeSecurityGroup"});
+    assert_eq!(interface["Groups"], json!([shared]));
+    for kind in ["SecurityGroup", "SecurityGroupEgress", "SecurityGroupIngress"] {
+        assert_eq!(count(&template, &format!("AWS::EC2::{kind}")), 0, "{kind}");
+    }
+    assert_eq!(template["Outputs"]["FeatureLocalSecurityGroup"]["Value"], "false");
 }
 
 #[test]

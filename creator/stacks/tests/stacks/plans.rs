@@ -8,9 +8,10 @@ use nodestrap_generator::kubernetes::Minor;
 use nodestrap_generator::node_spec::{AmiFamily, Architecture, Architectures};
 use nodestrap_generator::values::{IpFamily, KubernetesVersion};
 use nodestrap_stacks::plan::{
-    AddonPolicy, AuthenticationMode, AutoScalingSettings, Boots, ClusterFacts, ClusterPlan, EndpointAccess,
-    ExistingVpc, FargatePlan, FargateProfile, FargateSelector, LogType, NatMode, Network, NewVpc, NodeGroupPlan,
-    NodeRole, Scaling, ServiceRole, Volume, VolumeType, Zone, split,
+    AccessEntry, AccessEntryKind, AccessPolicy, AddonPolicy, AuthenticationMode, AutoScalingSettings, Boots,
+    ClusterFacts, ClusterPlan, EndpointAccess, ExistingVpc, FargatePlan, FargateProfile, FargateSelector, LogType,
+    NatMode, Network, NewVpc, NodeGroupPlan, NodeRole, PodIdentity, PodRole, Scaling, ServiceRole, Volume, VolumeType,
+    Zone, split,
 };
 use nodestrap_stacks::template::Template;
 use nodestrap_stacks::{Image, cluster_stack, node_group_stack};
@@ -55,16 +56,21 @@ pub(crate) fn cluster() -> ClusterPlan {
         name: parsed("wonderful-painting-1578669435"),
         region: parsed(REGION),
         kubernetes: minor("1.34"),
+        has_extended_support: None,
+        zonal_shift: None,
         tags: BTreeMap::new(),
         network: new_vpc("cdb", NatMode::Single),
         endpoint_access: EndpointAccess::default(),
         logging: Vec::new(),
         authentication: AuthenticationMode::default(),
         creator_is_admin: true,
+        access_entries: Vec::new(),
         ip_family: IpFamily::V4,
         service_cidr: None,
         service_role: ServiceRole::New { permissions_boundary: None },
         with_oidc: false,
+        pod_identities: Vec::new(),
+        addons: Vec::new(),
         fargate: None,
         secrets_key: None,
     }
@@ -90,6 +96,58 @@ fn fargate(pod_execution_role: Option<&str>) -> FargatePlan {
             },
         ],
     }
+}
+
+fn pod_identities() -> Vec<PodIdentity> {
+    let identity = |service_account: &str, role| PodIdentity {
+        namespace: "kube-system".into(),
+        service_account: service_account.into(),
+        role,
+        tags: BTreeMap::from([("team".to_owned(), "platform".to_owned())]),
+    };
+    let well_known = |well_known: &[AddonPolicy]| PodRole::New {
+        name: None,
+        permissions_boundary: None,
+        policies: Vec::new(),
+        well_known: well_known.to_vec(),
+    };
+    vec![
+        identity("there", PodRole::Existing("arn:aws:iam::111122223333:role/there".into())),
+        identity("all", well_known(&AddonPolicy::ALL)),
+        identity("autoscaler", well_known(&[AddonPolicy::AutoScaler])),
+        identity(
+            "own",
+            PodRole::New {
+                name: Some("own-role".into()),
+                permissions_boundary: Some("arn:aws:iam::111122223333:policy/bounds".into()),
+                policies: vec!["arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess".into()],
+                well_known: Vec::new(),
+            },
+        ),
+    ]
+}
+
+fn access_entries() -> Vec<AccessEntry> {
+    let policy = |namespaces: &[&str]| AccessPolicy {
+        arn: "arn:aws:eks::aws:cluster-access-policy/AmazonEKSViewPolicy".into(),
+        namespaces: namespaces.iter().map(|name| (*name).to_owned()).collect(),
+    };
+    let entry = |name: &str, kind| AccessEntry {
+        principal: format!("arn:aws:iam::111122223333:role/{name}"),
+        kind,
+        username: None,
+        groups: Vec::new(),
+        policies: Vec::new(),
+    };
+    vec![
+        AccessEntry {
+            username: Some("viewer".into()),
+            groups: vec!["viewers".into()],
+            policies: vec![policy(&["web", "jobs"]), policy(&[])],
+            ..entry("viewer", AccessEntryKind::Standard)
+        },
+        entry("nodes", AccessEntryKind::Linux),
+    ]
 }
 
 /// Every kind of cluster.
@@ -127,6 +185,11 @@ pub(crate) fn clusters() -> Vec<(String, ClusterPlan)> {
     });
     add("fargate", &|plan| plan.fargate = Some(fargate(None)));
     add("fargate-own-role", &|plan| plan.fargate = Some(fargate(Some("arn:aws:iam::111122223333:role/pods"))));
+    add("access-entries", &|plan| plan.access_entries = access_entries());
+    add("pod-identities", &|plan| plan.pod_identities = pod_identities());
+    add("extended-support-and-zonal-shift", &|plan| {
+        (plan.has_extended_support, plan.zonal_shift) = (Some(true), Some(true));
+    });
     add("oidc", &|plan| plan.with_oidc = true);
     add("everything", &|plan| {
         plan.tags = BTreeMap::from([("team".to_owned(), "platform".to_owned())]);
@@ -187,6 +250,7 @@ pub(crate) fn node_group() -> NodeGroupPlan {
         role: new_role(&[]),
         attach_security_groups: Vec::new(),
         shares_security_group: true,
+        has_own_security_group: true,
         disable_imds_v1: true,
         disable_pod_imds: false,
         detailed_monitoring: false,
@@ -243,5 +307,5 @@ impl NodeGroupCase {
 pub(crate) fn templates() -> Vec<(String, Template)> {
     let clusters = clusters().into_iter().map(|(name, plan)| (name, cluster_stack(&plan).expect("a cluster's stack")));
     let node_groups = node_groups().into_iter().map(|(name, case)| (name, case.template()));
-    clusters.chain(node_groups).collect()
+    clusters.chain(node_groups).chain(super::addons::templates()).collect()
 }

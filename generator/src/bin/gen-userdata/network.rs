@@ -2,8 +2,8 @@
 
 use clap::Args;
 use maxpods_data::rule::NetworkOptions;
-use nodestrap_generator::node_spec::flag;
 use nodestrap_generator::node_spec::own_settings::Capacity;
+use nodestrap_generator::node_spec::{CapacityFlags, flag};
 use nodestrap_generator::problem::{Place, Problem, Problems};
 use nodestrap_generator::values::ValueError;
 
@@ -13,30 +13,43 @@ use nodestrap_generator::values::ValueError;
 pub(crate) struct NetworkFlags {
     /// Interfaces get prefixes of 16 addresses (ENABLE_PREFIX_DELEGATION).
     #[arg(long)]
-    pub(crate) prefix_delegation: bool,
+    prefix_delegation: bool,
 
     /// Pods are in other subnets than their node (AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG).
     #[arg(long)]
-    pub(crate) custom_networking: bool,
+    custom_networking: bool,
 
     /// The most network interfaces that the CNI takes (MAX_ENI).
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(1..))]
-    pub(crate) max_enis: Option<u32>,
+    max_enis: Option<u32>,
 
     /// Network interfaces to leave to others than the CNI.
     #[arg(long, value_name = "NUMBER")]
-    pub(crate) reserved_enis: Option<u32>,
+    reserved_enis: Option<u32>,
 
     /// Stay within what AWS recommends: 110 pods, or 250 above 30 vCPUs.
     #[arg(long)]
-    pub(crate) recommended_cap: bool,
+    recommended_cap: bool,
 
     /// A formula for max pods in place of all these: CEL, over default_enis, ips_per_eni and max_pods, as nodeadm takes it.
     #[arg(long, value_name = "CEL")]
-    pub(crate) max_pods_expression: Option<String>,
+    max_pods_expression: Option<String>,
 }
 
 impl NetworkFlags {
+    /// What they say, as texts, where a file may say it as well.
+    pub(crate) fn flags(&self) -> CapacityFlags {
+        CapacityFlags {
+            prefix_delegation: self.prefix_delegation,
+            custom_networking: self.custom_networking,
+            max_enis: self.max_enis.map(|number| number.to_string()),
+            reserved_enis: self.reserved_enis.map(|number| number.to_string()),
+            recommended_cap: self.recommended_cap,
+            max_pods_expression: self.max_pods_expression.clone(),
+            ..CapacityFlags::default()
+        }
+    }
+
     /// What the flags say, where no file does.
     pub(crate) fn capacity(&self) -> Result<Capacity, Problems> {
         let network = NetworkOptions {

@@ -5,7 +5,7 @@
 
 use std::net::IpAddr;
 
-use super::{inner, is_word, note, value};
+use super::{inner, is_word, note, text, texts, value};
 use crate::cluster_config::known_fields::Object;
 use crate::cluster_config::reader::{Field, Fields, Findings};
 use crate::near_miss::near_miss;
@@ -29,22 +29,22 @@ pub(super) fn check(instance: &mut Fields<'_>, findings: &mut Findings) {
         environment(&services, findings);
     }
     inner(instance, "localStorage", &LOCAL_STORAGE, findings, |storage, findings| {
-        if let Some(strategy) = storage.take_text("strategy", findings) {
+        if let Some(strategy) = text(storage.take("strategy"), findings) {
             is_word(&strategy, &STRATEGIES, "strategy", findings);
         }
-        value::<MountPath>(storage.take_text("mountPath", findings), findings);
-        for mount in storage.take("disabledMounts").map_or_else(Vec::new, |field| field.texts(findings)) {
+        value::<MountPath>(text(storage.take("mountPath"), findings), findings);
+        for mount in texts(storage.take("disabledMounts"), findings) {
             is_word(&mount, &MOUNTS, "mount", findings);
         }
     });
     inner(instance, "network", &NETWORK, findings, |network, findings| {
-        for server in network.take("nameservers").map_or_else(Vec::new, |field| field.texts(findings)) {
+        for server in texts(network.take("nameservers"), findings) {
             if server.value.parse::<IpAddr>().is_err() {
                 let message = format!("{} is not an IP address, which looks like \"10.0.0.2\"", quoted(&server.value));
                 note(&server, message, findings);
             }
         }
-        for domain in network.take("domains").map_or_else(Vec::new, |field| field.texts(findings)) {
+        for domain in texts(network.take("domains"), findings) {
             value::<SearchDomain>(Some(domain), findings);
         }
     });
@@ -58,7 +58,7 @@ fn environment(services: &Field<'_>, findings: &mut Findings) {
             if let Err(error) = name.value.parse::<VariableName>() {
                 note(&name, error.to_string(), findings);
             }
-            value::<VariableValue>(variable.text(findings), findings);
+            value::<VariableValue>(text(Some(variable), findings), findings);
         }
     }
 }

@@ -58,9 +58,14 @@ fn fields_of_node_groups_are_checked() {
             "7:24: nodeGroups[0].availabilityZones: stands beside subnets; keep one of the two",
         ),
         (
-            "securityGroups: {withLocal: false}",
-            "7:33: nodeGroups[0].securityGroups.withLocal: is false, and a node group without a security group of its own is \
-             not made by nodestrap; remove it",
+            "securityGroups: {withLocal: false, withShared: false}",
+            "7:33: nodeGroups[0].securityGroups.withLocal: leaves nodes without a security group; write attachIDs, or withShared: \
+             true",
+        ),
+        (
+            "securityGroups: {withLocal: false}\nssh: {publicKeyName: mine, sourceSecurityGroupIds: [sg-01]}",
+            "7:33: nodeGroups[0].securityGroups.withLocal: leaves ssh.sourceSecurityGroupIds without a security group to be let \
+             into; remove one of the two",
         ),
         (
             "iam: {instanceProfileARN: 'arn:aws:iam::1:instance-profile/x'}",
@@ -208,6 +213,11 @@ fn fields_that_eks_leaves_no_room_for_in_managed_node_groups_are_refused() {
         &refused(&managed("asgSuspendProcesses: [AZRebalance]")),
         "7:26: managedNodeGroups[0].asgSuspendProcesses: EKS replaces the nodes of a managed node group itself, and nothing is \
          suspended meanwhile; remove it, or move the node group to nodeGroups",
+    );
+    assert_tells(
+        &refused(&managed("securityGroups: {withLocal: false}")),
+        "7:33: managedNodeGroups[0].securityGroups.withLocal: is false, and a managed node group has no security group of its own \
+         but that of ssh; remove it",
     );
     reads(&managed("asgSuspendProcesses: []"));
 }

@@ -87,6 +87,7 @@ pub(crate) fn node_groups() -> Vec<(String, NodeGroupCase)> {
             access_entry: false,
         };
     });
+    add("self-managed-shared-group-alone", &|case| case.plan.has_own_security_group = false);
     add("self-managed-windows", &|case| case.plan.family = AmiFamily::WindowsServer2022CoreContainer);
     add("self-managed-mixed", &|case| {
         case.plan.instance_types = ["m5.large", "m5a.large"].map(parsed).to_vec();

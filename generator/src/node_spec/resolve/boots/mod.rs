@@ -15,8 +15,8 @@ use crate::kubelet_config::{self, ConfigProblem};
 use crate::kubernetes::Minor;
 use crate::node_spec::bottlerocket::Bottlerocket;
 use crate::node_spec::own_settings::{Containerd, Environment, InstanceLabels, NodeName, Proxy};
-use crate::node_spec::{AmiFamily, Boot, OwnSettings};
-use crate::problem::{Place, Problem};
+use crate::node_spec::{AmiFamily, Boot, OwnSettings, flag};
+use crate::problem::Place;
 use crate::values::{AuthorizedKey, IpFamily};
 
 /// What the checks go by.
@@ -62,12 +62,15 @@ impl Resolver<'_> {
             if !part.is_set(own) {
                 continue;
             }
-            let name = part.name();
-            let place = self.draft.group.own.places.get(name).cloned();
-            let path = if place.is_some() { String::new() } else { format!("nodestrap.{name} ") };
-            let message = format!("{path}is not rendered for {nodes}; remove it{}", part.instead());
-            self.problems.push(Problem { place, message });
+            let place = self.place_of(part.name(), part.flags());
+            self.note(&place, format!("is not rendered for {nodes}; remove it{}", part.instead()));
         }
+    }
+
+    /// Where a mapping of `nodestrap` stands; where none does, the flags that say the same.
+    fn place_of(&self, name: &str, flags: &[&str]) -> Place {
+        let place = self.draft.group.own.places.get(name).cloned();
+        place.unwrap_or_else(|| Place::Flag(flags.join(", ")))
     }
 
     /// Notes that a local cluster on AWS Outposts has no such nodes.
@@ -132,6 +135,22 @@ impl Part {
             Self::NodeName => "nodeName",
             Self::Proxy => "proxy",
             Self::Token => "token",
+        }
+    }
+
+    /// The flags that set it.
+    fn flags(self) -> &'static [&'static str] {
+        match self {
+            Self::Containerd => {
+                &[flag::CONTAINERD_VERSION, flag::SANDBOX_IMAGE, flag::FIPS_REGISTRY, flag::IMAGE_CREDENTIAL_PROVIDER]
+            }
+            Self::Environment => &[],
+            Self::InstanceLabels => &[flag::INSTANCE_LABEL],
+            Self::LocalStorage => &[flag::LOCAL_STORAGE],
+            Self::Network => &[flag::NAMESERVER, flag::SEARCH_DOMAIN],
+            Self::NodeName => &[flag::NODE_NAME],
+            Self::Proxy => &[flag::HTTP_PROXY, flag::HTTPS_PROXY, flag::NO_PROXY],
+            Self::Token => &[flag::TOKEN],
         }
     }
 

@@ -2,6 +2,7 @@
 
 use super::{Facts, Part};
 use crate::cluster_config::node_group::SshKey;
+use crate::node_spec::flag;
 use crate::node_spec::own_settings::KubeReserved;
 use crate::node_spec::resolve::Resolver;
 use crate::problem::Problem;
@@ -9,6 +10,16 @@ use crate::values::{IpFamily, quoted};
 use crate::windows;
 
 const NODES: &str = "Windows";
+
+/// The flags of `nodestrap.capacity` that count as the VPC CNI does.
+const CNI_FLAGS: [&str; 6] = [
+    flag::PREFIX_DELEGATION,
+    flag::CUSTOM_NETWORKING,
+    flag::MAX_ENIS,
+    flag::RESERVED_ENIS,
+    flag::RECOMMENDED_CAP,
+    flag::MAX_PODS_EXPRESSION,
+];
 
 impl Resolver<'_> {
     /// Notes what Windows nodes have nothing for.
@@ -43,10 +54,10 @@ impl Resolver<'_> {
             self.note(&given.place, message);
         }
         if !facts.own.capacity.counts_as_the_cni() {
-            let place = group.own.places.get("capacity").cloned();
+            let place = self.place_of("capacity", &CNI_FLAGS);
             let message = "is for the VPC CNI of Linux nodes, while a Windows node takes as many pods as its first network \
                            interface has addresses; write maxPodsPerNode instead";
-            self.problems.push(Problem { place, message: message.to_owned() });
+            self.note(&place, message);
         }
         if let Some(SshKey::Text(key) | SshKey::File(key)) = &group.ssh {
             let message = "no SSH server of a Windows image takes it; name an EC2 key pair, which the administrator's \

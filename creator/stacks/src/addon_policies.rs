@@ -1,5 +1,5 @@
-//! eksctl's named policies, `iam.withAddonPolicies`, as policies of the nodes' role, and what the VPC CNI needs beside AWS'
-//! own policy.
+//! eksctl's named policies, `iam.withAddonPolicies` of nodes and `wellKnownPolicies` of pods, as policies of their role, and what the
+//! VPC CNI needs beside AWS' own policy.
 //!
 //! Source of logical ids and actions: eksctl, `pkg/cfn/builder/{iam_helper,statement}.go`. `imageBuilder` and
 //! `cloudWatch` are policies of AWS' own, which the role itself lists.
@@ -12,9 +12,13 @@ use crate::template::{Effect, Policy, PolicyDocument, Properties, Statement, Tem
 /// A policy: its logical id, which stands in its name, what it allows, and on what: an ARN from the service on, or `*`.
 struct Row(&'static str, &'static str, &'static [&'static str]);
 
-pub(super) fn add(template: &mut Template, policies: &[AddonPolicy], role: &Value) {
+/// AWS' own policy of who pushes images to ECR.
+pub(crate) const PUSH_IMAGES: &str = "AmazonEC2ContainerRegistryPowerUser";
+
+/// Adds them, each with a logical id that begins so.
+pub(crate) fn add(template: &mut Template, before: &str, policies: &[AddonPolicy], role: &Value) {
     for policy in policies {
-        add_rows(template, rows(*policy), role);
+        add_rows(template, before, rows(*policy), role);
     }
 }
 
@@ -22,8 +26,8 @@ pub(super) fn add(template: &mut Template, policies: &[AddonPolicy], role: &Valu
 ///
 /// Source: the EKS user guide, "Configure Amazon VPC CNI plugin to use IRSA", "Create IAM policy for clusters that use the
 /// IPv6 family", which may be attached to the nodes' role.
-pub(super) fn add_ipv6_cni(template: &mut Template, role: &Value) {
-    add_rows(template, IPV6_CNI, role);
+pub(crate) fn add_ipv6_cni(template: &mut Template, role: &Value) {
+    add_rows(template, "", IPV6_CNI, role);
 }
 
 const IPV6_CNI: &[Row] = &[
@@ -41,8 +45,9 @@ const IPV6_CNI: &[Row] = &[
     Row("PolicyCNIIPv6Tags", "ec2:*:*:network-interface/*", &["ec2:CreateTags"]),
 ];
 
-fn add_rows(template: &mut Template, rows: &[Row], role: &Value) {
+fn add_rows(template: &mut Template, before: &str, rows: &[Row], role: &Value) {
     for Row(id, resource, actions) in rows {
+        let id = format!("{before}{id}");
         let resource = match *resource {
             "*" => "*".into(),
             resource => Value::sub(format!("arn:${{AWS::Partition}}:{resource}")),
@@ -59,7 +64,7 @@ fn add_rows(template: &mut Template, rows: &[Row], role: &Value) {
             policy_document: PolicyDocument::of(statement),
             roles: vec![role.clone()],
         };
-        template.add(*id, Properties::Policy(policy));
+        template.add(id, Properties::Policy(policy));
     }
 }
 
