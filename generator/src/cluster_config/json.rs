@@ -199,7 +199,10 @@ mod tests {
     #[test]
     fn numbers_that_json_cannot_hold_are_refused() {
         let at = "cluster.yaml:1:4: kubeletExtraConfig.a";
-        assert_eq!(read("a: .inf").1, format!(r#"{at}: ".inf" is no number that kubelet can read; write digits, or quotes around it"#));
+        assert_eq!(
+            read("a: .inf").1,
+            format!(r#"{at}: ".inf" is no number that kubelet can read; write digits, or quotes around it"#)
+        );
         assert_eq!(read("a: 99999999999999999999").1, format!(r#"{at}: "99999999999999999999" is too large a number"#));
         assert_eq!(read("a: 1e999").1, format!(r#"{at}: "1e999" is too large a number"#));
     }

@@ -112,7 +112,7 @@ fn smallest(bytes: &[u8]) -> Vec<u8> {
 /// renders, but unknown.
 const HEADER: [u8; 10] = [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 2, 255];
 
-const INFALLIBLE: &str = "a Vec takes any bytes";
+const INFALLIBLE: &str = "memory takes any bytes";
 
 #[cfg(test)]
 mod tests {

@@ -61,6 +61,13 @@ fn flags_take_the_place_of_the_list() {
 fn labels_that_are_none_are_refused() {
     let at = "nodeGroups[0].nodestrap.instanceLabels[0]";
     for (items, message) in [
+        (
+            "[zone]",
+            format!(
+                "16:24: {at}: must be a name such as zoneId, or a mapping such as \
+                 \"{{key: example.com/group, imds: placement/group-name}}\", not a list"
+            ),
+        ),
         ("zones", format!("16:24: {at}: \"zones\" is not the name of an instance label; did you mean zone?")),
         (
             "placementGroup",

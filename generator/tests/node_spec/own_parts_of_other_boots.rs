@@ -23,6 +23,7 @@ fn read_with(family: &str, list: &str, lines: &str) -> Result<Reading, Problems>
             "typo.toml" => "[settings]\n[settings.kubernetes]\nlog-levl = 3\nmax-pods = 3\n",
             "cluster.toml" => "[settings.kubernetes.node-labels]\nteam = 'a'\n",
             "admin.toml" => "settings.host-containers.admin.enabled = true\n",
+            "tags.ps1" => "<PowerShell>\n",
             "setup.ps1" => "Set-TimeZone -Id UTC\n",
             "setup.sh" => "#!/bin/sh\n",
             _ => return Err(io::Error::new(io::ErrorKind::NotFound, "no such file")),
@@ -120,6 +121,11 @@ fn each_boot_takes_its_own_kind_of_part_alone() {
             "AmazonLinux2",
             "motd.toml",
             "begins as settings of Bottlerocket do, and these nodes run Linux with cloud-init; begin with #cloud-config or #!",
+        ),
+        (
+            "AmazonLinux2",
+            "tags.ps1",
+            "is a script for Windows, and these nodes run Linux; begin with #cloud-config or #!",
         ),
         ("AmazonLinux2", "setup.ps1", "begins like nothing that is carried; begin with #cloud-config or #!"),
     ] {

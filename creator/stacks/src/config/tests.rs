@@ -52,6 +52,18 @@ fn words(texts: &[&str]) -> Vec<String> {
 }
 
 #[test]
+fn a_file_that_holds_no_mapping_is_refused() {
+    assert_eq!(
+        refused("# nothing\n"),
+        "c.yaml:1:1: the file is empty; a ClusterConfig starts with \"apiVersion: eksctl.io/v1alpha5\""
+    );
+    assert_eq!(
+        refused("- a\n"),
+        "c.yaml:1:1: must be a mapping, not a list; a ClusterConfig starts with \"apiVersion: eksctl.io/v1alpha5\""
+    );
+}
+
+#[test]
 fn defaults_are_eksctl_s() {
     let read = reads(&group(""));
     let Network::New(vpc) = &read.cluster.network else { panic!("{:?}", read.cluster.network) };

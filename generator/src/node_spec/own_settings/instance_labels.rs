@@ -78,9 +78,8 @@ impl InstanceLabels {
 
 /// The label of this name.
 fn known(name: &str, place: &Place, resolver: &mut Resolver<'_>) -> Option<(LabelKey, ImdsCategory)> {
-    let parsed = "the table has label keys and categories";
     if let Some(known) = KNOWN.iter().find(|known| known.name == name) {
-        return Some((known.key.parse().expect(parsed), known.imds.parse().expect(parsed)));
+        return Some((known.key.parse().expect("a label's key"), known.imds.parse().expect("a category")));
     }
     let names = KNOWN.map(|known| known.name);
     let mend = match near_miss(name, names) {

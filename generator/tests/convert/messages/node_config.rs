@@ -28,6 +28,13 @@ fn fields_of_a_node_config_without_an_equivalent_are_lost() {
         ),
         ("  kubelet: []\n", &["lost: spec.kubelet: \"[]\" is not a mapping, and nodeadm refuses it: mend it"]),
         (
+            "  kubelet: {maxPodsExpression: 'max_pod'}\n",
+            &[
+                "lost: spec.kubelet.maxPodsExpression: \"max_pod\" is no formula for max pods: nodeadm has no variable \"max_pod\"; \
+               did you mean max_pods?; nodeadm passes over this one, and it is left out",
+            ],
+        ),
+        (
             "  kubelet: {flags: 3}\n",
             &["lost: spec.kubelet.flags: \"3\" is not a list of texts, and nodeadm refuses it: mend it"],
         ),
